@@ -1,0 +1,47 @@
+"""The errors that a user can meet. Each knows its exit code, what happened, and what to type."""
+
+
+class MalsparError(Exception):
+    """Base of all expected errors; ``message`` is one line, ``exit_code`` by the contract."""
+
+    exit_code = 3
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class UsageProblem(MalsparError):
+    """A missing file, a directory where one document was asked for, two inputs of one name."""
+
+    exit_code = 2
+
+
+class Unreadable(MalsparError):
+    """Damaged, or no document."""
+
+    exit_code = 3
+
+
+class Encrypted(MalsparError):
+    """Locked by a password."""
+
+    exit_code = 4
+
+
+class NoTextLayer(MalsparError):
+    """A PDF of pictures."""
+
+    exit_code = 5
+
+
+class Refused(MalsparError):
+    """Over a bound of size, time or memory, or an address that is not fetched."""
+
+    exit_code = 6
+
+
+class DatabaseProblem(MalsparError):
+    """Not a database, not ours, read-only, locked, or newer than the program."""
+
+    exit_code = 7
