@@ -1,9 +1,489 @@
-"""The command line: one thin function for each verb."""
+"""The command line: one thin function for each verb. What is slow to import is imported in the verb that needs it."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from .models.errors import MalsparError, Refused, UsageProblem
 
-@click.group()
+if TYPE_CHECKING:
+    from .corpus.present import Record
+    from .corpus.query import Filters
+    from .models.block import Block, Role, Section
+    from .models.document import Document
+
+Item = TypeVar("Item")
+Command = Callable[..., None]
+
+_COLOURS = {
+    "grön": "green", "ljusgrön": "bright_green", "mörkgrön": "green", "gul": "yellow", "orange": "yellow",
+    "röd": "red", "blå": "blue", "grå": "bright_black", "vit": "white",
+}  # fmt: skip
+
+
+class Verbs(click.Group):
+    """A group that tells every expected trouble in one line on stderr, with the exit code of the contract."""
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run a command line and exit."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        try:
+            code = super().main(*args, standalone_mode=False, **extra)
+        except MalsparError as error:
+            _exit(error.exit_code, error.message)
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "malspar"
+            _exit(2, f"{error.format_message().rstrip('.')}; type `{command} --help`")
+        except click.ClickException as error:
+            _exit(2, error.format_message())
+        except click.Abort:
+            _exit(130, "interrupted; what is whole is kept, and the same command goes on from there")
+        except (MemoryError, RecursionError) as error:
+            _exit(Refused.exit_code, f"too large or too deeply nested ({type(error).__name__}); give a part of it")
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; a reader of stdout that has seen enough (``| head``) is no trouble."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
+        return result
+
+
+class Years(click.ParamType):
+    """A period: 2019-2022, or one year."""
+
+    name = "years"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """The first and the last year."""
+        if isinstance(value, tuple):
+            return value
+        first, _, last = value.replace("–", "-").partition("-")
+        if not all(year.isdecimal() and len(year) == 4 for year in (first, last or first)) or int(first) > int(last or first):
+            self.fail(f"“{value}” is no period: give it as 2019-2022", param, ctx)
+        return int(first), int(last or first)
+
+
+class Kinds(click.ParamType):
+    """A kind of node or, with ``of_document``, of document; the names are known only when one is given."""
+
+    name = "kind"
+
+    def __init__(self, *, of_document: bool = False) -> None:
+        self.of_document = of_document
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The kind, if there is one of that name."""
+        from unicodedata import normalize
+
+        from .models.document import DocumentKind
+        from .models.goal import Kind
+
+        known = [str(kind) for kind in (DocumentKind if self.of_document else Kind)]
+        kind = normalize("NFC", value).lower()
+        if kind not in known:
+            self.fail(f"“{value}” is no kind: give one of {', '.join(known)}", param, ctx)
+        return kind
+
+
+def _exit(code: int, message: str) -> NoReturn:
+    _tell(message)
+    sys.exit(code)
+
+
+def _tell(message: str) -> None:
+    """One line on stderr, also while a progress bar stands there."""
+    clear = "\r\x1b[2K" if sys.stderr.isatty() else ""
+    click.echo(f"{clear}malspar: {' '.join(message.split())}", err=True)
+
+
+def _named(ref: str, reason: str) -> str:
+    """A reason that names the reference."""
+    return reason if ref in reason or ref == "-" else f"{ref}: {reason}"
+
+
+def _progress(items: Iterable[Item], total: int, name: Callable[[Item], str]) -> Iterator[Item]:
+    """The items, with a bar, a rate and the time left on stderr where a person sees it and there is more than one."""
+    if total < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    start, done = time.monotonic(), 0
+
+    def shown(item: Item | None) -> str:
+        return "" if item is None else f"{done / max(time.monotonic() - start, 0.001):.1f}/s {name(item)[-40:]}"
+
+    with click.progressbar(items, length=total, file=sys.stderr, show_pos=True, item_show_func=shown) as bar:
+        for item in bar:
+            done += 1
+            yield item
+
+
+def _width() -> int:
+    """Columns to print in: the terminal's, or 100 where stdout is none."""
+    import shutil
+
+    return max(shutil.get_terminal_size((100, 24)).columns, 60) if sys.stdout.isatty() else 100
+
+
+def _paint(text: str, signal: str | None) -> str:
+    """The text in the colour of its status; click drops the colour where stdout is no terminal."""
+    return click.style(text, fg=_COLOURS[signal]) if signal in _COLOURS else text
+
+
+def _print(records: "Sequence[Record]", form: str, columns: "Callable[[Record], Record]", flexible: str) -> None:
+    """Records in a format; tables show ``columns`` of them."""
+    from .corpus import present
+
+    if form == "table":
+        shown = [columns(record) for record in records]
+        signals = {str(record.get("status")): record.get("status_signal") for record in records if record.get("status")}
+        text = present.as_table(shown, _width(), flexible, lambda name, cell: _paint(cell, signals.get(cell.strip())) if name == "status" else cell)
+    else:
+        text = {"json": present.as_json, "csv": present.as_csv, "markdown": present.as_markdown}[form](records)
+    if text:
+        click.echo(text)
+
+
+def _formatted(command: Command) -> Command:
+    choice = click.Choice(["table", "json", "csv", "markdown"])
+    return click.option("--format", "form", type=choice, default="table", show_default=True, help="How to print.")(command)
+
+
+def _filtered(*, kind_of_document: bool) -> Callable[[Command], Command]:
+    """The filters that listing documents and listing goals have in common."""
+    kinds = (
+        "målprogram, mål och budget, strategi, handlingsplan, verksamhetsplan, uppföljning, ägardirektiv, målmodell, målprocess, partiprogram, övrigt"
+        if kind_of_document
+        else "vision, inriktning, målområde, mål, delmål, uppdrag, aktivitet, indikator, skrivning"
+    )
+    options = (
+        click.option("--organisation", metavar="NAME", help="Beginning of a word of the name (Lund finds Lunds kommun), or its code."),
+        click.option("--kind", type=Kinds(of_document=kind_of_document), multiple=True, help=f"One of {kinds}; may be given again."),
+        click.option("--year", type=int, metavar="YEAR", help="A year that they are for."),
+        click.option("--period", type=Years(), metavar="YEARS", help="Years that the document's period lies within, as 2019-2022."),
+        click.option("--mandate", type=Years(), metavar="YEARS", help="Mandate period that the document was decided in, as 2019-2022."),
+    )
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+@click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="malspar")
-def cli() -> None:
-    """Read goals out of Swedish municipal steering documents."""
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Read goals out of Swedish municipal steering documents, and keep track of them.
+
+    \b
+    Example:
+        malspar extract report.pdf
+        malspar add goals.db reports/
+        malspar goals goals.db --kind uppdrag --status röd
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@cli.command()
+@click.argument("refs", metavar="REF...", nargs=-1, required=True)
+@click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="Folder for one JSON file a document.")
+@click.option("--organisation", metavar="NAME", help="Who issued it, in place of what the document says.")
+@click.option("--period", type=Years(), metavar="YEARS", help="The years that it is for, in place of what the document says, as 2019-2022.")
+@click.option("--blocks", is_flag=True, help="Put the blocks that the document was read as into the JSON, too.")
+@click.pass_context
+def extract(
+    context: click.Context, refs: tuple[str, ...], output: Path | None, organisation: str | None, period: tuple[int, int] | None, *, blocks: bool
+) -> None:
+    """Read documents and give out their goals as JSON.
+
+    REF is a PDF, an HTML page, plain text or Markdown, or - for standard input. One goes to stdout; several, or with --output,
+    become one file each, named after the document.
+
+    \b
+    Example:
+        malspar extract report.pdf > report.json
+        malspar extract plans/*.pdf --output trees --organisation "Tallviks kommun"
+    """
+    if len(refs) == 1 and output is None:
+        click.echo(_extracted(refs[0], organisation, period).to_json(blocks=blocks, indent=2))
+        return
+    files = _files(refs, output or Path())
+    failed = False
+    for ref in _progress(refs, len(refs), str):
+        try:
+            _write(files[ref], _extracted(ref, organisation, period).to_json(blocks=blocks, indent=2) + "\n")
+        except MalsparError as error:
+            if len(refs) == 1:
+                raise
+            _tell(error.message)
+            failed = True
+    context.exit(1 if failed else 0)
+
+
+def _extracted(ref: str, organisation: str | None, period: tuple[int, int] | None) -> "Document":
+    """A document; trouble names its reference."""
+    from .extractor.extract import extract as read
+
+    try:
+        return read(ref, organisation=organisation, period=_years(period))
+    except MalsparError as error:
+        raise type(error)(_named(ref, error.message)) from error
+    except (MemoryError, RecursionError) as error:
+        raise Refused(f"{ref} is too large or too deeply nested ({type(error).__name__}); give a part of it") from error
+
+
+def _years(period: tuple[int, int] | None) -> str | None:
+    return f"{period[0]}-{period[1]}" if period else None
+
+
+def _files(refs: tuple[str, ...], folder: Path) -> dict[str, Path]:
+    """The file that each reference goes to; two of one name are refused before anything is read."""
+    files: dict[str, Path] = {}
+    for ref in refs:
+        file = folder / f"{'stdin' if ref == '-' else Path(ref).stem}.json"
+        if file in files.values():
+            raise UsageProblem(f"two documents would go to {file}; give them one by one with --output and folders of their own")
+        files[ref] = file
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageProblem(f"{folder} cannot be made: {error.strerror}; give another folder with --output") from error
+    return files
+
+
+def _write(file: Path, text: str) -> None:
+    """Write under another name and rename, so that a file is whole or not there."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_text(text, "utf-8")
+        part.replace(file)
+    except OSError as error:
+        raise UsageProblem(f"{file} cannot be written: {error.strerror}; give another folder with --output") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@cli.command()
+@click.argument("ref")
+@click.option("--png", type=click.Path(path_type=Path), metavar="DIR", help="Folder for a picture of each page with the blocks framed (PDF only).")
+def outline(ref: str, png: Path | None) -> None:
+    """Show how a document was read: its blocks, which are headings, how deep, and the rule that told.
+
+    \b
+    Example:
+        malspar outline report.pdf
+        malspar outline report.pdf --png pages
+    """
+    from .extractor.outline import outline as sections
+    from .extractor.read import read
+    from .extractor.source import PDF, load
+
+    loaded = load(ref)
+    if png and loaded.media_type != PDF:
+        raise UsageProblem(f"{ref} has no pages to make pictures of; leave out --png")
+    try:
+        reading = read(loaded)
+    except MalsparError as error:
+        raise type(error)(_named(ref, error.message)) from error
+    lines = list(_outline(reading.blocks, sections(reading)))
+    _print([row for _, _, row in lines], "table", lambda row: row, "text")
+    if png:
+        _draw(loaded.data, [(block, role) for block, role, _ in lines], png)
+
+
+def _outline(blocks: "Sequence[Block]", root: "Section") -> "Iterator[tuple[Block, Role, Record]]":
+    """Each block with its role and, as it is printed, what tells its place in the outline."""
+    from .models.block import Role
+
+    told = {section.heading.id: section for section in root.walk() if section.heading}
+    leads = {block.id: section for section in root.walk() for block in section.lead}
+    for block in blocks:
+        section = told.get(block.id)
+        role = Role.HEADING if section and block.role is not Role.TITLE else block.role
+        rule = section.rule if section else "outline/lead" if block.id in leads else None
+        depth = section.depth if section else block.depth
+        yield block, role, {"block": block.id, "page": block.page, "role": str(role), "depth": depth, "rule": rule, "text": block.text}
+
+
+def _draw(data: bytes, blocks: "Sequence[tuple[Block, Role]]", folder: Path) -> None:
+    """A picture of each page, page-001.png and so on."""
+    from .extractor.picture import pictures
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for picture in pictures(data, blocks):
+            picture.image.save(folder / f"page-{picture.page:03}.png")
+    except OSError as error:
+        raise UsageProblem(f"{folder} cannot be written: {error.strerror or error}; give another folder with --png") from error
+
+
+@cli.command()
+@click.argument("database")
+@click.argument("refs", metavar="REF...", nargs=-1, required=True)
+@click.option("--again", is_flag=True, help="Read also what is there already anew.")
+@click.option("--organisation", metavar="NAME", help="Who issued them, in place of what they say.")
+@click.option("--period", type=Years(), metavar="YEARS", help="The years that they are for, in place of what they say, as 2019-2022.")
+@click.pass_context
+def add(
+    context: click.Context, database: str, refs: tuple[str, ...], organisation: str | None, period: tuple[int, int] | None, *, again: bool
+) -> None:
+    """Read documents into a database; makes it where there is none.
+
+    Folders are walked. What is there already is skipped. What cannot be read is told on stderr and kept in the table failure,
+    and the rest goes on; then the exit code is 1. The documents themselves are kept in DATABASE.sources.
+
+    \b
+    Example:
+        malspar add goals.db report.pdf
+        malspar add goals.db reports/ --organisation "Tallviks kommun"
+    """
+    from .corpus.ingest import Given, Outcome, Told, ingest, references
+    from .corpus.store import open_database
+
+    found = references(refs, Path(database))
+    counts = dict.fromkeys(Outcome, 0)
+
+    def name(told: Told) -> str:
+        return told.ref
+
+    with open_database(database, write=True) as opened:
+        outcomes = ingest(opened, found, Given(organisation, _years(period)), again=again)
+        for told in _progress(outcomes, len(found), name):
+            counts[told.outcome] += 1
+            if told.outcome is Outcome.FAILED:
+                _tell(_named(told.ref, told.reason))
+    if sys.stderr.isatty():
+        _tell(f"{counts[Outcome.READ]} read, {counts[Outcome.KNOWN]} there already, {counts[Outcome.FAILED]} failed; now: malspar list {database}")
+    context.exit(1 if counts[Outcome.FAILED] else 0)
+
+
+@cli.command("list")
+@click.argument("database")
+@_filtered(kind_of_document=True)
+@_formatted
+def list_(database: str, form: str, **filters: Any) -> None:
+    """List the documents of a database.
+
+    The column goals counts neither visions, indicators nor skrivningar.
+
+    \b
+    Example:
+        malspar list goals.db
+        malspar list goals.db --organisation Tallvik --year 2023 --format csv
+    """
+    from .corpus.query import documents
+    from .corpus.store import open_database
+
+    with open_database(database) as opened:
+        rows = documents(opened, _filters(filters))
+    _print([dict(row) for row in rows], form, _document_columns, "title")
+
+
+def _document_columns(row: "Record") -> "Record":
+    from .corpus.show import span
+
+    when = " ".join(filter(None, (span(row["period_from"], row["period_to"]), row["occasion"])))
+    columns = {"id": row["id"], "organisation": row["organisation"], "kind": row["kind"], "period": when}
+    return columns | {"goals": row["goals"], "title": row["title"] or row["source_ref"]}
+
+
+@cli.command()
+@click.argument("database")
+@_filtered(kind_of_document=False)
+@click.option("--status", metavar="WORD", help="Colour (röd), meaning (ej genomfört) or word of a status, as printed.")
+@click.option("--body", metavar="NAME", help="Beginning of a word of the name of who is responsible or decided, or its short name (KS).")
+@click.option("--text", metavar="WORDS", help="Words that all occur; klimat* for a beginning, quotation marks for words in a row.")
+@_formatted
+def goals(database: str, form: str, **filters: Any) -> None:
+    """List goals of a database.
+
+    Words of --text are taken as written: mål does not find mal. Only where nothing is found, å, ä and ö count as a and o.
+
+    \b
+    Example:
+        malspar goals goals.db --kind uppdrag --status röd
+        malspar goals goals.db --organisation Tallvik --text "klimat* skola" --format csv
+    """
+    from .corpus.query import goals as found
+    from .corpus.store import open_database
+
+    with open_database(database) as opened:
+        rows, folded = found(opened, _filters(filters))
+    if folded:
+        _tell(f"nothing has “{filters['text']}” just so; this is found by taking å, ä and ö for a and o")
+    inner = {"sort_key", "folded", "number"}
+    _print([{name: row[name] for name in row.keys() if name not in inner} for row in rows], form, _goal_columns, "text")  # noqa: SIM118
+
+
+def _goal_columns(row: "Record") -> "Record":
+    from .corpus.show import span
+
+    when = str(row["year"]) if row["year"] else span(row["period_from"], row["period_to"])
+    columns = {"id": row["id"], "organisation": row["organisation"], "period": when, "kind": row["kind"]}
+    return columns | {"label": row["label"], "text": row["text"], "status": row["status"]}
+
+
+def _filters(given: dict[str, Any]) -> "Filters":
+    from .corpus.query import Filters
+
+    return Filters(**given)
+
+
+@cli.command()
+@click.argument("database")
+@click.argument("identity", metavar="ID")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print.")
+def show(database: str, identity: str, form: str) -> None:
+    """Show a document's goals as a tree, or everything about one goal.
+
+    ID is a document's or a goal's, as `malspar list` and `malspar goals` print it. Each field of a goal comes with its place
+    on the page (points from the top left corner), the rule that read it, and how sure it is.
+
+    \b
+    Example:
+        malspar show goals.db 5c8920640942
+        malspar show goals.db 5c8920640942-1f0c22ab
+    """
+    from .corpus.query import find
+    from .corpus.show import card, tree
+    from .corpus.store import open_database
+
+    with open_database(database) as opened:
+        document, goal = find(opened, identity)
+    if form == "json":
+        click.echo(goal.model_dump_json(by_alias=True, indent=2) if goal else document.to_json(indent=2))
+        return
+    for line in card(document, goal, _width(), _paint) if goal else tree(document, _width(), _paint):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("database")
+@click.argument("document")
+def remove(database: str, document: str) -> None:
+    """Remove a document, all its goals, and its source from a database.
+
+    \b
+    Example:
+        malspar remove goals.db 5c8920640942
+    """
+    from .corpus.store import open_database
+
+    if not Path(database).exists():
+        raise UsageProblem(f"no database {database}; check the name")
+    with open_database(database, write=True) as opened:
+        opened.remove(document)

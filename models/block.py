@@ -219,9 +219,13 @@ class Reading(Frozen):
 
 
 class Section(Frozen):
-    """A heading, the blocks below it, and the sections inside it. ``rule`` says what told that it is a heading."""
+    """A heading, the blocks below it, and the sections inside it. ``rule`` says what told that it is a heading.
+
+    ``lead`` holds blocks printed right before the heading that label it ("Inriktning", "1").
+    """
 
     heading: Block | None = None
+    lead: tuple[Block, ...] = ()
     depth: int = 0
     rule: str = "outline/root"
     body: tuple[Block, ...] = ()
@@ -236,6 +240,7 @@ class Section(Frozen):
     def blocks(self) -> Iterator[Block]:
         """Every block in reading order."""
         for section in self.walk():
+            yield from section.lead
             if section.heading is not None:
                 yield section.heading
             yield from section.body

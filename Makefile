@@ -1,0 +1,67 @@
+# `make demo` shows what it does, `make test` tests it, a bare `make` runs everything that CI runs.
+# The first run sets up .venv from requirements.lock; later runs start at once.
+
+.DEFAULT_GOAL := all
+.PHONY: all demo test lint types layers docs quality bench bench-check wheel write lock clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+all: test lint types layers docs quality bench-check wheel
+
+$(READY): pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo "Needs Python 3.11 or later: make PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up $(VENV) (a few minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@mkdir -p .types && ln -sfn .. .types/malspar
+	@touch $@
+
+demo: $(READY)  ## read the sample corpus into out/demo.db and show what is in it
+	@rm -rf out/demo.db out/demo.db-wal out/demo.db-shm out/demo.db.sources && mkdir -p out
+	$(BIN)/malspar add out/demo.db corpus/demo/documents
+	@$(BIN)/python corpus/demo/summary.py out/demo.db
+
+test: $(READY)  ## all tests
+	$(BIN)/pytest
+
+lint: $(READY)  ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## mypy, strict
+	MYPYPATH=.types $(BIN)/mypy -p malspar
+	MYPYPATH=.types:tests/quality $(BIN)/mypy bench corpus/demo/summary.py tests
+
+layers: $(READY)  ## imports only point down
+	$(BIN)/lint-imports --no-cache --no-logo
+
+docs: $(READY)  ## what is written down is what the program says: help, schema, figures, commands of the README
+	$(BIN)/python tests/quality/measure.py --check-readme
+	$(BIN)/pytest tests/test_docs.py
+
+quality: $(READY)  ## figures of the sample corpus (and of ../shared, where it lies) against tests/quality/floors.toml
+	$(BIN)/python tests/quality/measure.py
+
+bench: $(READY)  ## CPU and memory over a fixed file of 300 pages
+	$(BIN)/python bench/run.py
+
+bench-check: $(READY)
+	$(BIN)/python bench/run.py --check
+
+wheel: $(READY)  ## the built wheel works in an empty environment, away from this folder
+	bash tests/wheel.sh $(BIN)/python
+
+write: $(READY)  ## write anew what `docs` checks
+	$(BIN)/python tests/quality/measure.py --write-readme
+
+lock:  ## resolve requirements.lock anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --upgrade --output-file requirements.lock
+
+clean:  ## everything that was made
+	rm -rf $(VENV) .types build dist out *.egg-info .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis

@@ -1,0 +1,107 @@
+"""Boxes drawn around text: cards, sidebars, labels. Each makes a region of its own inside the page."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .lines import GLYPHS
+from .shapes import THIN, Shape
+from .tables import Table
+from .words import Frame, Word
+
+_MOST = 150  # boxes of a page that are looked at; a page with more is a drawing
+
+
+class Region(NamedTuple):
+    """Words, drawn discs and tables that lie in one box and in no smaller one, and the boxes inside it."""
+
+    words: tuple[Word, ...]
+    discs: tuple[Shape, ...]
+    tables: tuple[Table, ...]
+    inner: tuple["Region", ...]
+    outline: tuple[float, float, float, float]
+
+    def all_words(self) -> Iterator[Word]:
+        """The words of the region and of every region and table inside it."""
+        yield from self.words
+        for table in self.tables:
+            yield from table.words
+        for inner in self.inner:
+            yield from inner.all_words()
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """x0, top, x1, bottom of what is in it."""
+        words = list(self.all_words())
+        boxes = [(word.x0, word.ink.base - 0.76 * word.ink.size, word.x1, word.ink.base + 0.21 * word.ink.size) for word in words]
+        return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def regions(words: Sequence[Word], shapes: Sequence[Shape], tables: Sequence[Table], cards: Sequence[tuple[float, float, float, float]], frame: Frame) -> Region:
+    """The page as a region, with the regions of its boxes inside."""
+    discs = tuple(shape for shape in shapes if _is_disc(shape, words))
+    frames = [(shape.x0, shape.top, shape.x1, shape.bottom) for shape in shapes if _is_box(shape, frame)][:_MOST]
+    frames += cards
+    frames = sorted(set(frames), key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+    found = _Nest(list(words), list(discs), list(tables))
+    for box in frames:
+        found.close(box)
+    return Region(tuple(found.words), tuple(found.discs), tuple(found.tables), tuple(found.inner), (0.0, 0.0, frame.width, frame.height))
+
+
+class _Nest:
+    """What is not yet in a box, while boxes are closed from the smallest to the largest."""
+
+    def __init__(self, words: list[Word], discs: list[Shape], tables: list[Table]) -> None:
+        self.words, self.discs, self.tables = words, discs, tables
+        self.inner: list[Region] = []
+
+    def close(self, box: tuple[float, float, float, float]) -> None:
+        """Puts what lies in the box into a region, unless the box cuts through text or holds nothing new."""
+        inside = [word for word in self.words if _centre_in(word, box)]
+        tables = [table for table in self.tables if _within(table.box, box)]
+        inner = [region for region in self.inner if _within(region.box, box)]
+        if not inside and len(tables) + len(inner) < 2:
+            return
+        if any(word.x0 < box[0] - 2 or word.x1 > box[2] + 2 for word in inside) or (inside and self._highlight(inside, box)):
+            return
+        if len(inside) == len(self.words) and len(tables) == len(self.tables) and len(inner) == len(self.inner):
+            return
+        discs = [disc for disc in self.discs if _within((disc.x0, disc.top, disc.x1, disc.bottom), box)]
+        held = {id(thing) for thing in (*inside, *tables, *inner, *discs)}
+        self.words = [word for word in self.words if id(word) not in held]
+        self.discs = [disc for disc in self.discs if id(disc) not in held]
+        self.tables = [table for table in self.tables if id(table) not in held]
+        self.inner = [region for region in self.inner if id(region) not in held]
+        self.inner.append(Region(tuple(inside), tuple(discs), tuple(tables), tuple(inner), box))
+
+    def _highlight(self, inside: list[Word], box: tuple[float, float, float, float]) -> bool:
+        """Whether the box only colours a part of a line: the line goes on close to it."""
+        base, size = inside[0].ink.base, inside[0].ink.size
+        if box[3] - box[1] > 2.2 * size:
+            return False
+        held = {id(word) for word in inside}
+        beside = [word for word in self.words if abs(word.ink.base - base) < 0.3 * size and id(word) not in held]
+        return any(-1 < word.x0 - box[2] < 0.4 * size or -1 < box[0] - word.x1 < 0.4 * size for word in beside)
+
+
+def _is_box(shape: Shape, frame: Frame) -> bool:
+    large = shape.width > 0.97 * frame.width and shape.height > 0.9 * frame.height
+    return not shape.image and shape.width > 12 and shape.height > max(8, 3 * THIN) and not large
+
+
+def _is_disc(shape: Shape, words: Sequence[Word]) -> bool:
+    """Whether the shape is a small filled symbol: about as wide as high, no higher than its text, and without text in it."""
+    if shape.image or shape.fill is None or shape.fill == "#ffffff" or not 1.2 <= shape.height <= 22 or not 0.55 < shape.width / shape.height < 1.8:
+        return False
+    if any(shape.holds((word.x0 + word.x1) / 2, (word.top + word.bottom) / 2) and word.text not in GLYPHS for word in words):
+        return False
+    near = [word.ink.size for word in words if abs((word.top + word.bottom) / 2 - (shape.top + shape.bottom) / 2) < word.ink.size]
+    return bool(near) and shape.height <= 1.6 * max(near)
+
+
+def _centre_in(word: Word, box: tuple[float, float, float, float]) -> bool:
+    return box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= word.ink.base - 0.33 * word.ink.size <= box[3]
+
+
+def _within(inner: tuple[float, float, float, float], outer: tuple[float, float, float, float]) -> bool:
+    return inner[0] >= outer[0] - 2 and inner[1] >= outer[1] - 2 and inner[2] <= outer[2] + 2 and inner[3] <= outer[3] + 2

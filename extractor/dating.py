@@ -1,0 +1,281 @@
+"""When a document is valid, what it reports on, who decided on it and when, and the date it bears."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..models.block import At, Block, Role
+from ..models.document import Decision, DocumentKind, Occasion, Period
+from ..rules.swedish import dates
+from .front import Front
+from .issuer import BODY
+
+_RANGE = re.compile(r"(?<![\d-])(?P<a>(?:19|20)\d\d)\s?(?:[-–—/]|till(?: och med)?|t\.?o\.?m\.?|och)\s?(?P<b>(?:19|20)?\d\d)(?![\d-]|\s?(?:procent|%|kr))")
+_YEAR = re.compile(r"(?<![\d/:.-])(?:19|20)\d\d(?![\d/:]|-\d)")
+_FOREIGN = re.compile(r"(?:Agenda|Vision\w*|ersätter[^.]*|tidigare[^.]*|till år|[Dd]nr[^.]*|[Dd]iarie\w*[^.]*|KS|senast|antag\w+[^.]*|fastställ\w+[^.]*|beslut\w*[^.]*|uppdaterad\w*[^.]*) ?$", re.IGNORECASE)
+_VALID = re.compile(r"\b(?:gäller|giltig\w*|giltighet\w*|avser|planperiod\w*|programperiod\w*|period|mandatperiod\w*|perspektiv)\b", re.IGNORECASE)
+_REPLACED = re.compile(r"\b(?:ersätt\w+|tidigare|föregående|upphör\w*|förra)\b", re.IGNORECASE)
+
+
+class Dated(NamedTuple):
+    """A value that was read, and its place."""
+
+    value: str
+    at: At
+
+
+def _ranges(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Each span of years in the text: from, to, start, end."""
+    for match in _RANGE.finditer(text):
+        first, last = int(match["a"]), int(match["b"] if len(match["b"]) == 4 else match["a"][:2] + match["b"])
+        if first < last <= first + 30:
+            yield first, last, match.start(), match.end()
+
+
+def _years(text: str) -> Iterator[tuple[int, int, int]]:
+    """Each single year that is the document's own: no vision's, no date's, no reference number's."""
+    taken = [(date.start, date.end) for date in dates(text) if date.iso.count("-") == 2]
+    for match in _YEAR.finditer(text):
+        if _FOREIGN.search(text[: match.start()]) or any(a <= match.start() < b for a, b in taken):
+            continue
+        yield int(match.group()), match.start(), match.end()
+
+
+def _of_line(text: str) -> tuple[int, int, int, int] | None:
+    """The years that one line names: its span or its single years, from the first to the last."""
+    spans = [each for each in _ranges(text) if not _FOREIGN.search(text[: each[2]])]
+    single = list(_years(text))
+    if not spans and not single:
+        return None
+    starts = [a for a, _, _, _ in spans] + [year for year, _, _ in single]
+    ends = [b for _, b, _, _ in spans] + [year for year, _, _ in single]
+    places = [(s, e) for _, _, s, e in spans] + [(s, e) for _, s, e in single]
+    return min(starts), max(ends), min(s for s, _ in places), max(e for _, e in places)
+
+
+def period(front: Front, title_at: At | None, kind: DocumentKind) -> tuple[Period, At] | None:
+    """The years that the goals are valid for: of the title, of a line that says so, of the headings; None where they differ."""
+    titled = {span.block for span in title_at.spans} if title_at else set()
+    for block in front.cover:
+        if block.id in titled and (found := _of_line(block.text)):
+            return _period(block, found, "period/title")
+    if found_at := _stated(front) or _in_headings(front, kind):
+        return found_at
+    for block in (*front.margins, *front.cover):
+        if len(block.text) < 100 and not _REPLACED.search(block.text) and (found := _of_line(block.text)):
+            return _period(block, found, "period/margin")
+    return None
+
+
+def _period(block: Block, found: tuple[int, int, int, int], rule: str, confidence: float = 0.9) -> tuple[Period, At]:
+    first, last, start, end = found
+    return Period.model_validate({"from": first, "to": last}), block.at(rule, start, end, confidence)
+
+
+def _stated(front: Front) -> tuple[Period, At] | None:
+    """The period that a label or sentence states ("Giltighet 2023–2026", "gäller 2023–2026"); None where two differ."""
+    found: list[tuple[tuple[int, int, int, int], Block]] = []
+    previous = ""
+    for block in front.body[:60]:
+        context = f"{previous} {block.text}" if block.role is Role.CELL else block.text
+        previous = block.text if block.role is Role.CELL else ""
+        if _VALID.search(context):
+            for each in _ranges(block.text):
+                before = context[: len(context) - len(block.text) + each[2]]
+                if not _REPLACED.search(before[-60:]) and not _REPLACED.search(block.text[each[3] : each[3] + 20]):
+                    found.append((each, block))
+    spans = {each[:2] for each, _ in found}
+    return _period(found[0][1], found[0][0], "period/stated", 0.85) if len(spans) == 1 else None
+
+
+def _in_headings(front: Front, kind: DocumentKind) -> tuple[Period, At] | None:
+    """The years of the headings: one span of years, or for a report the first to the last single year."""
+    seen = [(block, found) for block in front.body if _is_heading(block) and (found := _of_line(block.text))]
+    spans = {found[:2] for _, found in seen if found[0] < found[1]}
+    singles = sorted({found[0] for _, found in seen if found[0] == found[1]})
+    if len(spans) == 1 and not (singles and kind is not DocumentKind.UPPFOLJNING):
+        return next((_period(block, found, "period/heading", 0.8) for block, found in seen if found[:2] in spans), None)
+    if spans or kind is not DocumentKind.UPPFOLJNING or not singles or singles[-1] - singles[0] > 2:
+        return None
+    block, found = next((block, found) for block, found in seen if found[0] == singles[0])
+    return _period(block, (singles[0], singles[-1], found[2], found[3]), "period/headings", 0.7)
+
+
+def _is_heading(block: Block) -> bool:
+    return block.role in {Role.HEADING, Role.TITLE} or (len(block.text) < 70 and not re.search(r"[.!?:;,]$", block.text) and block.role is Role.TEXT)
+
+
+_PER = re.compile(r"\b(?:per|t\.o\.m\.|till och med|fram till|läget)(?: den)? |\bjanuari\s?[–-]\s?", re.IGNORECASE)
+_OCCASIONS = (
+    (Occasion.T1, re.compile(r"\b(?:tertial 1|T1|tertialrapport 1|första tertialet)\b", re.IGNORECASE)),
+    (Occasion.T2, re.compile(r"\b(?:tertial 2|T2|tertialrapport 2|andra tertialet)\b", re.IGNORECASE)),
+    (Occasion.DELAR, re.compile(r"\b(?:delår\w*|halvår\w*)\b", re.IGNORECASE)),
+    (Occasion.HELAR, re.compile(r"\b(?:årsredovisning\w*|bokslut\w*|årsbokslut\w*|årsrapport\w*|helår\w*|årsuppföljning\w*|31 december|12-31)\b", re.IGNORECASE)),
+)
+
+
+def report_as_of(front: Front, of: Period | None) -> Dated | None:
+    """The day that a report looks at ("per den 31 augusti 2023"), as precise as printed."""
+    year = of.to if of else None
+    for block in (*front.cover, *front.opening[:2]):
+        for match in _PER.finditer(block.text):
+            for date in dates(block.text[match.end() :], year):
+                if date.start == 0:
+                    return Dated(date.iso, block.at("report-as-of/per", match.end(), match.end() + date.end, 0.9))
+    for block in front.cover:
+        match = re.search(r"\b(?:delårsrapport|delårsbokslut) (?=\w)", block.text, re.IGNORECASE)
+        if match and (date := next(dates(block.text[match.end() :], year), None)) and date.start == 0:
+            return Dated(date.iso, block.at("report-as-of/title", match.end(), match.end() + date.end, 0.9))
+    return None
+
+
+def occasion(front: Front, kind: DocumentKind) -> tuple[Occasion, At] | None:
+    """The reporting occasion, of cover and margins; of plans only where a tertial is named."""
+    wanted = _OCCASIONS if kind is DocumentKind.UPPFOLJNING else _OCCASIONS[:2]
+    blocks = [block for block in (*front.cover, *front.margins) if len(block.text) < 200 and block.role is not Role.CELL]
+    for value, pattern in wanted:
+        for block in blocks:
+            match = pattern.search(block.text)
+            if match and not re.search(r"(?:prognos|jämför\w*) $", block.text[: match.start()], re.IGNORECASE):
+                return value, block.at("occasion/front", match.start(), match.end(), 0.9)
+    return None
+
+
+_VERB = r"(?:[Aa]ntag|[Ff]astställ|[Bb]eslut|[Gg]odkän|[Rr]evidera|[Uu]pprätta)\w*"
+_SHORT = r"[A-ZÅÄÖ]{2,4}"
+_BY = re.compile(rf"\b{_VERB}(?: av)?:?\s(?:av )?(?P<body>{BODY}|{_SHORT})\b")
+_DECIDED = re.compile(r"\b(?:[Aa]ntag(?:en|et|na)|[Ff]astställ(?:d|t|da)|[Bb]eslutad(?:e|es)?|[Bb]eslut:|[Gg]odkän(?:d|t|da)|[Rr]eviderad|[Rr]eviderat)\b")
+_BARE = re.compile(rf"^(?P<body>{BODY}|{_SHORT}) (?=\d{{4}}-\d\d-\d\d)")
+_PARAGRAPH = re.compile(r"§§? ?\d+(?:[–-]\d+)?")
+_DNR = re.compile(r"\b(?:dnr|diarie-?nummer|diarie-?nr|ärendenr|ärendenummer)\b\.?:? ?(?P<nr>[A-ZÅÄÖ]{1,6}[ -]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?|(?:19|20)\d\d[/:-]\d+)", re.IGNORECASE)
+_DNR_ALONE = re.compile(r"^[A-ZÅÄÖ]{2,6}[ -]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?$")
+
+
+class Decided(NamedTuple):
+    """A decision, where it was read, and the place of its body."""
+
+    decision: Decision
+    at: At
+    body_at: At | None
+
+
+def decision(front: Front, kind: DocumentKind) -> Decided | None:
+    """Who decided on the document, when, in which paragraph and case, read from verbless decision lines and labels."""
+    fields: dict[str, str] = {}
+    place: At | None = None
+    body_at: At | None = None
+    for block in (*front.cover, *front.opening[:3], *front.margins, *front.tail):
+        got = _decision_line(block) or _decision_label(front, block) or (kind is DocumentKind.OVRIGT and _meeting(front, block)) or {}
+        if got and not fields.keys() & {"date", "body"} - {"dnr"}:
+            fields |= got
+            place = block.at("decision/line", confidence=0.9)
+            if "body" in got:
+                start = block.text.find(got["body"])
+                body_at = block.at("issuer/decision", max(start, 0), max(start, 0) + len(got["body"]), 0.8) if start >= 0 else body_at
+        elif got:
+            fields |= {key: value for key, value in got.items() if key not in fields}
+    for block in (*front.cover, *front.opening[:3], *front.margins, *front.body[:40]):
+        if "dnr" not in fields and (match := _DNR.search(block.text) or _lone_dnr(front, block)):
+            fields["dnr"] = match["nr"] if "nr" in match.re.groupindex else match.group()
+            place = place or block.at("decision/dnr", match.start(), match.end(), 0.9)
+    if not fields or place is None:
+        return None
+    if body := fields.get("body"):
+        fields["body"] = body[0].upper() + body[1:]
+    return Decided(Decision(**fields), place, body_at)
+
+
+def _decision_line(block: Block) -> dict[str, str]:
+    """The fields of a line like "Antagen av kommunfullmäktige 2024-10-28, § 112", {} for any other."""
+    text = block.text
+    if len(text) > 300 or (_finite(text) and not _BARE.match(text)):
+        return {}
+    match = next((each for each in _BY.finditer(text) if _DECIDED.match(text[each.start() :])), None) or _BARE.match(text)
+    if match is None:
+        return {}
+    rest = text[match.end() :]
+    found = {"body": match["body"]}
+    if date := next(dates(rest[:60]), None):
+        found["date"] = date.iso
+        rest = rest[date.end :]
+    if (paragraph := _PARAGRAPH.search(rest)) and paragraph.start() < 30:
+        found["paragraph"] = paragraph.group()
+    return found if len(found) > 1 or re.match(rf"^{_VERB}(?: av)?:", text) else {}
+
+
+def _finite(text: str) -> bool:
+    """Whether the text before its decision word has a finite verb or subject: a sentence, no decision line."""
+    match = _DECIDED.search(text)
+    before = text[: match.start()] if match else text
+    sentence = re.split(r"[.!?] ", before)[-1]
+    return bool(re.search(r"\b(?:är|har|blev|blir|ska|som|att|antogs|beslutades|fastställdes|programmet|planen|målen|den|de)\b", sentence, re.IGNORECASE))
+
+
+def _decision_label(front: Front, block: Block) -> dict[str, str]:
+    """The fields of a label with its value in the same block or the next ("Beslutsdatum: 2022-09-26")."""
+    match = re.match(r"(?P<label>Beslutsdatum|Beslutad(?: den)?|Fastställd(?: den)?|Antagen(?: den)?|Beslutsinstans|Beslutad av|Fastställd av|Antagen av)\b:? ?", block.text)
+    if match is None or len(block.text) > 80:
+        return {}
+    value = block.text[match.end() :] or next((each.text for each in front.body if each.id == block.id + 1), "")
+    found: dict[str, str] = {}
+    if body := re.match(BODY, value):
+        found["body"] = body.group()
+    if date := next(dates(value), None):
+        found["date"] = date.iso
+    if paragraph := _PARAGRAPH.search(value):
+        found["paragraph"] = paragraph.group()
+    return found
+
+
+def _meeting(front: Front, block: Block) -> dict[str, str]:
+    """The meeting's day and body in minutes."""
+    match = re.match(r"(?:Sammanträdesdatum|Sammanträde den|Datum för sammanträde)\b:? ?", block.text)
+    if match is None:
+        return {}
+    value = block.text[match.end() :] or next((each.text for each in front.body if each.id == block.id + 1), "")
+    date = next(dates(value), None)
+    body = next((m for each in front.cover if (m := re.search(rf"\b{BODY}\b", each.text))), None)
+    return ({"date": date.iso} if date else {}) | ({"body": body.group()} if body else {})
+
+
+def _lone_dnr(front: Front, block: Block) -> re.Match[str] | None:
+    """A case number that stands alone after its label."""
+    before = next((each.text for each in front.body if each.id == block.id - 1), "")
+    return _DNR_ALONE.match(block.text) if re.fullmatch(r"(?:dnr|diarie\w*|ärende\w*)[.:]?", before, re.IGNORECASE) else None
+
+
+_UPDATED = re.compile(r"\b(?:senast\s(?:uppdaterad|ändrad|granskad|reviderad|publicerad)|sidan\s(?:är\s)?(?:senast\s)?(?:uppdaterad|uppdaterades|ändrades|ändrad|granskad|publicerad)(?:\ssenast)?|uppdaterad(?:es)?|uppdaterat|ändrad)\b", re.IGNORECASE)
+_PRINTED = re.compile(r"\b(?:utskriven|utskrivet|utskriftsdatum|hämtad|rapportdatum)\b", re.IGNORECASE)
+_DATE_LABEL = re.compile(r"^(?:Datum|Dokumentdatum|Version\b.*|Utkast\b.*|UTKAST\b.*|Förslag\b.*|FÖRSLAG\b.*|Reviderad\b.*|Rev\.?\b.*)[:.]?", re.IGNORECASE)
+
+
+def updated(front: Front, decided: Decided | None) -> Dated | None:
+    """The date that the document bears: of the page, of the print, of the document, of its decision line, of its signature."""
+    for pattern in (_UPDATED, _PRINTED):
+        for block in (*reversed(front.body), *front.margins):
+            if len(block.text) < 250 and (match := pattern.search(block.text)) and (found := _date_after(front, block, match.end())):
+                return found
+    for block in front.cover:
+        if len(block.text) < 60 and (match := _DATE_LABEL.match(block.text)) and (found := _date_after(front, block, 0)):
+            return found
+    if decided is not None and decided.decision.date and decided.decision.date.count("-") == 2:
+        return Dated(decided.decision.date, decided.at)
+    for block in (*front.cover, *front.tail):
+        date = next(dates(block.text), None)
+        if date and date.iso.count("-") == 2 and re.fullmatch(r"(?:[A-ZÅÄÖ][\wåäö-]+,? )?(?:den )?", block.text[: date.start]) and len(block.text) - date.end < 3:
+            return Dated(date.iso, block.at("updated/signature", date.start, date.end, 0.7))
+    return None
+
+
+def _date_after(front: Front, block: Block, position: int) -> Dated | None:
+    """The first full date after ``position``, or in the next block where the label ends its own."""
+    date = next((each for each in dates(block.text[position:]) if each.iso.count("-") == 2), None)
+    if date:
+        return Dated(date.iso, block.at("updated/label", position + date.start, position + date.end, 0.95))
+    if len(block.text) - position > 3:
+        return None
+    following = next((each for each in front.body if each.id == block.id + 1), None)
+    date = next(dates(following.text), None) if following else None
+    if following and date and date.start == 0 and date.iso.count("-") == 2:
+        return Dated(date.iso, following.at("updated/label", date.start, date.end, 0.95))
+    return None

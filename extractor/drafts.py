@@ -1,0 +1,153 @@
+"""Blocks in the making: printed lines with their role, and how they become final text with places."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..models.block import Block, Cell, Icon, Line, Role, Tint
+from ..rules.swedish import Hyphen, hyphen
+from .lines import Mark, Segment
+from .paragraphs import main_style
+from .words import Word
+
+
+class Printed(NamedTuple):
+    """A segment and its page (from 1)."""
+
+    page: int
+    line: Segment
+
+
+class Draft(NamedTuple):
+    """A block before its text is made. ``left`` is the left edge (its mark's for a list item) within its column."""
+
+    lines: tuple[Printed, ...]
+    role: Role = Role.TEXT
+    marker: str | None = None
+    left: float = 0.0
+    depth: int | None = None
+    cell: Cell | None = None
+    colour: str | None = None
+    page: int = 1
+    turned: bool = False
+    lone: tuple[Mark, ...] = ()
+
+    @property
+    def words(self) -> Iterator[Word]:
+        """Every word in reading order."""
+        return (word for printed in self.lines for word in printed.line.words)
+
+    @property
+    def text(self) -> str:
+        """The words as printed, for comparing."""
+        return " ".join(printed.line.text for printed in self.lines)
+
+
+class Doubt(NamedTuple):
+    """A hyphen at a line's end that was kept although the next line starts in lower case."""
+
+    start: int
+    end: int
+
+
+class Composed(NamedTuple):
+    """Final text with the places of its lines, icons, bold runs and doubtful hyphens."""
+
+    text: str
+    lines: tuple[Line, ...]
+    icons: tuple[Icon, ...]
+    tints: tuple[Tint, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def compose(printed: Sequence[Printed]) -> Composed:
+    """The text of printed lines, hyphens at their ends mended."""
+    text = ""
+    lines: list[Line] = []
+    icons: list[Icon] = []
+    starts: list[tuple[int, int, Word]] = []
+    doubts: list[Doubt] = []
+    for index, (page, line) in enumerate(printed):
+        before = printed[index - 1].line.words[-1] if index else None
+        if before is not None and line.words:
+            text, doubt = _join(text, before, line.words[0].text)
+            if lines and doubt is None and not text.endswith(" "):
+                lines[-1] = lines[-1]._replace(end=min(lines[-1].end, len(text)))
+            if doubt:
+                lines[-1] = lines[-1]._replace(end=len(text))
+                doubts.append(Doubt(max(0, text.rfind(" ") + 1), len(text)))
+        start = len(text)
+        for number, word in enumerate(line.words):
+            text += " " * (number > 0) + word.text
+            starts.append((len(text) - len(word.text), len(text), word))
+        offsets = [place for place, _, _ in starts[len(starts) - len(line.words) :]]
+        icons += [Icon(offsets[mark.index] if mark.index < len(offsets) else len(text), None, mark.colour) for mark in line.icons]
+        edges = tuple(round(edge, 1) for word in line.words for edge in (word.x0, word.x1))
+        lines.append(Line(page, start, len(text), round(line.top, 1), round(line.bottom, 1), edges))
+    return Composed(text, tuple(lines), tuple(icons), _bold_runs(starts, text), tuple(doubts))
+
+
+def _join(text: str, before: Word, right: str) -> tuple[str, bool | None]:
+    """The text ready for the next line's first word; and, for a kept hyphen, whether that is doubtful."""
+    if before.broken:
+        left = text
+    elif len(before.text) > 1 and before.text.endswith("-") and before.text[-2].isalnum():
+        left = text[:-1]
+    else:
+        return text + " ", None
+    decision = hyphen(left.rsplit(" ", 1)[-1], right)
+    if decision is Hyphen.JOIN:
+        return left, None
+    if decision is Hyphen.SUSPENDED:
+        return left + "- ", None
+    return left + "-", right[0].islower() or None
+
+
+def _bold_runs(starts: Sequence[tuple[int, int, Word]], text: str) -> tuple[Tint, ...]:
+    """Bold runs of a text that is not wholly bold."""
+    if all(word.ink.font.bold for _, _, word in starts) or not any(word.ink.font.bold for _, _, word in starts):
+        return ()
+    found: list[Tint] = []
+    previous = False
+    for start, end, word in starts:
+        end = min(end, len(text))
+        if word.ink.font.bold and previous:
+            found[-1] = found[-1]._replace(end=end)
+        elif word.ink.font.bold:
+            found.append(Tint(start, end, bold=True))
+        previous = word.ink.font.bold
+    return tuple(found)
+
+
+def block(draft: Draft, number: int) -> tuple[Block, tuple[Doubt, ...]]:
+    """The block with its final text, and its doubtful hyphens."""
+    made = compose(draft.lines)
+    words = [word for word in draft.words]
+    size, bold, italic, colour = 0.0, False, False, draft.colour
+    if words:
+        size, _, _, colour = main_style(words)
+        bold, italic = _share(words, "bold"), _share(words, "italic")
+    return Block(
+        id=number,
+        text=made.text,
+        role=draft.role,
+        page=draft.lines[0].page if draft.lines else draft.page,
+        depth=draft.depth,
+        marker=draft.marker,
+        size=size,
+        bold=bold,
+        italic=italic,
+        colour=colour,
+        lines=tuple(line for line in made.lines if line.end > line.start),
+        icons=made.icons + tuple(Icon(len(made.text), None, mark.colour) for mark in draft.lone),
+        tints=() if bold else made.tints,
+        cell=draft.cell,
+    ), made.doubts
+
+
+def _share(words: Sequence[Word], what: str) -> bool:
+    """Whether at least nine letters in ten are bold (or italic)."""
+    count: Counter[bool] = Counter()
+    for word in words:
+        count[getattr(word.ink.font, what)] += len(word.text)
+    return count[True] >= 0.9 * count.total()

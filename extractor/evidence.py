@@ -1,0 +1,118 @@
+"""What a document says about its own goals before any goal is read: its chain of levels, its counts, its lists.
+
+A heading that carries no level's word is understood from this: four headings where the text says "fyra övergripande mål",
+a heading that repeats an item of the list above, the level after its parent's in the chain that the document explains.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..models.block import Block, Role
+from ..models.goal import Kind, Level, StatedTotal
+from ..rules import kinds, labels
+from ..rules.swedish import fold, number
+from .nodes import RANK
+
+GENERIC = frozenset({"mål", "område", "delmål", "målområde", "uppdrag", "inriktning", "aktivitet", "indikator", "riktning", "prioritering"})
+
+
+class Evidence(NamedTuple):
+    """What is known of the document beforehand.
+
+    ``counts`` maps a kind to the numbers that the text states for it; ``listed`` a folded text to the kind and term of the
+    announced list it stands in.
+    """
+
+    chain: tuple[Level, ...]
+    counts: Mapping[Kind, frozenset[int]]
+    listed: Mapping[str, tuple[Kind, str | None]]
+
+    def next_level(self, kind: Kind) -> Level | None:
+        """The level below ``kind`` in the chain that the document explains, or None."""
+        below = [level for level in self.chain if RANK[level.kind] > RANK[kind]]
+        return min(below, key=lambda level: RANK[level.kind], default=None)
+
+    def term(self, kind: Kind, printed: str | None) -> str | None:
+        """The document's word for a level: as printed, unless that is a general word and the chain has the one word meant."""
+        if printed is not None and printed not in GENERIC:
+            return printed
+        words = [level.term for level in self.chain if level.kind is kind]
+        if printed in words or (printed is not None and not words):
+            return printed
+        special = [word for word in words if word not in GENERIC]
+        return special[0] if special else (printed or (words[0] if words else None))
+
+    def kind(self, kind: Kind, term: str | None) -> Kind:
+        """The kind of a level's word in this document: what the chain says of it, else what the word list says."""
+        told = {level.kind for level in self.chain if level.term == term}
+        return told.pop() if len(told) == 1 else kind
+
+
+def gather(blocks: Sequence[Block], chain: tuple[Level, ...], totals: Sequence[StatedTotal]) -> Evidence:
+    """All evidence of a document."""
+    counts: dict[Kind, set[int]] = {}
+    for total in totals:
+        counts.setdefault(total.what, set()).add(total.of or total.count)
+    listed = {
+        fold(_name(block.text)): (kind, term)
+        for kind, term, items in announced_lists(blocks)
+        for block in items
+        if fold(_name(block.text))
+    }
+    return Evidence(chain, {kind: frozenset(found) for kind, found in counts.items()}, listed)
+
+
+def _name(text: str) -> str:
+    mark = labels.mark(text)
+    return text[mark.start :] if mark else text
+
+
+def announced_lists(blocks: Sequence[Block]) -> Iterator[tuple[Kind, str, list[Block]]]:
+    """Every list that the line before it announces with a level's word: kind, term and items."""
+    for index, block in enumerate(blocks):
+        told = announcement(block.text) if block.role in {Role.TEXT, Role.HEADING} else None
+        if told is None:
+            continue
+        items = []
+        for following in blocks[index + 1 :]:
+            if following.role is not Role.LIST_ITEM and not (items and _numbered(following)):
+                if not (not items and _numbered(following)):
+                    break
+            items.append(following)
+        if len(items) > 1 and (block.text.endswith(":") or told.count == len(items)):
+            yield told.kind, told.term, items
+
+
+def _numbered(block: Block) -> bool:
+    mark = labels.mark(block.text)
+    return block.role is Role.TEXT and mark is not None and mark.number is not None and len(block.text) < 200
+
+
+class Announcement(NamedTuple):
+    """A line that announces items of a level: "I planen finns fyra mål:"."""
+
+    kind: Kind
+    term: str
+    count: int | None
+
+
+def announcement(text: str) -> Announcement | None:
+    """The level that a line announces: the last level's word before its colon, or the counted one of a sentence."""
+    sentence = text.rstrip(":. ").rsplit(". ", 1)[-1]
+    found = [named for named in kinds.find(sentence) if not named.weak or text.endswith(":")]
+    counted = [(named, count) for named in found if (count := _count_before(sentence, named.start)) is not None]
+    if counted:
+        named, count = counted[-1]
+        return Announcement(named.kind, named.term, count)
+    if found and text.endswith(":") and len(text) < 250:
+        return Announcement(found[-1].kind, found[-1].term, None)
+    return None
+
+
+def _count_before(text: str, start: int) -> int | None:
+    """The number that stands at most three words before a level's word."""
+    for word in reversed(text[:start].split()[-3:]):
+        value = number(word.strip("(),"))
+        if value is not None and value > 1:
+            return value
+    return None

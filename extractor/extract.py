@@ -1,0 +1,84 @@
+"""One document: a reference in, a Document out."""
+
+import re
+from importlib.metadata import version
+
+from ..models.block import Reading, Source
+from ..models.document import Document, DocumentKind, Facts, Period
+from ..models.errors import UsageProblem
+from . import checks, imprint, levels, milestones, scales, totals
+from .nodes import Finisher
+from .evidence import gather
+from .goals import goals
+from .merge import merge
+from .opener import Context
+from .outline import outline
+from .read import read
+from .source import Loaded, load
+
+
+def extract(ref: str, *, organisation: str | None = None, period: str | None = None) -> Document:
+    """Read the document at a path ("-" for standard input).
+
+    ``organisation`` and ``period`` ("2019-2022" or "2024") overrule what the document says of itself. Raises the errors of
+    ``models.errors``; what is merely doubtful is a note.
+    """
+    loaded = load(ref)
+    return build(loaded, read(loaded), organisation=organisation, period=period)
+
+
+def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, period: str | None = None) -> Document:
+    """The document that a reading makes: outline, facts, goals, and the checks of the document against itself."""
+    identity = loaded.sha256[:12]
+    root = outline(reading)
+    facts, notes = imprint.read(reading, root, loaded.ref)
+    facts = _overruled(facts, organisation, period)
+    blocks = reading.blocks
+    legends = scales.read(root)
+    chain = levels.read(blocks)
+    stated = totals.read(blocks)
+    context = Context(
+        evidence=gather(blocks, chain, stated),
+        legends=legends,
+        period=facts.period,
+        follow_up=facts.kind is DocumentKind.UPPFOLJNING,
+        skip=scales.blocks(legends),
+    )
+    finisher = Finisher(identity, blocks)
+    tree = tuple(finisher.finish(node) for node in merge(goals(root, context), blocks))
+    checked, disagreements = totals.check(stated, tree)
+    empty, missing = checks.empty_sections(root)
+    missing = (*missing, *checks.contents(reading, root))
+    return Document(
+        id=identity,
+        document=facts,
+        source=Source(
+            ref=loaded.ref, sha256=loaded.sha256, media_type=loaded.media_type, pages=reading.pages, reader=f"malspar {version('malspar')}"
+        ),
+        goals=tree,
+        scales=tuple(legend.scale for legend in legends),
+        milestones=milestones.read(blocks, year=facts.period.to if facts.period else None),
+        levels=chain,
+        stated_totals=checked,
+        empty_sections=empty,
+        notes=(*reading.notes, *notes, *disagreements, *missing),
+        blocks=blocks,
+    )
+
+
+def _overruled(facts: Facts, organisation: str | None, period: str | None) -> Facts:
+    """The facts with what the user says in place of what was read."""
+    changed: dict[str, object] = {}
+    if organisation is not None:
+        changed |= imprint.organisation_facts(organisation)
+    if period is not None:
+        changed["period"] = _period(period)
+    return facts.model_copy(update=changed)
+
+
+def _period(text: str) -> Period:
+    """ "2019-2022" or "2024" as a period; raises UsageProblem for anything else."""
+    match = re.fullmatch(r"((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?", text.strip())
+    if match is None or (match[2] and match[2] < match[1]):
+        raise UsageProblem(f"'{text}' is no period; type --period 2019-2022 or --period 2024")
+    return Period(from_=int(match[1]), to=int(match[2] or match[1]))

@@ -1,0 +1,59 @@
+"""The front of a document: its cover or page head, where it says what it is."""
+
+import re
+from typing import NamedTuple
+
+from ..models.block import Block, Reading, Role
+
+_FRONT = 30  # blocks of a cover and the page after it; the longest cover of the sample documents has 19
+_PROSE = 140  # characters that no line of a cover has
+_LINE = 90
+
+
+class Front(NamedTuple):
+    """Where a document tells what it is.
+
+    ``cover`` is everything before the running text sets in, ``opening`` the first running text, ``margins`` the running
+    headers and footers, ``tail`` the last blocks, ``body`` every block with text but contents entries and margins.
+    """
+
+    cover: tuple[Block, ...]
+    opening: tuple[Block, ...]
+    margins: tuple[Block, ...]
+    tail: tuple[Block, ...]
+    body: tuple[Block, ...]
+    title: str
+
+    @property
+    def head(self) -> tuple[Block, ...]:
+        """Cover and opening."""
+        return self.cover + self.opening
+
+
+def front(reading: Reading) -> Front:
+    """The front of what was read."""
+    body = tuple(block for block in reading.blocks if block.text and block.role not in {Role.CONTENTS, Role.FURNITURE})
+    margins = tuple(block for block in reading.blocks if block.text and block.role is Role.FURNITURE)
+    end = _end_of_cover(body)
+    return Front(body[:end], body[end : end + 6], margins, body[max(end, len(body) - 12) :], body, reading.title or "")
+
+
+def _end_of_cover(body: tuple[Block, ...]) -> int:
+    """How many blocks come before the running text, or before the second heading with text between."""
+    seen_text = False
+    for index, block in enumerate(body[:_FRONT]):
+        if block.role is not Role.CELL and len(block.text) > _PROSE:
+            return max(index, 1)
+        if index and _heads(block) and seen_text:
+            return index
+        seen_text |= _is_sentence(block.text)
+    return min(len(body), _FRONT)
+
+
+def _heads(block: Block) -> bool:
+    return block.role is Role.HEADING
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether the text is a full sentence of some length, no line of a cover."""
+    return len(text) > _LINE and bool(re.search(r"[.!?]$", text))

@@ -1,0 +1,145 @@
+"""Sections → the goal tree.
+
+A walk in reading order. Headings, labelled paragraphs, items under a line that names a level and table rows open nodes;
+what stands below a node is its description, its status, its binding sentences. What names a level without being one of its
+goals sets what is expected next.
+"""
+
+
+import re
+from collections.abc import Sequence
+
+from ..models.block import Block, Role, Section
+from ..models.goal import Kind
+from ..rules import labels
+from .below import ITEM_LIMIT, Below
+from .nodes import RANK, Draft
+from .opener import Context, Expect, Opener
+from .plan import Planned, is_chapter, plan
+
+
+def goals(root: Section, context: Context) -> tuple[Draft, ...]:
+    """The goal tree of a document, as drafts in reading order."""
+    walk = _Walk(root, context)
+    walk.section(root, None, Expect())
+    return tuple(walk.roots)
+
+
+class _Walk(Opener):
+    """One pass over the sections."""
+
+    def __init__(self, root: Section, context: Context) -> None:
+        super().__init__(context)
+        self.planned: dict[int, Planned] = plan(root, context.evidence)
+        self.title = next((s.heading.id for s in root.walk() if s.heading), None)
+        self.areas_named = self._names_areas(root)
+
+    def _names_areas(self, root: Section) -> bool:
+        """Whether the document marks its areas, so that an unmarked heading is none."""
+        marked = any(p.kind is Kind.MALOMRADE for p in self.planned.values())
+        return marked or any(
+            (mark := labels.mark(section.heading.text)) is not None and mark.kind in {Kind.MALOMRADE, Kind.INRIKTNING}
+            for section in root.walk()
+            if section.heading
+        )
+
+    def section(self, section: Section, parent: Draft | None, expect: Expect) -> None:
+        """Read a section: its heading, what stands below it, the sections inside it."""
+        opened, expect, body = self._open(section, parent, expect)
+        node = opened or parent
+        if section.heading is None or section.heading.id not in self.context.skip:
+            Below(self, body, node, expect).read()
+        for child in section.children:
+            self.section(child, node, expect)
+        if opened is not None and opened.guessed:
+            self._settle(opened)
+
+    def _settle(self, area: Draft) -> None:
+        """Keep a guessed area only where a goal or a binding sentence stands under it; else let its children go up."""
+        kept = {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING, Kind.SKRIVNING}
+        if any(child.kind in kept for child in area.children):
+            return
+        siblings = area.parent.children if area.parent else self.roots
+        index = siblings.index(area)
+        for child in area.children:
+            child.parent = area.parent
+        siblings[index : index + 1] = area.children
+
+    def _open(self, section: Section, parent: Draft | None, expect: Expect) -> tuple[Draft | None, Expect, list[Block]]:
+        """The node that a heading opens (or None), what is expected below it, and the rest of its body."""
+        head, body = section.heading, list(section.body)
+        if head is None:
+            return None, expect, body
+        mark = self._mark(section)
+        if mark is not None and mark.kind is not None:
+            if mark.start >= len(head.text):
+                named = self._named_below(mark, head, body, parent)
+                return named or (None, Expect(mark.kind, mark.term), body)
+            node = self.node(mark.kind, mark.term, head, mark.start, mark, rule="heading/labelled")
+            return self._opened(node, parent, expect), Expect(year=expect.year), body
+        if head.id in self.planned:
+            told = self.planned[head.id]
+            node = self.node(told.kind, told.term, head, mark.start if mark else 0, mark, rule=told.rule)
+            below = expect if told.kind is Kind.MALOMRADE else Expect(year=expect.year)
+            return self._opened(node, parent, expect), below, body
+        names = labels.names(head.text)
+        if names is not None:
+            return None, self.expected(names, head.text), body
+        return self._plain(section, parent, expect, body)
+
+    def _plain(self, section: Section, parent: Draft | None, expect: Expect, body: list[Block]) -> tuple[Draft | None, Expect, list[Block]]:
+        """A heading that names no level: a chapter, an item of the level expected, or an area if goals stand below it."""
+        head = section.heading
+        assert head is not None
+        if is_chapter(head.text):
+            return None, Expect(), body
+        if expect.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL} and head.id != self.title:
+            mark = labels.mark(head.text)
+            node = self.node(expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect)
+            return self._opened(node, parent, expect), Expect(year=expect.year), body
+        inside = parent is not None and RANK[parent.kind] >= RANK[Kind.MALOMRADE]
+        if head.id == self.title or self.areas_named or inside or len(head.text) > 90:
+            return None, expect, body
+        mark = labels.mark(head.text)
+        node = self.node(Kind.MALOMRADE, None, head, mark.start if mark else 0, mark, rule="heading/area")
+        node.guessed = True
+        return self._opened(node, parent, expect), expect, body
+
+    def _opened(self, node: Draft, parent: Draft | None, expect: Expect) -> Draft:
+        node.year = node.year or expect.year
+        return self.place(node, parent)
+
+    def _mark(self, section: Section) -> labels.Mark | None:
+        """The mark of a heading, with the word and number of the lines that lead it."""
+        head = section.heading
+        assert head is not None
+        mark = labels.mark(head.text)
+        start = mark.start if mark and not mark.kind else 0
+        for index in range(len(section.lead) - 1, -1, -1):
+            text = section.lead[index].text
+            above, names = labels.mark(text), labels.names(text)
+            if above is not None and above.kind is not None:
+                return above._replace(start=start, label=None, number=text.strip(" .:"))
+            if names is not None:
+                number = _lone_number(section.lead[index + 1 :]) or (mark.number if mark else None)
+                number = number or _lone_number(section.body[:1]) or _lone_number(section.lead[:index][-1:])
+                return labels.Mark(names.terms[0], names.kinds[0], None, number, start)
+        number = _lone_number(section.lead[-1:])
+        if number and (mark is None or mark.number is None):
+            return mark._replace(number=number) if mark else labels.Mark(None, None, None, number, 0)
+        return mark
+
+    def _named_below(self, mark: labels.Mark, head: Block, body: list[Block], parent: Draft | None) -> tuple[Draft, Expect, list[Block]] | None:
+        """A node whose label is the heading and whose name is the first line below ("Vision 2030", then the motto)."""
+        first = next((b for b in body if b.role in {Role.TEXT, Role.LIST_ITEM, Role.HEADING}), None)
+        if first is None or len(first.text) > ITEM_LIMIT or mark.kind is None:
+            return None
+        node = self.node(mark.kind, mark.term, first, 0, mark, rule="heading/name-below")
+        if node.year is None and mark.kind is Kind.VISION:
+            node.year = self.own_year(head.text)
+        return self._opened(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id]
+
+
+def _lone_number(blocks: Sequence[Block]) -> str | None:
+    """The number that one of the blocks consists of."""
+    return next((match[1] for block in blocks if (match := re.fullmatch(r"(\d{1,2}(?:[.:]\d{1,2})*)\.?", block.text))), None)

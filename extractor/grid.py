@@ -1,0 +1,211 @@
+"""Grid geometry: from drawn rules and coloured grounds to the cells of tables. Coordinates as in ``words``."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from .shapes import THIN, Shape
+
+Box = tuple[float, float, float, float]
+TOUCH = 3.0  # points: rules nearer than this meet
+
+
+class Rule(NamedTuple):
+    """A straight rule: ``at`` is its place across, ``low`` to ``high`` its reach, ``ends`` where its pieces end."""
+
+    at: float
+    low: float
+    high: float
+    ends: tuple[float, ...] = ()
+
+
+class Rules(NamedTuple):
+    """Horizontal and vertical rules, and the coloured grounds beside them."""
+
+    level: tuple[Rule, ...]
+    upright: tuple[Rule, ...]
+    grounds: tuple[Shape, ...]
+
+    @property
+    def box(self) -> Box:
+        """x0, top, x1, bottom of everything."""
+        xs = [x for rule in self.level for x in (rule.low, rule.high)] + [rule.at for rule in self.upright]
+        ys = [y for rule in self.upright for y in (rule.low, rule.high)] + [rule.at for rule in self.level]
+        xs += [x for ground in self.grounds for x in (ground.x0, ground.x1)]
+        ys += [y for ground in self.grounds for y in (ground.top, ground.bottom)]
+        return (min(xs), min(ys), max(xs), max(ys))
+
+
+class GridCell(NamedTuple):
+    """A cell by row and column, how many it covers, and its box."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    box: Box
+
+
+def rules_of(shapes: Sequence[Shape], width: float, height: float) -> Rules:
+    """The rules and grounds among the shapes of a page of this size."""
+    level: list[Rule] = []
+    upright: list[Rule] = []
+    grounds: list[Shape] = []
+    for shape in shapes:
+        if shape.image or (shape.curved and shape.fill is None) or (shape.fill == "#ffffff" and shape.stroke is None and min(shape.width, shape.height) <= THIN):
+            continue
+        if shape.height <= THIN and shape.width > 6:
+            level.append(Rule((shape.top + shape.bottom) / 2, shape.x0, shape.x1))
+        elif shape.width <= 2 * THIN and shape.height > 3 * shape.width and shape.height > 5:
+            upright.append(Rule((shape.x0 + shape.x1) / 2, shape.top, shape.bottom))
+        elif not shape.curved and 4 <= shape.corners <= 6 and shape.width > 8 and shape.height > 6 and shape.height < 0.9 * height:
+            if shape.stroke:
+                level += [Rule(shape.top + 0.5, shape.x0, shape.x1), Rule(shape.bottom - 0.5, shape.x0, shape.x1)]
+                upright += [Rule(shape.x0 + 0.5, shape.top, shape.bottom), Rule(shape.x1 - 0.5, shape.top, shape.bottom)]
+            if shape.fill:
+                grounds.append(shape)
+    merged = Rules(_merged(level), _merged(upright), ())
+    return merged._replace(grounds=tuple(ground for ground in set(grounds) if not _is_background(ground, merged, grounds)))
+
+
+def _merged(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Rules on one line that meet, as one; the ends of its pieces are kept."""
+    found: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        if found and rule.at - found[-1][0].at <= 1.6:
+            found[-1].append(rule)
+        else:
+            found.append([rule])
+    done: list[Rule] = []
+    for group in found:
+        group.sort(key=lambda rule: rule.low)
+        pieces = [[group[0]]]
+        for rule in group[1:]:
+            if rule.low - max(piece.high for piece in pieces[-1]) <= TOUCH:
+                pieces[-1].append(rule)
+            else:
+                pieces.append([rule])
+        done += [_one(piece) for piece in pieces]
+    return tuple(done)
+
+
+def _one(pieces: list[Rule]) -> Rule:
+    ends = cluster([end for piece in pieces for end in (piece.low, piece.high)])
+    at = sum(piece.at for piece in pieces) / len(pieces)
+    return Rule(at, min(piece.low for piece in pieces), max(piece.high for piece in pieces), tuple(ends))
+
+
+def cluster(values: Iterable[float], near: float = TOUCH) -> list[float]:
+    """Sorted values, those near each other as their mean."""
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= near:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _is_background(ground: Shape, rules: Rules, grounds: Sequence[Shape]) -> bool:
+    """Whether a ground lies behind rules or other grounds, so that it is no cell's own."""
+    for rule in rules.level:
+        reach = min(rule.high, ground.x1) - max(rule.low, ground.x0)
+        if ground.top + 4 < rule.at < ground.bottom - 4 and reach > 0.5 * ground.width:
+            return True
+    return any(
+        other is not ground and other.x0 > ground.x0 - 1 and other.x1 < ground.x1 + 1 and other.top > ground.top - 1 and other.bottom < ground.bottom + 1
+        and (other.width < 0.9 * ground.width or other.height < 0.9 * ground.height)
+        for other in grounds
+    )  # fmt: skip
+
+
+def components(rules: Rules) -> list[Rules]:
+    """Rules and grounds that touch each other, together."""
+    boxes: list[Box] = [(rule.low, rule.at, rule.high, rule.at) for rule in rules.level]
+    boxes += [(rule.at, rule.low, rule.at, rule.high) for rule in rules.upright]
+    boxes += [(ground.x0, ground.top, ground.x1, ground.bottom) for ground in rules.grounds]
+    count, levels = len(boxes), len(rules.level)
+    parent = list(range(count))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    order = sorted(range(count), key=lambda index: boxes[index][1])
+    for place, first in enumerate(order):
+        low = boxes[first][3] + TOUCH
+        for second in order[place + 1 :]:
+            if boxes[second][1] > low:
+                break
+            if boxes[second][0] <= boxes[first][2] + TOUCH and boxes[second][2] >= boxes[first][0] - TOUCH:
+                parent[root(first)] = root(second)
+    groups: dict[int, list[int]] = {}
+    for index in range(count):
+        groups.setdefault(root(index), []).append(index)
+    uprights = levels + len(rules.upright)
+    return [
+        Rules(
+            tuple(rules.level[index] for index in group if index < levels),
+            tuple(rules.upright[index - levels] for index in group if levels <= index < uprights),
+            tuple(rules.grounds[index - uprights] for index in group if index >= uprights),
+        )
+        for group in groups.values()
+    ]
+
+
+def cells_of(rules: Rules, xs: Sequence[float], ys: Sequence[float], open_columns: bool) -> list[GridCell]:
+    """The cells between the lines ``xs`` and ``ys``: neighbours are one cell where no rule or edge of a ground parts them.
+
+    ``open_columns``: the table has no upright rules; columns are parted everywhere but where one piece of the rule
+    below, or one ground, runs across.
+    """
+    width, height = len(xs) - 1, len(ys) - 1
+    parent = {(row, column): (row, column) for row in range(height) for column in range(width)}
+
+    def root(cell: tuple[int, int]) -> tuple[int, int]:
+        while parent[cell] != cell:
+            cell = parent[cell]
+        return cell
+
+    for row in range(height):
+        for column in range(width):
+            middle_x, middle_y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
+            if column + 1 < width and not _parted(rules, xs[column + 1], middle_y, ys[row], ys[row + 1], open_columns):
+                parent[root((row, column + 1))] = root((row, column))
+            if row + 1 < height and not _ruled(rules, middle_x, ys[row + 1]):
+                parent[root((row + 1, column))] = root((row, column))
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for cell in parent:
+        groups.setdefault(root(cell), []).append(cell)
+    return [made for group in groups.values() for made in _rectangles(group, xs, ys)]
+
+
+def _rectangles(group: list[tuple[int, int]], xs: Sequence[float], ys: Sequence[float]) -> list[GridCell]:
+    """One cell of a group of places; of an L-shaped group one for each place."""
+    top, bottom = min(row for row, _ in group), max(row for row, _ in group)
+    left, right = min(column for _, column in group), max(column for _, column in group)
+    if (bottom - top + 1) * (right - left + 1) != len(group):
+        return [GridCell(row, column, 1, 1, (xs[column], ys[row], xs[column + 1], ys[row + 1])) for row, column in group]
+    return [GridCell(top, left, bottom - top + 1, right - left + 1, (xs[left], ys[top], xs[right + 1], ys[bottom + 1]))]
+
+
+def _parted(rules: Rules, x: float, y: float, top: float, bottom: float, open_columns: bool) -> bool:
+    """Whether something upright parts the columns at ``x`` in the row of ``y``."""
+    if any(abs(rule.at - x) <= TOUCH and rule.low - 1 <= y <= rule.high + 1 for rule in rules.upright):
+        return True
+    here = [ground for ground in rules.grounds if ground.top - 1 <= y <= ground.bottom + 1 and ground.x0 - 1 <= x <= ground.x1 + 1]
+    if any(abs(ground.x0 - x) <= TOUCH or abs(ground.x1 - x) <= TOUCH for ground in here):
+        return True
+    if not open_columns:
+        return False
+    below = [rule for rule in rules.level if abs(rule.at - bottom) <= TOUCH and rule.low - 1 <= x <= rule.high + 1]
+    pieced = [rule for rule in below if len(rule.ends) > 2]
+    return not pieced or any(abs(end - x) <= TOUCH for rule in pieced for end in rule.ends)
+
+
+def _ruled(rules: Rules, x: float, y: float) -> bool:
+    """Whether something level parts the rows at ``y`` in the column of ``x``."""
+    if any(abs(rule.at - y) <= TOUCH and rule.low - 1 <= x <= rule.high + 1 for rule in rules.level):
+        return True
+    return any(ground.x0 - 1 <= x <= ground.x1 + 1 and (abs(ground.top - y) <= TOUCH or abs(ground.bottom - y) <= TOUCH) for ground in rules.grounds)

@@ -1,0 +1,266 @@
+"""Tables → nodes: a column of goals, one of indicators, and what the other columns say of them.
+
+What a column holds is told by its heading, and by its cells where the heading alone does not tell ("Mål" above figures is a
+target, above sentences a goal).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..models.block import Block
+from ..models.goal import Geh, Kind, ValueKind
+from ..rules import labels
+from ..rules.lexicon import Lexicon
+from ..rules.swedish import dates, fold
+from . import bodies, statuses, values
+from .nodes import Draft
+from .opener import Expect, Opener, geh_of
+
+_FIGURE = re.compile(r"^(?:[<>≥≤+±−–-]\s*)?(?:(?:minst|högst|mer än|under|över|ca)\s+)?[\d\s.,:/]+\s*(?:%|procent|kr|mnkr|mkr|st|[a-zåäö/ ]{0,20})?$|^[–-]?$", re.IGNORECASE)
+_GROUPS = frozenset({"totalt", "total", "kvinnor", "män", "flickor", "pojkar", "tjejer", "killar", "alla", "båda könen"})
+
+
+class Column(NamedTuple):
+    """What a column holds: the nodes of a level, or one of the facts about them."""
+
+    index: int
+    title: str
+    kind: Kind | None = None
+    term: str | None = None
+    fact: str | None = None
+    value: ValueKind | None = None
+    year: int | None = None
+    geh: Geh | None = None
+
+
+class Grid(NamedTuple):
+    """A table: its cells by row and column (a cell that spans rows stands in each of them), and its size."""
+
+    cells: dict[tuple[int, int], list[Block]]
+    rows: int
+    columns: int
+
+    def at(self, row: int, column: int) -> Block | None:
+        """The cell that covers a place, or None."""
+        found = self.cells.get((row, column))
+        return found[0] if found else None
+
+    def row(self, row: int) -> list[Block]:
+        """The cells of a row, each once, left to right."""
+        seen: dict[int, Block] = {}
+        for column in range(self.columns):
+            for block in self.cells.get((row, column), []):
+                seen.setdefault(block.id, block)
+        return list(seen.values())
+
+
+def grid_of(blocks: Sequence[Block]) -> Grid:
+    """The grid of the cells of one table."""
+    cells: dict[tuple[int, int], list[Block]] = {}
+    for block in blocks:
+        if block.cell is None:
+            continue
+        for row in range(block.cell.row, block.cell.row + block.cell.rows):
+            for column in range(block.cell.column, block.cell.column + block.cell.columns):
+                cells.setdefault((row, column), []).append(block)
+    rows = max((row for row, _ in cells), default=-1) + 1
+    columns = max((column for _, column in cells), default=-1) + 1
+    return Grid(cells, rows, columns)
+
+
+def read_grid(grid: Grid, opener: Opener, node: Draft | None, expect: Expect) -> list[Draft]:
+    """The nodes of a table, hung under ``node``; none where no column holds a level's items."""
+    return _Rows(grid, opener, node, expect).read()
+
+
+class _Rows:
+    """Reads a table row by row."""
+
+    def __init__(self, grid: Grid, opener: Opener, node: Draft | None, expect: Expect) -> None:
+        self.grid, self.opener, self.top, self.expect = grid, opener, node, expect
+        self.columns: list[Column] = []
+        self.band: Draft | None = None
+        self.open: dict[int, tuple[int, Draft]] = {}
+        self.made: list[Draft] = []
+
+    def read(self) -> list[Draft]:
+        start = self._header(0)
+        row = start
+        while row < self.grid.rows:
+            if self._is_header(row):
+                row = self._header(row)
+                continue
+            if not self._take_band(row):
+                self._take_row(row)
+            row += 1
+        return self.made
+
+    def _is_header(self, row: int) -> bool:
+        """Whether a row inside the table is a heading row of its own."""
+        cells = self.grid.row(row)
+        if len(cells) < 2:
+            return False
+        if all(block.cell and block.cell.header for block in cells):
+            return True
+        first = cells[0].text
+        return labels.names(first) is not None and any(values.header(block.text) or _fact(block.text) for block in cells[1:])
+
+    def _header(self, row: int) -> int:
+        """Read the heading rows that begin at ``row``; returns the first row after them."""
+        last = row
+        while last + 1 < self.grid.rows and all(b.cell and b.cell.header for b in self.grid.row(last + 1)) and self.grid.row(last + 1):
+            last += 1
+        first_cells = self.grid.row(row)
+        spans = max((b.cell.row + b.cell.rows - 1 for b in first_cells if b.cell), default=row)
+        last = max(last, min(spans, self.grid.rows - 2)) if first_cells and any(b.cell and b.cell.columns > 1 for b in first_cells) else last
+        titles = [self._title(column, row, last) for column in range(self.grid.columns)]
+        self.columns = self._columns(titles, last + 1)
+        self.open = {}
+        return last + 1
+
+    def _title(self, column: int, first: int, last: int) -> str:
+        texts: list[str] = []
+        for row in range(first, last + 1):
+            block = self.grid.at(row, column)
+            if block is not None and block.text and block.text not in texts:
+                texts.append(block.text)
+        return " ".join(texts)
+
+    def _columns(self, titles: Sequence[str], start: int) -> list[Column]:
+        found = [self._column(index, title, start) for index, title in enumerate(titles)]
+        if not any(column.kind for column in found) and self.expect.kind is not None:
+            free = next((c for c in found if c.fact is None and c.value is None and not self._figures(c.index, start)), None)
+            if free is not None:
+                found[free.index] = free._replace(kind=self.expect.kind, term=self.expect.term, geh=self.expect.geh)
+        return found
+
+    def _column(self, index: int, title: str, start: int) -> Column:
+        figures = self._figures(index, start)
+        header = values.header(title)
+        if header is not None and figures:
+            return Column(index, title, value=header[0], year=header[1])
+        if fact := _fact(title):
+            return Column(index, title, fact=fact)
+        names = labels.names(title)
+        if names is not None and not figures:
+            told = self.opener.expected(names, title)
+            return Column(index, title, kind=told.kind, term=told.term, geh=told.geh or self.expect.geh)
+        if header is not None:
+            return Column(index, title, value=header[0], year=header[1])
+        if self._grouping(index, start):
+            return Column(index, title, fact="grupp")
+        return Column(index, title)
+
+    def _texts(self, index: int, start: int) -> list[str]:
+        found = [self.grid.at(row, index) for row in range(start, self.grid.rows)]
+        return [b.text for b in found if b is not None and b.text and b.cell and b.cell.columns == 1 and not b.cell.header]
+
+    def _figures(self, index: int, start: int) -> bool:
+        """Whether most cells of a column are figures or empty."""
+        texts = self._texts(index, start)
+        return bool(texts) and sum(bool(_FIGURE.match(text)) for text in texts) * 2 > len(texts)
+
+    def _grouping(self, index: int, start: int) -> bool:
+        texts = self._texts(index, start)
+        return bool(texts) and all(fold(text) in _GROUPS for text in texts)
+
+    def _take_band(self, row: int) -> bool:
+        """A row of one cell: an area or a level's name for the rows below it."""
+        cells = self.grid.row(row)
+        if len(cells) != 1 or cells[0].cell is None or cells[0].cell.columns * 2 <= self.grid.columns or not cells[0].text:
+            return False
+        block = cells[0]
+        mark, names = labels.mark(block.text), labels.names(block.text)
+        kinds = [column.kind for column in self.columns if column.kind]
+        if not kinds and self.expect.kind is None:
+            return True
+        if mark is not None and mark.kind is not None and mark.start < len(block.text):
+            self.band = self._opened(self.opener.node(mark.kind, mark.term, block, mark.start, mark, rule="table/band"), self.top)
+        elif names is None and kinds and kinds[0] in {Kind.MAL, Kind.DELMAL, Kind.INDIKATOR}:
+            kind = Kind.MALOMRADE if kinds[0] is not Kind.INDIKATOR else Kind.MAL
+            node = self.opener.node(kind, None, block, mark.start if mark else 0, mark, rule="table/band")
+            self.band = self._opened(node, self.top)
+        self.open = {}
+        return True
+
+    def _opened(self, node: Draft, parent: Draft | None) -> Draft:
+        self.made.append(self.opener.place(node, parent))
+        return node
+
+    def _take_row(self, row: int) -> None:
+        """Open the nodes of a row, left column over right, and give the row's facts to the last of them."""
+        parent = self.band or self.top
+        node: Draft | None = None
+        for column in (c for c in self.columns if c.kind):
+            found = self._cell_node(row, column, parent)
+            if found is not None:
+                node = parent = found
+        if node is not None:
+            self._facts(row, node)
+
+    def _cell_node(self, row: int, column: Column, parent: Draft | None) -> Draft | None:
+        """The node of a cell: opened where the cell begins, the same again in the rows it spans or leaves empty."""
+        block = self.grid.at(row, column.index)
+        before = self.open.get(column.index)
+        if block is None or not block.text:
+            return before[1] if before else None
+        if before and before[0] == block.id:
+            return before[1]
+        if column.kind is None or len(block.text) < 3 or _FIGURE.match(block.text):
+            return None
+        mark = labels.mark(block.text)
+        expect = Expect(column.kind, column.term, self.expect.year, column.geh)
+        node = self.opener.node(column.kind, column.term, block, mark.start if mark else 0, mark, rule="table/cell", expect=expect)
+        self._opened(node, parent)
+        self.open[column.index] = (block.id, node)
+        for later in [index for index in self.open if index > column.index]:
+            del self.open[later]
+        return node
+
+    def _facts(self, row: int, node: Draft) -> None:
+        group = next((b.text for c in self.columns if c.fact == "grupp" and (b := self.grid.at(row, c.index))), None)
+        for column in self.columns:
+            block = self.grid.at(row, column.index)
+            if block is None or column.kind or (block.cell and block.cell.row != row and column.fact != "status"):
+                continue
+            if column.value is not None:
+                node.values += values.cells(block, column.value, column.year, group)
+            elif column.fact:
+                _FACTS[column.fact](self, node, block, column)
+
+    def _responsible(self, node: Draft, block: Block, column: Column) -> None:
+        node.responsible = node.responsible or bodies.listed(block, 0, len(block.text))
+
+    def _status(self, node: Draft, block: Block, column: Column) -> None:
+        if node.status is None:
+            node.status = statuses.read(block, 0, len(block.text), self.opener.context.legends, column=column.title, kind=node.kind)
+
+    def _comment(self, node: Draft, block: Block, column: Column) -> None:
+        if block.text:
+            node.comment.append(block.at("table/comment"))
+
+    def _number(self, node: Draft, block: Block, column: Column) -> None:
+        node.label = node.label or block.text.strip(" .") or None
+
+    def _time(self, node: Draft, block: Block, column: Column) -> None:
+        found = [int(date.iso[:4]) for date in dates(block.text)] or [int(y) for y in re.findall(r"\b20\d\d\b", block.text)]
+        period = self.opener.context.period
+        if node.year is None and len(set(found)) == 1 and not (period and period.from_ == period.to == found[0]):
+            node.year = found[0]
+
+    def _group(self, node: Draft, block: Block, column: Column) -> None:
+        """Groups are read with the values."""
+
+
+_FACTS = {
+    "ansvarig": _Rows._responsible, "status": _Rows._status, "kommentar": _Rows._comment,
+    "nummer": _Rows._number, "tid": _Rows._time, "grupp": _Rows._group,
+}  # fmt: skip
+
+
+def _fact(title: str) -> str | None:
+    """What fact a column heading names ("Ansvarig nämnd", "Status T1"), or None."""
+    bare = re.sub(r"\b(?:T[1-3]|(?:19|20)\d\d|aug|delår|helår)\b", "", title).strip(" ?:")
+    hit = Lexicon.load("column").whole(bare) if bare else None
+    return hit.meaning if hit else None

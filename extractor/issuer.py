@@ -1,0 +1,263 @@
+"""Who issued a document: the organisation, and the body of it that decided."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..models.block import At, Block, Note, Role
+from ..models.document import OrganisationType
+from ..rules import registry
+from ..rules.swedish import fold
+from .front import Front
+
+UPPER = "A-ZÅÄÖÉÜ"
+NAME = rf"[{UPPER}][\wé]*(?:-[{UPPER}][\wé]*)?"
+
+_MUNICIPALITY = re.compile(rf"(?P<name>{NAME}(?: {NAME}){{0,2}}) (?P<head>[Kk]ommun|[Ss]tad|KOMMUN|STAD)(?P<s>s|S)?\b(?! och)")
+_REGION = re.compile(
+    rf"\b(?P<head>Region|REGION|Landstinget|Landsting)(?: i)? (?P<name>{NAME}(?:[ /](?!Box\b){NAME})?)(?P<lan> län)?|\b(?P<own>VGR|{NAME}(?: {NAME})?regionen)\b"
+)
+_FEDERATION = re.compile(rf"\b(?P<name>(?:Kommunalförbundet|[{UPPER}]\w+förbundet) {NAME}(?: {NAME})*|{NAME}(?: {NAME})? kommunalförbund)\b")
+_COMPANY = re.compile(rf"\b(?P<name>{NAME}(?: (?:{NAME}|och|&|i)){{0,4}} AB)\b|\b(?P<front>AB {NAME}(?: {NAME})*)\b")
+_PARTY = re.compile(rf"\b(?P<name>{NAME}partiet(?: i {NAME})?|(?:Moderaterna|Socialdemokraterna|Liberalerna|Centerpartiet|Vänsterpartiet|Kristdemokraterna|Sverigedemokraterna)(?: i {NAME})?)\b")
+_NO_NAME = frozenset(
+    "En Ett Varje Hela Vår Vårt Våra Den Det Denna Som I Ingen Alla Övriga Respektive Egen Sin Samma Per För Att Om Av Med "
+    "När Här Där Att Mål Uppdrag Region Landstinget Bästa Ny Nya Till Från Inom Mellan Samt Kommun Sveriges Svenska".split()
+)
+_OTHERS = re.compile(r"\b(?:med|åt|mot|mellan|samt|och|bredvid|utanför|grannkommunen|medlemskommuner\w*:?|från)\s+$", re.IGNORECASE)
+_SENDER = re.compile(r"\b(?:utfärdat av|utgiven av|utgivare:?|avsändare:?|skapad av|ansvarig utgivare:?|organisation:?|kommun:)\s*", re.IGNORECASE)
+_LIST_BEFORE = re.compile(rf"(?:{NAME} kommuns?, )+$|:\s*$")
+
+
+class Mention(NamedTuple):
+    """A name of an organisation in a text: how it is to be called, and characters ``start`` to ``end``."""
+
+    name: str
+    kind: OrganisationType
+    start: int
+    end: int
+    code: str | None = None
+
+
+class Found(NamedTuple):
+    """The organisation that issued a document, and where that was read."""
+
+    name: str
+    code: str | None
+    kind: OrganisationType
+    at: At
+    notes: tuple[Note, ...] = ()
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """Every organisation that the text names, registered or made up like one."""
+    for match in _MUNICIPALITY.finditer(text):
+        if found := _municipality(match):
+            yield found
+    for match in _REGION.finditer(text):
+        if found := _region(match):
+            yield found
+    for pattern, kind in ((_FEDERATION, OrganisationType.KOMMUNALFORBUND), (_COMPANY, OrganisationType.BOLAG), (_PARTY, OrganisationType.ANNAN)):
+        for match in pattern.finditer(text):
+            yield Mention(match.group(), kind, match.start(), match.end())
+
+
+def _municipality(match: re.Match[str]) -> Mention | None:
+    """The municipality of a match, its name cut free of the words before it ("I Lunds kommun")."""
+    words = match["name"].split()
+    while words and words[0].capitalize() in _NO_NAME:
+        words.pop(0)
+    for drop in range(len(words)):
+        if known := registry.named(f"{' '.join(words[drop:])} {match['head']}"):
+            start = match.end("name") - len(" ".join(words[drop:]))
+            return Mention(known.name, known.kind, start, match.end("head"), known.code)
+    if not words:
+        return None
+    name = " ".join(words)
+    start = match.end("name") - len(name)
+    shown = " ".join(word.capitalize() if word.isupper() and len(word) > 1 else word for word in words)
+    head = "stad" if match["head"].lower() == "stad" else "kommun"
+    return Mention(f"{shown} {head}", OrganisationType.KOMMUN, start, match.end("head"))
+
+
+def _region(match: re.Match[str]) -> Mention | None:
+    """The region of a match; a name that is not registered is kept as printed, without a genitive."""
+    words = match.group().split()
+    for length in range(len(words), 0, -1):
+        if known := registry.named(" ".join(words[:length])):
+            return Mention(known.name, known.kind, match.start(), match.start() + len(" ".join(words[:length])), known.code)
+    if match["own"] or match["head"].lower().startswith("landsting"):
+        return None if match["own"] else Mention(match.group(), OrganisationType.REGION, match.start(), match.end())
+    name = match["name"].capitalize() if match["name"].isupper() else match["name"]
+    return Mention(f"Region {name}{match['lan'] or ''}", OrganisationType.REGION, match.start(), match.end())
+
+
+def organisation(front: Front, ref: str) -> Found | None:
+    """The organisation that issued the document.
+
+    Each place where a name stands has a weight: alone on a line or as sender most, then title and running header, running
+    text least. A company that a municipality writes about gives way to the municipality. A name that is only told by the
+    document's file name has no place and comes with a note.
+    """
+    scores: dict[str, float] = {}
+    best: dict[str, tuple[float, At, Mention]] = {}
+    for weight, block, mention in _weighed(front):
+        key = _stem(mention)
+        scores[key] = scores.get(key, 0.0) + weight
+        place = block.at("organisation/name", mention.start, mention.end, min(1.0, 0.5 + weight / 12)) if block else None
+        if place is not None and weight > best.get(key, (0.0,))[0]:
+            best[key] = (weight, place, mention)
+    _of_site(front, scores, best)
+    named = _also_in_file_name(front, ref)
+    choice = _choose(scores, {key: found[2] for key, found in best.items()})
+    if named and (choice is None or scores[choice] < 4):
+        return named
+    if choice is not None:
+        _, place, mention = best[choice]
+        return Found(_best_name(front, mention), mention.code, mention.kind, place)
+    return _by_file_name(ref)
+
+
+def _choose(scores: dict[str, float], names: dict[str, Mention]) -> str | None:
+    """The key with the highest score; a company or party only where no municipality or region is named as issuer."""
+    public = {OrganisationType.KOMMUN, OrganisationType.REGION}
+    ranked = sorted(names, key=lambda key: -scores[key])
+    issuers = [key for key in ranked if names[key].kind in public and scores[key] >= 2]
+    others = [key for key in ranked if names[key].kind not in public and scores[key] >= 5]
+    if issuers and (not others or names[others[0]].kind is OrganisationType.BOLAG or scores[issuers[0]] >= scores[others[0]]):
+        return issuers[0]
+    return (others or [key for key in ranked if names[key].kind in public] or [None])[0]
+
+
+def _weighed(front: Front) -> Iterator[tuple[float, Block, Mention]]:
+    """Every mention with the weight of its place."""
+    for block in front.margins:
+        yield from ((6.0, block, mention) for mention in mentions(block.text))
+    cover = {block.id for block in front.cover}
+    tail = {block.id for block in front.tail}
+    logo = _logotype(front)
+    if logo:
+        yield logo
+    for block in front.body:
+        for mention in mentions(block.text):
+            yield _weight(block, mention, on_cover=block.id in cover, at_end=block.id in tail), block, mention
+
+
+def _weight(block: Block, mention: Mention, *, on_cover: bool, at_end: bool) -> float:
+    """How much a mention tells about the issuer, from 0.1 (a partner in running text) to 12 (alone on the cover)."""
+    before, after = block.text[: mention.start], block.text[mention.end :]
+    alone = len(fold(before + after)) <= 3
+    if _OTHERS.search(before) or _LIST_BEFORE.search(before):
+        return 0.1
+    if _SENDER.search(before) or (block.role is Role.CELL and alone and on_cover):
+        return 12.0
+    if alone:
+        return 12.0 if on_cover else 5.0
+    if on_cover and (" / " in block.text or " | " in block.text or " · " in block.text):
+        return 8.0 if mention.start == 0 else 6.0
+    if block.role in {Role.HEADING, Role.TITLE} or (on_cover and len(block.text) < 100):
+        return 6.0 if mention.kind is not OrganisationType.BOLAG else 3.0
+    if at_end and len(block.text) < 120:
+        return 4.0
+    return 1.0
+
+
+def _logotype(front: Front) -> tuple[float, Block, Mention] | None:
+    """A name set in two lines, "HOLMEDALS" over "KOMMUN"."""
+    for first, second in zip(front.cover, front.cover[1:], strict=False):
+        if second.text.lower() in {"kommun", "stad"} and re.fullmatch(rf"{NAME}(?: {NAME})?", first.text):
+            for mention in mentions(f"{first.text} {second.text}"):
+                return 12.0, first, mention._replace(end=len(first.text))
+    return None
+
+
+def _of_site(front: Front, scores: dict[str, float], best: dict[str, tuple[float, At, Mention]]) -> None:
+    """The suffix of the source's own title ("… - Norrviks kommun") adds to a name; alone it has no place in the text."""
+    tail = re.split(r"\s[-–|·]\s", front.title)[-1]
+    for mention in mentions(tail):
+        key = _stem(mention)
+        scores[key] = scores.get(key, 0.0) + 6
+        best.setdefault(key, (0.0, At(rule="organisation/source-title", confidence=0.9), mention))
+
+
+def _stem(mention: Mention) -> str:
+    """What two forms of one name have in common: "Grimsås stad" and "Grimsås kommun", "Region Dalarnas" and "Region Dalarna"."""
+    if mention.code:
+        return mention.code
+    words = fold(mention.name).split()
+    if mention.kind is OrganisationType.KOMMUN:
+        words = words[:-1]
+    return f"{mention.kind} {' '.join(word.removesuffix('s') for word in words)}"
+
+
+def _best_name(front: Front, chosen: Mention) -> str:
+    """The fullest form of a made-up name: "X kommun" rather than "X stad", no genitive that other places do without."""
+    if chosen.code:
+        return chosen.name
+    names = {mention.name for block in (*front.body, *front.margins) for mention in mentions(block.text) if _stem(mention) == _stem(chosen)}
+    names |= {chosen.name}
+    if chosen.kind is OrganisationType.KOMMUN:
+        communes = sorted(name for name in names if name.endswith("kommun")) or sorted(names)
+        return chosen.name if chosen.name in communes else communes[0]
+    return min(names, key=lambda name: (len(name), name))
+
+
+def _also_in_file_name(front: Front, ref: str) -> Found | None:
+    """A name of two capitalised words or more that the text prints and the file is named by ("Höjdens Byalag")."""
+    file_name = f" {registry.plain(ref)} "
+    for block in front.body:
+        for match in re.finditer(rf"{NAME}(?: {NAME})+", block.text):
+            if f" {registry.plain(match.group())} " in file_name and not list(mentions(match.group())):
+                at = block.at("organisation/name-and-ref", match.start(), match.end(), 0.8)
+                return Found(match.group(), None, OrganisationType.ANNAN, at)
+    return None
+
+
+def _by_file_name(ref: str) -> Found | None:
+    """The municipality or region that the file is named by, with a note."""
+    known = registry.of_file_name(ref)
+    if known is None:
+        return None
+    at = At(rule="ref", confidence=0.3)
+    note = Note(code="organisation-from-ref", message=f"{known.name} is told by the file's name alone; the text does not name its issuer")
+    return Found(known.name, known.code, known.kind, at, (note,))
+
+
+_WORD = rf"[{UPPER}a-zåäöé]"
+BODY = (
+    rf"(?:(?:{_WORD}+-(?:,| och| &| samt) )*(?:[Tt]ekniska |[Ss]ociala |[Ll]okala )?{_WORD}*[Nn]ämnden"
+    r"|(?:[Kk]ommun|[Rr]egion|[Ll]andstings|[Ff]örbunds)?[Ff]ullmäktige|(?:[Kk]ommun|[Rr]egion|[Ll]andstings)styrelsen|[Dd]irektionen|[Ff]örbundsdirektionen|[Ss]tyrelsen)"
+)
+_BODY = re.compile(rf"\b{BODY}(?:s\b|\b)")
+_GENITIVE_BODY = re.compile(rf"\b({BODY})s (?=(?:verksamhets|nämnd|hand|affärs|arbets|intern|bokslut|budget|årsr|delårs|plan|program|strategi))")
+_FOR_BODY = re.compile(rf"\bför ({BODY})$")
+
+
+def issuer(front: Front, decided: tuple[str, At] | None) -> tuple[str, At] | None:
+    """The body that issued the document: named on the cover, in the title, or the one that decided on it."""
+    for block in front.cover:
+        if len(block.text) <= 80 and (found := _cover_body(block)):
+            return found
+    if decided is not None and len(decided[0]) > 4:
+        return decided
+    for block in front.cover:
+        if match := _GENITIVE_BODY.search(block.text) or _FOR_BODY.search(block.text):
+            return _as_name(match[1]), block.at("issuer/title", match.start(1), match.end(1), 0.9)
+    return None
+
+
+def _cover_body(block: Block) -> tuple[str, At] | None:
+    """The body that a line of the cover consists of, with its abbreviation or organisation beside it at most."""
+    match = _BODY.match(block.text)
+    place = re.search(rf"(?:^|\d |[:|·–] ?)({BODY})$", block.text) if match is None else match
+    if place is None or place.group().endswith("s") and not place.group().endswith("ens"):
+        return None
+    rest = block.text[place.end() :]
+    if match is not None and rest and not re.match(r" \([^)]*\)$|(?:,| i) [^.]*$", rest):
+        return None
+    start = place.start(1) if match is None else place.start()
+    return _as_name(block.text[start : place.end()]), block.at("issuer/cover", start, place.end(), 0.95)
+
+
+def _as_name(body: str) -> str:
+    return body[0].upper() + body[1:]

@@ -1,0 +1,105 @@
+"""One goal, one node: lists that repeat headings, headings printed twice, and the vision that the rest serves."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ..models.block import Block
+from ..models.goal import Kind
+from ..rules import kinds
+from ..rules.swedish import fold, sentences
+from .nodes import GROUPS, RANK, Draft, slices
+
+_SERVES = re.compile(
+    r"\b(?:konkretiser\w*|tjänar|bidrar?\b|bidra\b|leder\b|förverklig\w*|uppfyll\w*|når?\b|stödjer|stöder|operationaliser\w*|bryt\w*"
+    r"|utgår\b|utifrån|förflyttning|närma\w*|konkret\w*|mot visionen|grund\w* (?:i|på) visionen|under visionen|genomför\w* visionen)",
+    re.IGNORECASE,
+)
+_UNDER_VISION = frozenset({Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL})
+
+
+def merge(roots: Sequence[Draft], blocks: Sequence[Block]) -> tuple[Draft, ...]:
+    """The tree with each goal once."""
+    texts = {block.id: block.text for block in blocks}
+    top = list(roots)
+    _drop_repeats(top, texts)
+    _join_twins(top, texts)
+    return tuple(_under_vision(top, blocks))
+
+
+def _name(node: Draft, texts: Mapping[int, str]) -> str:
+    return fold(slices(node.places, texts))
+
+
+def _everyone(top: Sequence[Draft]) -> list[Draft]:
+    return [node for root in top for node in root.walk()]
+
+
+def _remove(node: Draft, top: list[Draft]) -> None:
+    siblings = node.parent.children if node.parent else top
+    siblings.remove(node)
+
+
+def _drop_repeats(top: list[Draft], texts: Mapping[int, str]) -> None:
+    """Drop the bare items of a list whose goals stand again as headings or fuller nodes elsewhere."""
+    by_name: dict[tuple[Kind, str], list[Draft]] = {}
+    for node in _everyone(top):
+        if node.kind is not Kind.SKRIVNING:
+            by_name.setdefault((node.kind, _name(node, texts)), []).append(node)
+    for (kind, _), nodes in by_name.items():
+        treated = [node for node in nodes if not _bare_item(node)]
+        if not treated or len(nodes) == 1 or kind not in GROUPS | {Kind.VISION, Kind.UPPDRAG, Kind.INDIKATOR}:
+            continue
+        for node in nodes:
+            if _bare_item(node) and node.parent is None:
+                _remove(node, top)
+
+
+def _bare_item(node: Draft) -> bool:
+    """Whether a node is an item of a list with nothing below it."""
+    return node.places[0].rule.startswith("item/") and not node.children and not node.values and node.status is None
+
+
+def _join_twins(top: list[Draft], texts: Mapping[int, str]) -> None:
+    """Make one node of two headings of the same words, kind and parent (repeated on a later page)."""
+    first: dict[tuple[int, Kind, str, str | None], Draft] = {}
+    for node in _everyone(top):
+        if node.kind not in GROUPS | {Kind.VISION} or node.places[0].rule.startswith("table/"):
+            continue
+        key = (id(node.parent), node.kind, _name(node, texts), str(node.year))
+        twin = first.setdefault(key, node)
+        if twin is not node:
+            for child in node.children:
+                twin.add(child)
+            twin.description += node.description
+            twin.comment += node.comment
+            twin.status = twin.status or node.status
+            twin.label = twin.label or node.label
+            _remove(node, top)
+
+
+def _under_vision(top: list[Draft], blocks: Sequence[Block]) -> list[Draft]:
+    """Hang the goals under the one vision, where a sentence says that they serve it."""
+    visions = [node for node in top if node.kind is Kind.VISION]
+    if len(visions) != 1 or not any(_says_so(block.text) for block in blocks):
+        return top
+    vision = visions[0]
+    serving = [node for node in top if node.kind in _UNDER_VISION and node.geh is None]
+    if not serving:
+        return top
+    highest = min(RANK[node.kind] for node in serving)
+    for node in serving:
+        if RANK[node.kind] == highest:
+            top.remove(node)
+            vision.add(node)
+    return top
+
+
+def _says_so(text: str) -> bool:
+    """Whether a text says that a level serves the vision ("Sex inriktningar konkretiserar visionen")."""
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        if "vision" not in sentence.lower() or not _SERVES.search(sentence):
+            continue
+        if any(named.kind in _UNDER_VISION and not named.weak or named.kind is Kind.INRIKTNING for named in kinds.find(sentence)):
+            return True
+    return False

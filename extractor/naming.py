@@ -1,0 +1,156 @@
+"""What a document is called and what kind it is: its printed title, part, edition, kind."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ..models.block import At, Block, Role, join_places
+from ..models.document import DocumentKind
+from ..rules.lexicon import Lexicon
+from ..rules.swedish import dates, fold
+from .front import Front
+from .issuer import BODY, mentions
+
+_LABEL = re.compile(
+    r"^(?:dnr|diarie\w*|datum|handläggare|dokument\w*|beslut\w*|fastställ\w*|antag\w*|godkän\w*|gäller|giltig\w*|ersätter|version|utgåva|upplaga|"
+    r"sida|sid|tel|telefon|e-post|kontakt|plats|justering|titel|organisation|ansvarig|utfärdat|titel|status|tertial \d|helår|kortversion|lättläst|"
+    r"senast|sidan|publicerad|uppdaterad|utskriven|utkast|förslag)\b",
+    re.IGNORECASE,
+)
+_NAVIGATION = re.compile(r"^(?:huvudmeny|meny|huvudgren:?|start|startsida|kontakt|kontakta oss|sök|lyssna|skriv ut|dela|innehåll\w*|huvudinnehåll|in english|logga in)$", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CONTINUED = re.compile(r"^(?:för|med|och|samt|i|inom|till|av|–|-|avseende|per) ?")
+_PART = re.compile(r"\b(?P<part>(?:Mål|Bilaga|Del|Kapitel|Avsnitt|Målområde|Bil\.?|Tema) (?:\d+(?:[.:]\d+)*|[A-F]))\b(?! ?(?:av|procent|%))")
+_EDITION = re.compile(r"\b(?:(?:Version|Utgåva|Upplaga|Ver\.?) ?\d+(?:\.\d+)*|\d:[ea] upplagan|Kortversion\w*|Populärversion\w*|Lättläst(?: version)?|Digital version|Tryckversion)", re.IGNORECASE)
+_NO_TITLE = -99.0
+
+
+def title(front: Front) -> tuple[str, At] | None:
+    """The title as printed: the line of the front that looks and reads most like one, with the lines that go on from it."""
+    scored = [(score, -index, block) for index, block in enumerate(front.cover) if (score := _likeness(front, index, block)) > _NO_TITLE]
+    if not scored:
+        return None
+    _, index, block = max(scored, key=lambda each: each[:2])
+    parts = [block, *_continuation(front.cover[-index + 1 :], block)]
+    start = _behind_name(block.text)
+    places = [each.at("title/front", start if each is block else 0) for each in parts]
+    return " ".join(each.text[start if each is block else 0 :] for each in parts), join_places(places, "title/front", 0.9)
+
+
+def _likeness(front: Front, index: int, block: Block) -> float:
+    """How much a line of the front is like a title; ``_NO_TITLE`` for lines that tell something else."""
+    text = block.text
+    if block.role in {Role.LIST_ITEM, Role.CELL} or _is_other(text):
+        return _NO_TITLE
+    largest = max((each.size for each in front.cover), default=0.0)
+    score = -0.2 * index + (4 * block.size / largest if largest else 0.0)
+    score += {Role.TITLE: 6.0, Role.HEADING: 6.0 - 1.5 * (block.depth or 1)}.get(block.role, 0.0)
+    score += min(6.0, 0.7 * max((weight for _, weight in _kinds_in(text)), default=0.0))
+    score += 2.0 if _YEAR.search(text) else 0.0
+    score += 4.0 if front.title and len(fold(text)) > 3 and fold(text) in fold(front.title) else 0.0
+    score += 1.0 if block.bold else 0.0
+    if re.search(r"[.!?]$", text) and len(text) > 40:
+        score -= 5.0
+    return score - (4.0 if len(text) > 200 else 0.0)
+
+
+def _is_other(text: str) -> bool:
+    """Whether a line is a name, a body, a date, a label, a bit of navigation: anything but a title."""
+    if _NAVIGATION.match(text) or not re.search(r"[^\W\d_]{3}", text):
+        return True
+    if re.match(rf"(?:{BODY})(?: \([^)]*\)|(?:,| i) [^.]*)?$", text) or " / " in text or text.endswith(":"):
+        return True
+    if _LABEL.match(text) and (len(text) < 40 or _YEAR.search(text)) and not _kinds_in_title(text):
+        return True
+    rest = text
+    for each in mentions(text):
+        rest = rest.replace(text[each.start : each.end], "")
+    return not re.search(r"[^\W\d_]{3}", rest) or any(date.end - date.start > len(text) * 0.6 for date in dates(text))
+
+
+def _kinds_in_title(text: str) -> bool:
+    """Whether a strong word for a kind of document stands in the text ("Utkast till målprogram")."""
+    return any(weight >= 5 for _, weight in _kinds_in(text))
+
+
+def _behind_name(text: str) -> int:
+    """Where the title begins in a line that puts the organisation's name in capitals before it."""
+    for each in mentions(text):
+        if each.start == 0 and text[: each.end].isupper():
+            return each.end + len(text[each.end :]) - len(text[each.end :].lstrip(" ,:"))
+    return 0
+
+
+def _continuation(rest: Sequence[Block], first: Block) -> list[Block]:
+    """The lines after the title that go on from it: of the same size, or in lower case ("för åren 2024–2027")."""
+    found: list[Block] = []
+    for block in rest[:3]:
+        small = bool(_CONTINUED.match(block.text)) and len(block.text) < 80 and not block.text.endswith(".")
+        same = first.size > 0 and abs(block.size - first.size) < 0.3 and block.bold == first.bold and block.page == first.page and block.size > 13
+        if block.role not in {Role.TEXT, Role.TITLE} or not (small or (same and not _is_other(block.text) and len(first.text) > 12)):
+            break
+        if not first.size and not small:
+            break
+        found.append(block)
+    return found
+
+
+def part(front: Front, heading: str | None) -> tuple[str, At] | None:
+    """The part of a larger whole that the document is ("Mål 1", "Bilaga 2"): at the start of its title, or in its margin."""
+    for block in (*front.cover, *front.margins):
+        at_start = heading is not None and block.text.startswith(heading[:20])
+        match = _PART.match(block.text) if at_start else re.search(r"\bBilaga \d+\b", block.text)
+        if match and (at_start or len(block.text) < 120):
+            return match.group(), block.at("part/title", match.start(), match.end())
+    return None
+
+
+def edition(front: Front) -> tuple[str, At] | None:
+    """The edition as printed ("Version 2.1", "Kortversion")."""
+    for block in (*front.cover, *front.margins):
+        if len(block.text) < 100 and (match := _EDITION.search(block.text)):
+            return match.group(), block.at("edition/front", match.start(), match.end())
+    return None
+
+
+def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
+    """The kind of document, by its words: those of the title weigh most, then margins and cover, then the running text."""
+    votes: Counter[DocumentKind] = Counter()
+    first: dict[DocumentKind, At] = {}
+    for text, weight, block in _texts(front, heading):
+        seen: set[DocumentKind] = set()
+        for found, strength in _kinds_in(text):
+            if found not in seen and strength * weight >= 0.3:
+                votes[found] += strength * weight
+                seen.add(found)
+                if block is not None and found not in first:
+                    first[found] = block.at("kind/words", confidence=0.8)
+    if not votes:
+        return DocumentKind.OVRIGT, None
+    best = max(votes, key=lambda each: votes[each])
+    return best, first.get(best)
+
+
+def _texts(front: Front, heading: str | None) -> Iterator[tuple[str, float, Block | None]]:
+    """The texts that tell the kind, with their weights."""
+    if heading:
+        block = next((block for block in front.cover if block.text and heading.startswith(block.text[:20])), None)
+        yield heading, 3.0, block
+    yield front.title, 1.0, None
+    for text, block in {fold(block.text): block for block in front.margins}.items():
+        yield text, 1.0, block
+    for block in front.cover:
+        yield block.text, 0.8 if len(block.text) < 100 else 0.5, block
+    for block in front.opening:
+        yield block.text, 0.5, block
+    for block in front.body[:80]:
+        yield block.text, 0.15 if block.role is not Role.HEADING else 0.4, block
+
+
+def _kinds_in(text: str) -> list[tuple[DocumentKind, float]]:
+    """Each kind that a word in the text stands for, with the word's weight."""
+    lexicon = Lexicon.load("document_kind")
+    return [
+        (DocumentKind(lexicon.entries[hit.meaning].extra["kind"]), float(lexicon.entries[hit.meaning].extra["weight"]))
+        for hit in lexicon.find(text)
+    ]

@@ -1,0 +1,124 @@
+"""Opening nodes: what a block that names a goal says of it, and which node it hangs under."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from ..models.block import Block
+from ..models.document import Period
+from ..models.goal import BodyLevel, Geh, Kind, Status
+from ..rules import labels
+from ..rules.swedish import fold
+from ..rules import bodies as names_of_bodies
+from . import bodies, facts, statuses
+from .nodes import GROUPS, RANK, Draft, draft
+from .evidence import Evidence
+from .scales import Legend
+
+
+_COUNCILS = frozenset({BodyLevel.KF, BodyLevel.RF})
+
+
+class Context(NamedTuple):
+    """What the reader of goals knows of the document beforehand. ``skip`` holds blocks that are a legend."""
+
+    evidence: Evidence
+    legends: tuple[Legend, ...] = ()
+    abbreviations: Mapping[str, str] = {}
+    period: Period | None = None
+    follow_up: bool = False
+    skip: Collection[int] = ()
+
+
+class Expect(NamedTuple):
+    """What stands below a line that names a level: its kind and word, the year and body it is for."""
+
+    kind: Kind | None = None
+    term: str | None = None
+    year: int | None = None
+    geh: Geh | None = None
+    rule: str = "item/expected"
+
+
+class Opener:
+    """Opens nodes and hangs them in the tree; ``roots`` are those that stand under none."""
+
+    def __init__(self, context: Context) -> None:
+        self.context, self.evidence = context, context.evidence
+        self.roots: list[Draft] = []
+
+    def place(self, node: Draft, parent: Draft | None) -> Draft:
+        """Hang a node under the nearest node above that can hold it."""
+        while parent is not None and not _holds(parent, node):
+            parent = parent.parent
+        if parent is not None:
+            return parent.add(node)
+        self.roots.append(node)
+        return node
+
+    def own_year(self, text: str) -> int | None:
+        years = {int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", text)}
+        return years.pop() if len(years) == 1 and not self._is_period(years) else None
+
+    def _is_period(self, years: Collection[int]) -> bool:
+        period = self.context.period
+        return period is not None and period.from_ == period.to and set(years) == {period.to}
+
+    def node(
+        self, kind: Kind, term: str | None, block: Block, start: int, mark: labels.Mark | None, *, rule: str, expect: Expect | None = None
+    ) -> Draft:
+        """A node named by a block from ``start`` on: bodies in parentheses, year and status taken off it."""
+        kind = self.evidence.kind(kind, term)
+        end, responsible = bodies.trailing(block, start, len(block.text))
+        node = draft(kind, block, start, end, rule=rule)
+        node.term = self.evidence.term(kind, term)
+        node.label = self._label(block, mark)
+        node.responsible = responsible
+        node.year = facts.year(block.text[start:end], self.context.period) or (expect.year if expect else None)
+        node.geh = expect.geh if expect else None
+        node.status = self._icon_status(block, kind)
+        node.target = facts.target(block, start, end)
+        return node
+
+    def _icon_status(self, block: Block, kind: Kind) -> Status | None:
+        return statuses.read(block, 0, 0, self.context.legends, kind=kind) if block.icons else None
+
+    def _label(self, block: Block, mark: labels.Mark | None) -> str | None:
+        if mark is None:
+            marker = (block.marker or "").strip(" .)")
+            return marker if marker and marker[0].isalnum() and marker not in {"dt", "dd", "o"} else None
+        if mark.label is not None and mark.term is not None and mark.start <= len(block.text) and block.text[: mark.start].strip():
+            return block.text[mark.label[0] : mark.label[1]]
+        return mark.number
+
+    def expected(self, names: labels.Names, text: str) -> Expect:
+        """What a heading that names levels announces: the deepest goal level it names."""
+        pairs = list(zip(names.kinds, names.terms, strict=True))
+        kind, term = next(((k, t) for k, t in reversed(pairs) if k in {Kind.MAL, Kind.DELMAL}), pairs[-1])
+        kind = self._owned(self.evidence.kind(kind, term), names.owner)
+        year = names.years[0] if len(set(names.years)) == 1 and not self._is_period(set(names.years)) else None
+        return Expect(kind, term, year, geh_of(text))
+
+    def _owned(self, kind: Kind, owner: str | None) -> Kind:
+        """Whose goal it is settles mål or delmål."""
+        level = names_of_bodies.level(owner.split()[0].rstrip("s")) if owner else None
+        if kind is Kind.MAL and level is not None and level not in _COUNCILS:
+            return Kind.DELMAL
+        return Kind.MAL if kind is Kind.DELMAL and level in _COUNCILS else kind
+
+
+def geh_of(text: str) -> Geh | None:
+    """Which part of god ekonomisk hushållning a heading's goals belong to."""
+    folded = fold(text)
+    if "finansiell" in folded or "ekonomiska mål" in folded:
+        return Geh.FINANSIELLT
+    return Geh.VERKSAMHET if "verksamhetsmål" in folded and "hushållning" in folded else None
+
+
+def _holds(parent: Draft, child: Draft) -> bool:
+    """Whether a node can stand under another."""
+    if child.kind is Kind.SKRIVNING:
+        return parent.kind in GROUPS
+    if parent.kind is Kind.VISION or parent.kind is Kind.SKRIVNING:
+        return False
+    return RANK[parent.kind] < RANK[child.kind]

@@ -1,0 +1,216 @@
+"""Reading order: a page is cut along its empty strips, between columns and between bands, until nothing is left to cut."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+_GUTTER = 6.0  # points: the least gap between columns
+
+
+class Placed(Protocol):
+    """Anything with a place on the page."""
+
+    @property
+    def x0(self) -> float: ...
+    @property
+    def top(self) -> float: ...
+    @property
+    def x1(self) -> float: ...
+    @property
+    def bottom(self) -> float: ...
+
+
+class Item(NamedTuple):
+    """A thing to be ordered: ``thing`` by its place; ``letters`` is the length of its text, ``lines`` how many lines it
+    has, ``follows`` tells that it goes on with the line above it."""
+
+    thing: object
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    letters: int
+    lines: int = 1
+    size: float = 10.0
+    style: object = None
+
+
+def arrange(items: Sequence[Item]) -> list[list[Item]]:
+    """The items in reading order, as runs that stand below each other in one column."""
+    if len(items) <= 1:
+        return [list(items)] if items else []
+    columns = _columns(items)
+    if len(columns) > 1:
+        groups = _grouped(columns)
+        if len(groups) > 1:
+            return [run for group in groups for run in arrange(group)]
+        return [run for strip in _strips(items) for run in _across(strip, len(strip) == len(items))]
+    strips = _strips(items)
+    band = _band(strips)
+    if band is None:
+        return [sorted(items, key=lambda item: (item.top, item.x0))] if len(strips) <= 1 else [[item for strip in strips for item in _sideways(strip)]]
+    start, end = band
+    above, inside, below = (_flat(part) for part in (strips[:start], strips[start:end], strips[end:]))
+    if not above and not below:
+        return [run for strip in strips for run in _across(strip, len(strips) == 1)]
+    return arrange(above) + arrange(inside) + arrange(below)
+
+
+def _across(strip: list[Item], whole: bool) -> list[list[Item]]:
+    """One row-like strip from left to right; ``whole``: it is all there is, and cannot be cut further by rows."""
+    if whole:
+        columns = _columns(strip)
+        if len(columns) == 1:
+            return [sorted(strip, key=lambda item: (item.top, item.x0))]
+        return [run for column in columns for run in arrange(column)]
+    return arrange(strip)
+
+
+def _sideways(strip: list[Item]) -> list[Item]:
+    return sorted(strip, key=lambda item: item.x0)
+
+
+def _flat(strips: Sequence[Sequence[Item]]) -> list[Item]:
+    return [item for strip in strips for item in strip]
+
+
+def _columns(items: Sequence[Item]) -> list[list[Item]]:
+    """The items cut at every gap that runs through all of them from top to bottom."""
+    ordered = sorted(items, key=lambda item: item.x0)
+    found = [[ordered[0]]]
+    edge = ordered[0].x1
+    for item in ordered[1:]:
+        if item.x0 - edge >= max(_GUTTER, 0.7 * min(item.size, 14)):
+            found.append([item])
+        else:
+            found[-1].append(item)
+        edge = max(edge, item.x1)
+    return found
+
+
+def _strips(items: Sequence[Item]) -> list[list[Item]]:
+    """The items cut at every gap that runs through all of them from left to right."""
+    ordered = sorted(items, key=lambda item: item.top)
+    found = [[ordered[0]]]
+    edge = ordered[0].bottom
+    for item in ordered[1:]:
+        if item.top > edge - 0.5:
+            found.append([item])
+        else:
+            found[-1].append(item)
+        edge = max(edge, item.bottom)
+    return found
+
+
+def _grouped(columns: list[list[Item]]) -> list[list[Item]]:
+    """Neighbouring columns joined where they are read line by line, not column by column."""
+    groups = [columns[0]]
+    last = columns[0]
+    for column in columns[1:]:
+        if _row_like(last, column):
+            groups[-1] = groups[-1] + column
+        else:
+            groups.append(column)
+        last = column
+    return groups
+
+
+def _row_like(left: list[Item], right: list[Item]) -> bool:
+    """Whether two columns are pairs of label and value, number and name, or cards in rows."""
+    if len(left) < 2 or len(right) < 2:
+        return False
+    level = [any(_beside(item, other) for other in right) for item in left]
+    if sum(level) < 0.75 * len(level):
+        return False
+    cards = all(item.lines > 1 for item in left) and all(item.lines > 1 for item in right)
+    if cards:
+        return len(left) == len(right)
+    short = sum(item.letters for item in left) / len(left) <= 28
+    return short and len(_strips(left)) >= 0.6 * len(_strips(right)) and (_loose(left) or sum(i.letters for i in right) / len(right) <= 28 or len(left) == len(right))
+
+
+def _loose(items: list[Item]) -> bool:
+    """Whether the items stand further apart than the lines of a paragraph."""
+    ordered = sorted(items, key=lambda item: item.top)
+    return all(after.top - before.bottom > 0.6 * after.size for before, after in zip(ordered, ordered[1:], strict=False))
+
+
+def _beside(item: Item, other: Item) -> bool:
+    """Whether the first lines, or the middles, of two items are level."""
+    if item.lines > 1 and other.lines > 1:
+        return abs(item.top - other.top) < 8
+    return other.top - 1 <= (item.top + item.bottom) / 2 <= other.bottom + 1 or item.top - 1 <= (other.top + other.bottom) / 2 <= item.bottom + 1
+
+
+def _band(strips: list[list[Item]]) -> tuple[int, int] | None:
+    """The tallest run of strips with a gutter between them, as start and end; None where no strip has two sides."""
+    best: tuple[float, int, int] | None = None
+    for start, strip in enumerate(strips):
+        for gap in _gaps(strip):
+            first, end = _run(strips, start, gap)
+            height = max(item.bottom for item in strips[end - 1]) - min(item.top for item in strips[first])
+            if best is None or height > best[0]:
+                best = (height, first, end)
+    return (best[1], best[2]) if best else None
+
+
+def _gaps(strip: list[Item]) -> list[tuple[float, float]]:
+    """The free intervals between the items of a strip."""
+    columns = _columns(strip)
+    return [(max(item.x1 for item in left), min(item.x0 for item in right)) for left, right in zip(columns, columns[1:], strict=False)]
+
+
+def _run(strips: list[list[Item]], start: int, gap: tuple[float, float]) -> tuple[int, int]:
+    """How far a gutter reaches up and down from the strip at ``start``."""
+    first, end, low, high = start, start + 1, *gap
+    while end < len(strips) and (narrow := _free(strips[end], low, high)):
+        (low, high), end = narrow, end + 1
+    while first > 0 and (narrow := _free(strips[first - 1], low, high)):
+        (low, high), first = narrow, first - 1
+    return _trimmed(strips, first, end, start, (low + high) / 2)
+
+
+def _free(strip: list[Item], low: float, high: float) -> tuple[float, float] | None:
+    """The part of the gutter that a strip leaves free, None when too little."""
+    for item in strip:
+        if item.x0 < high and item.x1 > low:
+            left, right = item.x0 - low, high - item.x1
+            if right >= left:
+                low = item.x1
+            else:
+                high = item.x0
+            if high - low < _GUTTER:
+                return None
+    return (low, high)
+
+
+def _trimmed(strips: list[list[Item]], first: int, end: int, start: int, middle: float) -> tuple[int, int]:
+    """The run without strips that only stand above or below: a side of one line beside a heading is no column."""
+    inside = _flat(strips[first:end])
+    sides = [[item for item in inside if item.x0 < middle], [item for item in inside if item.x0 >= middle]]
+    small = min(sides, key=len)
+    if len(small) > 1 or (len(small) == 1 and small[0].lines > 2):
+        return first, _before_heading(strips, first, end, middle)
+    other = sides[0] if small is sides[1] else sides[1]
+    stop = start + 1
+    while stop < end and _goes_on(strips[stop - 1], strips[stop], other):
+        stop += 1
+    return start, stop
+
+
+def _before_heading(strips: list[list[Item]], first: int, end: int, middle: float) -> int:
+    """The end of columns: before a heading at the left, larger than all in the columns, below which nothing stands at the right."""
+    last = max(place for place in range(first, end) if any(item.x0 >= middle for item in strips[place]))
+    largest = max(item.size for strip in strips[first : last + 1] for item in strip)
+    for place in range(last + 1, end):
+        if min(item.size for item in strips[place]) > 1.1 * largest:
+            return place
+    return end
+
+
+def _goes_on(above: list[Item], below: list[Item], side: list[Item]) -> bool:
+    """Whether a strip continues the heading of the strip above."""
+    before = [item for item in above if item in side]
+    if len(below) != 1 or not before:
+        return False
+    last = before[-1]
+    return below[0].style == last.style and below[0].style is not None and below[0].top - last.bottom < 0.5 * last.size

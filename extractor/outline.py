@@ -1,0 +1,306 @@
+"""Blocks → a tree of sections.
+
+What is a heading, and how deep, is told, in this order, by the source's own marks (h1 to h6, tags), its bookmarks and
+printed table of contents, by type (size, weight, colour, capitals), and in plain text by how a line stands. Which one
+decided is kept as the section's ``rule``.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..models.block import Block, Reading, Role, Section
+from ..models.goal import Kind
+from ..rules import colours, kinds, labels
+from ..rules.judgement import verdicts
+from ..rules.lexicon import Lexicon
+from ..rules.swedish import fold
+
+KIND_ORDER = (Kind.VISION, Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR)
+_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
+_LETTER = re.compile(r"[^\W\d_]")
+_LONGEST_HEADING = 230
+_LONGEST_PLAIN_HEADING = 110
+
+
+class Heading(NamedTuple):
+    """That a block is a heading: its depth (1 is outermost) and the rule that told."""
+
+    depth: int
+    rule: str
+
+
+def outline(reading: Reading) -> Section:
+    """The sections of a document; the root holds what stands before the first heading. No block is lost or moved."""
+    blocks = reading.blocks
+    found = headings(reading)
+    root = _Open(None, (), 0, "outline/root")
+    stack = [root]
+    lead: list[Block] = []
+    for block in blocks:
+        if block.id in found and found[block.id].rule == "outline/lead":
+            lead.append(block)
+        elif block.id in found:
+            heading = found[block.id]
+            while stack[-1].depth >= heading.depth:
+                stack.pop()
+            opened = _Open(block, tuple(lead), heading.depth, heading.rule)
+            lead = []
+            stack[-1].children.append(opened)
+            stack.append(opened)
+        else:
+            stack[-1].body += [*lead, block]
+            lead = []
+    stack[-1].body += lead
+    return root.close()
+
+
+class _Open:
+    """A section that is still being read."""
+
+    def __init__(self, heading: Block | None, lead: tuple[Block, ...], depth: int, rule: str) -> None:
+        self.heading, self.lead, self.depth, self.rule = heading, lead, depth, rule
+        self.body: list[Block] = []
+        self.children: list[_Open] = []
+
+    def close(self) -> Section:
+        children = tuple(child.close() for child in self.children)
+        return Section(
+            heading=self.heading, lead=self.lead, depth=self.depth, rule=self.rule, body=tuple(self.body), children=children
+        )
+
+
+def flatten(section: Section) -> list[Block]:
+    """The inverse of ``outline``: every block in reading order."""
+    return list(section.blocks())
+
+
+def headings(reading: Reading) -> dict[int, Heading]:
+    """Which blocks are headings, by block id. Blocks with rule "outline/lead" label the heading that follows them."""
+    blocks = [block for block in reading.blocks if block.role not in {Role.FURNITURE, Role.CONTENTS, Role.CELL}]
+    if any(block.role is Role.HEADING for block in blocks):
+        return _marked(blocks)
+    known = _known_titles(reading)
+    if any(block.size for block in blocks):
+        return _with_leads(blocks, _styled(blocks, known))
+    return _with_leads(blocks, _plain(blocks, known))
+
+
+def _known_titles(reading: Reading) -> dict[str, int]:
+    """Titles that the bookmarks and the printed table of contents name, folded, with their depth (0 where unknown)."""
+    titles = {fold(block.text): 0 for block in reading.blocks if block.role is Role.CONTENTS}
+    return titles | {fold(mark.title): mark.depth for mark in reading.bookmarks}
+
+
+def _marked(blocks: Sequence[Block]) -> dict[int, Heading]:
+    """Headings by the source's own marks; a short bold paragraph below one is a heading of the next depth."""
+    found: dict[int, Heading] = {}
+    depth = 0
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        if block.role in {Role.HEADING, Role.TITLE}:
+            depth = block.depth or 1
+            found[block.id] = Heading(depth, "outline/marked")
+        elif block.role is Role.TEXT and block.bold and block.marker is None and following is not None and _may_head(block):
+            found[block.id] = Heading(depth + 1, "outline/bold")
+    return _with_leads(blocks, found)
+
+
+def _may_head(block: Block) -> bool:
+    """Whether a set-apart line can be a heading: short, with letters, no sentence end, no status."""
+    text = block.text
+    if not _LETTER.search(text) or len(text) > _LONGEST_HEADING or len(block.lines) > 5:
+        return False
+    if text[-1] in ".;,:" and not (labels.mark(text) and len(text) < 180 and text[-1] == "."):
+        return False
+    return not _is_status(text)
+
+
+def _is_status(text: str) -> bool:
+    """Whether a line says nothing but a status."""
+    bare = text.strip(" .:!")
+    if len(bare) > 40 or not bare:
+        return False
+    found = verdicts(bare)
+    return colours.named(bare) is not None or (len(found) == 1 and found[0].start == 0 and found[0].end == len(bare))
+
+
+class _Style(NamedTuple):
+    """How a heading looks; ``caps``: all capitals."""
+
+    size: float
+    bold: bool
+    italic: bool
+    caps: bool
+    colour: str | None
+
+
+def _style(block: Block) -> _Style:
+    return _Style(round(block.size * 2) / 2, block.bold, block.italic, _caps(block.text), block.colour)
+
+
+def _caps(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and text == text.upper()
+
+
+def _body_style(blocks: Sequence[Block]) -> _Style:
+    """The style that most characters are set in."""
+    weights: Counter[_Style] = Counter()
+    for block in blocks:
+        weights[_style(block)._replace(caps=False)] += len(block.text)
+    return weights.most_common(1)[0][0] if weights else _Style(0, bold=False, italic=False, caps=False, colour=None)
+
+
+def _styled(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]:
+    """Headings of a page description: told by type, confirmed by bookmarks and contents; depth by rank of style."""
+    body = _body_style(blocks)
+    chosen: list[tuple[Block, str]] = []
+    for block in blocks:
+        if block.role is not Role.TEXT or not _LETTER.search(block.text):
+            continue
+        if fold(block.text) in known:
+            chosen.append((block, "outline/contents"))
+        elif rule := _stands_out(block, body):
+            chosen.append((block, rule))
+    ranks = _ranks([block for block, _ in chosen])
+    return {block.id: Heading(ranks[block.id], rule) for block, rule in chosen}
+
+
+def _stands_out(block: Block, body: _Style) -> str | None:
+    """The rule by which a block looks like a heading beside the body text, or None."""
+    style = _style(block)
+    text = block.text
+    if len(text) > _LONGEST_HEADING or len(block.lines) > 5 or _is_status(text):
+        return None
+    if style.size >= body.size * 1.12:
+        return "outline/size" if text[-1] not in ";," else None
+    if style.size < body.size * 0.95 or not _may_head(block):
+        return None
+    if style.bold and not body.bold:
+        return "outline/bold"
+    if style.colour not in {None, body.colour} and len(text) < _LONGEST_PLAIN_HEADING:
+        return "outline/colour"
+    if style.caps and len(text) < _LONGEST_PLAIN_HEADING:
+        return "outline/capitals"
+    return None
+
+
+def _ranks(blocks: Sequence[Block]) -> dict[int, int]:
+    """Depth of each heading: styles in order of size, weight and first appearance; within one style numbers and level
+    words tell."""
+    first: dict[_Style, int] = {}
+    for block in blocks:
+        first.setdefault(_style(block), block.id)
+    words: dict[_Style, set[int]] = {}
+    for block in blocks:
+        words.setdefault(_style(block), set()).add(_kind_rank(block.text))
+
+    def key(block: Block) -> tuple[float, bool, int, int, int]:
+        style = _style(block)
+        kind = _kind_rank(block.text) if len(words[style] - {0}) > 1 else 0
+        return (-style.size, not style.bold, first[style], kind, _number_depth(block.text))
+
+    order = {value: rank for rank, value in enumerate(sorted({key(block) for block in blocks}), start=1)}
+    return {block.id: order[key(block)] for block in blocks}
+
+
+def _kind_rank(text: str) -> int:
+    """The rank of the level's word in front of a heading, 0 without one."""
+    mark = labels.mark(text)
+    return KIND_ORDER.index(mark.kind) + 1 if mark and mark.kind else 0
+
+
+def _number_depth(text: str) -> int:
+    """How many parts the number in front of a heading has; 1 without one."""
+    match = _NUMBERED.match(text)
+    return match[1].count(".") + 1 if match else 1
+
+
+def _plain(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]:
+    """Headings of plain text: short lines that end no sentence and stand by themselves."""
+    found: dict[int, Heading] = {}
+    caps_first: bool | None = None
+    in_list = False
+    for index, block in enumerate(blocks):
+        before = blocks[index - 1] if index else None
+        in_list = _announces(before) or (in_list and before is not None and before.id not in found and len(before.text) < 120)
+        rule = _plain_rule(blocks, index, known, in_list=in_list)
+        if rule is None:
+            continue
+        if not found:
+            found[block.id] = Heading(1, rule)
+            continue
+        if caps_first is None and not _kind_rank(block.text):
+            caps_first = _caps(block.text)
+        found[block.id] = Heading(_plain_depth(block.text, caps_first=bool(caps_first)), rule)
+    return found
+
+
+def _announces(block: Block | None) -> bool:
+    """Whether a line announces a list of a level's items ("Våra mål är:")."""
+    return block is not None and block.text.endswith(":") and bool(kinds.find(block.text))
+
+
+def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, in_list: bool) -> str | None:
+    """The rule by which a line of plain text is a heading, or None."""
+    block, text = blocks[index], blocks[index].text
+    if block.role is not Role.TEXT or not _LETTER.search(text):
+        return None
+    if fold(text) in known:
+        return "outline/contents"
+    mark = labels.mark(text)
+    if mark and mark.kind and len(text) < 200 and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
+        return "outline/label"
+    if len(text) > _LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or _is_status(text):
+        return None
+    if in_list or (index and _is_status(blocks[index - 1].text)) or Lexicon.load("imperative").find(text.split()[0]):
+        return None
+    return "outline/line" if index + 1 < len(blocks) else None
+
+
+def _plain_depth(text: str, *, caps_first: bool) -> int:
+    """Depth of a line of plain text: by its number, its level's word, or whether it is all capitals."""
+    if rank := _kind_rank(text):
+        return 3 + rank
+    if depth := (_number_depth(text) if _NUMBERED.match(text) else 0):
+        return 1 + depth
+    return 2 if _caps(text) == caps_first else 3
+
+
+def _with_leads(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, Heading]:
+    """Turn lines that only label the heading after them ("Inriktning", "1", "Målområde 1:1") into leads of it."""
+    result = dict(found)
+    for index in range(len(blocks) - 2, -1, -1):
+        block, following = blocks[index], blocks[index + 1]
+        if block.role not in {Role.TEXT, Role.HEADING} or not _labels_next(block, found):
+            continue
+        if following.id in result or (following.role is Role.TEXT and len(following.text) < _LONGEST_HEADING and _needs_name(block)):
+            target = result.get(following.id)
+            if target is None:
+                depth = found[block.id].depth if block.id in found else 4 + _kind_rank(block.text)
+                result[following.id] = Heading(depth, "outline/labelled")
+            elif block.id in found and target.rule != "outline/lead":
+                result[following.id] = Heading(min(target.depth, found[block.id].depth), target.rule)
+            result[block.id] = Heading(0, "outline/lead")
+    return result
+
+
+def _labels_next(block: Block, found: dict[int, Heading]) -> bool:
+    """Whether a line is only a label: a lone number, or a single level's word in the singular with or without number."""
+    text = block.text
+    if re.fullmatch(r"\d{1,2}(?:[.:]\d{1,2})*\.?", text):
+        return True
+    return _needs_name(block) or (block.id in found and _lone_word(text))
+
+
+def _needs_name(block: Block) -> bool:
+    """Whether a line is a level's word and number with no name behind it."""
+    mark = labels.mark(block.text)
+    return mark is not None and mark.number is not None and mark.term is not None and mark.start >= len(block.text)
+
+
+def _lone_word(text: str) -> bool:
+    """Whether a line is one level's word in the singular, as it stands above each item ("Inriktning")."""
+    names = labels.names(text)
+    return names is not None and len(names.terms) == 1 and text.lower() == names.terms[0] and names.kinds[0] in {Kind.INRIKTNING, Kind.MALOMRADE}

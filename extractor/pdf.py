@@ -1,0 +1,84 @@
+"""PDF files → blocks in reading order.
+
+PDFium gives words, fonts, ink and shapes; the page's layout, its tables and its running headers are told from those.
+Coordinates are points from the top left corner of the page as shown.
+"""
+
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ..models.block import Block, Bookmark, Note, Reading
+from ..models.errors import Encrypted, NoTextLayer, Unreadable
+from .drafts import Draft, block
+from .page import Page, page_of
+from .shapes import read_shapes
+from .words import frame_of, read_words
+
+
+def read(data: bytes) -> Reading:
+    """The blocks of a PDF. Raises ``Encrypted``, ``Unreadable`` or ``NoTextLayer``."""
+    document = _open(data)
+    try:
+        pages = [_page(document, number) for number in range(1, len(document) + 1)]
+        if not any(page.drafts for page in pages):
+            raise NoTextLayer("The PDF has no text layer, only pictures: run `ocrmypdf -l swe IN.pdf OUT.pdf` and give OUT.pdf.")
+        drafts = _whole(pages)
+        blocks, notes = _blocks(drafts)
+        meta = document.get_metadata_dict(skip_empty=True)
+        marks = tuple(meta[key] for key in ("Creator", "Producer") if key in meta)
+        return Reading(blocks=blocks, pages=len(pages), title=meta.get("Title") or None, bookmarks=_bookmarks(document), marks=marks, notes=notes)
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+            raise Encrypted("The PDF is locked by a password: run `qpdf --decrypt --password=… IN.pdf OUT.pdf` and give OUT.pdf.") from error
+        raise Unreadable("The PDF is damaged and cannot be opened: fetch it again, or run `qpdf IN.pdf OUT.pdf` and give OUT.pdf.") from error
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+    page = document[number - 1]
+    try:
+        frame = frame_of(page)
+        text_page = pdfium.FPDFText_LoadPage(page.raw)
+        try:
+            return page_of(number, frame, read_words(text_page, frame), read_shapes(page.raw, frame))
+        finally:
+            pdfium.FPDFText_ClosePage(text_page)
+    finally:
+        page.close()
+
+
+def _whole(pages: list[Page]) -> list[Draft]:
+    return [draft for page in pages for draft in page.drafts]
+
+
+def _blocks(drafts: list[Draft]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
+    blocks: list[Block] = []
+    notes: list[Note] = []
+    for number, draft in enumerate(drafts):
+        made, doubts = block(draft, number)
+        blocks.append(made)
+        for doubt in doubts:
+            message = f"The hyphen after “{made.text[doubt.start : doubt.end - 1]}” at a line end was kept."
+            notes.append(Note(code="hyphen", message=message, at=made.at("pdf/hyphen", doubt.start, doubt.end, 0.5)))
+    return tuple(blocks), tuple(notes)
+
+
+def _bookmarks(document: Any) -> tuple[Bookmark, ...]:
+    """The PDF's outline; a broken one is none."""
+    found: list[Bookmark] = []
+    try:
+        for item in document.get_toc():
+            target = item.get_dest()
+            page = target.get_index() if target else None
+            found.append(Bookmark(" ".join(item.get_title().split()), item.level + 1, None if page is None else page + 1))
+    except pypdfium2.PdfiumError:
+        return tuple(found)
+    return tuple(found)

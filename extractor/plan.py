@@ -1,0 +1,182 @@
+"""Which headings without a level's word are nodes, and of which kind.
+
+Decided from the evidence of the whole document: the item of an announced list that a heading repeats, the heading above
+that names the level ("Strategiska områden och mål"), stated counts ("fyra mål"), numbers that go on below a goal's number.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..models.block import Block, Role, Section
+from ..models.goal import Kind
+from ..rules import labels
+from ..rules.lexicon import Lexicon
+from ..rules.swedish import fold
+from .nodes import GROUPS, RANK
+from .evidence import Evidence, announcement
+
+_LEAVES = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR})
+
+
+class Planned(NamedTuple):
+    """The kind and word of a heading, and the rule that told."""
+
+    kind: Kind
+    term: str | None
+    rule: str
+
+
+def plan(root: Section, evidence: Evidence) -> dict[int, Planned]:
+    """The kind of each heading that carries no level's word, by the heading's block id."""
+    found: dict[int, Planned] = {}
+    for section, ancestors in _descend(root, ()):
+        if section.heading is None or _own_kind(section):
+            continue
+        told = _listed(section, evidence) or _named_above(section, ancestors, evidence, found) or _numbered_on(section, ancestors, evidence, found)
+        if told:
+            found[section.heading.id] = told
+    return found | _counted(root, evidence, found)
+
+
+def _descend(section: Section, above: tuple[Section, ...]) -> Iterator[tuple[Section, tuple[Section, ...]]]:
+    for child in section.children:
+        yield child, (section, *above)
+        yield from _descend(child, (section, *above))
+
+
+def _own_kind(section: Section) -> bool:
+    """Whether the heading itself names a level, alone or in front of a name."""
+    text = section.heading.text if section.heading else ""
+    mark = labels.mark(text)
+    return bool(section.lead and _lead_kind(section)) or bool(mark and mark.kind) or labels.names(text) is not None
+
+
+def _lead_kind(section: Section) -> bool:
+    return any(labels.names(block.text) or ((mark := labels.mark(block.text)) and mark.kind) for block in section.lead)
+
+
+def name_of(text: str) -> str:
+    """A heading's text without the number or word in front."""
+    mark = labels.mark(text)
+    return text[mark.start :] if mark else text
+
+
+def is_chapter(text: str) -> bool:
+    """Whether a heading is one of a report's general chapters ("Bakgrund", "Uppföljning")."""
+    return Lexicon.load("chapter").whole(name_of(text)) is not None
+
+
+def _listed(section: Section, evidence: Evidence) -> Planned | None:
+    """A heading that repeats an item of an announced list, word for word or nearly."""
+    name = fold(name_of(section.heading.text)) if section.heading else ""
+    if name in evidence.listed:
+        return Planned(*evidence.listed[name], "heading/listed")
+    near = next((told for text, told in evidence.listed.items() if _nearly(name, text)), None)
+    return Planned(*near, "heading/listed") if near else None
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether two folded texts are one but for a slip: up to two letters of twenty changed."""
+    if min(len(one), len(other)) < 12 or abs(len(one) - len(other)) > 2:
+        return False
+    return sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other)) <= len(one) // 10 or _one_edit(one, other)
+
+
+def _one_edit(one: str, other: str) -> bool:
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[start + 1 :] == other[start:] or one[start:] == other[start + 1 :] or one[start + 1 :] == other[start + 1 :]
+
+
+def _named_above(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
+    """The level that the nearest heading above names for what stands below it."""
+    if is_chapter(section.heading.text if section.heading else ""):
+        return None
+    for steps, ancestor in enumerate(above):
+        if ancestor.heading is None or ancestor.heading.id in found or (steps and _is_node(ancestor)):
+            return None
+        names = labels.names(ancestor.heading.text)
+        if names is None:
+            continue
+        if len(above) - steps <= 2 and steps == 0 and len(names.terms) > 2:
+            return None  # the title of the whole
+        return _step_below(section, steps, names, evidence)
+    return None
+
+
+def _is_node(section: Section) -> bool:
+    mark = labels.mark(section.heading.text) if section.heading else None
+    return bool(mark and mark.kind)
+
+
+def _step_below(section: Section, steps: int, names: labels.Names, evidence: Evidence) -> Planned | None:
+    """The kind of a heading that stands ``steps`` levels below one that names levels."""
+    groups = [(kind, term) for kind, term in zip(names.kinds, names.terms, strict=True) if kind not in {Kind.VISION}]
+    if not groups:
+        return None
+    if len(groups) > 1 and groups[1][0] in _LEAVES:
+        groups = groups[:1]
+    if steps < len(groups):
+        kind, term = groups[steps]
+        kind = evidence.kind(kind, term)
+        if len(groups) == 1 and kind in {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} and _holds_items(section):
+            return Planned(Kind.MALOMRADE, None, "heading/area")
+        return Planned(kind, term, "heading/named-above")
+    return None
+
+
+def _holds_items(section: Section) -> bool:
+    """Whether the goals stand as items below this heading, so that the heading itself is their area."""
+    if any(_labelled_goal(child) for child in section.children):
+        return True
+    stem = False
+    for block in section.body:
+        told = announcement(block.text) if block.role is Role.TEXT else None
+        stem = stem or (told is not None and told.kind not in {Kind.MAL, Kind.DELMAL})
+        if block.role is Role.LIST_ITEM and not stem:
+            return True
+        if block.role is Role.TEXT and _short_line(block) and len(section.body) <= 6 and all(map(_short_line, section.body)):
+            return True
+    return False
+
+
+def _labelled_goal(section: Section) -> bool:
+    mark = labels.mark(section.heading.text) if section.heading else None
+    return bool(mark and mark.kind in {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING})
+
+
+def _short_line(block: Block) -> bool:
+    return 12 < len(block.text) < 120 and not block.text.endswith((".", ":"))
+
+
+def _numbered_on(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
+    """A heading whose number goes on from its parent's ("2.1.1" below the goal "2.1"): the next level of the chain."""
+    parent = above[0].heading
+    mark = labels.mark(section.heading.text) if section.heading else None
+    if parent is None or parent.id not in found or mark is None or mark.number is None:
+        return None
+    parent_mark = labels.mark(parent.text)
+    if parent_mark is None or not parent_mark.number or not mark.number.startswith(parent_mark.number + "."):
+        return None
+    level = evidence.next_level(found[parent.id].kind)
+    return Planned(level.kind, level.term, "heading/chain") if level and level.kind in GROUPS | _LEAVES else None
+
+
+def _counted(root: Section, evidence: Evidence, found: dict[int, Planned]) -> dict[int, Planned]:
+    """Headings of one depth that are as many as the text states for a level that has no headings yet."""
+    result: dict[int, Planned] = {}
+    taken = {planned.kind for planned in found.values()} | {
+        mark.kind for section in root.walk() if section.heading and (mark := labels.mark(section.heading.text)) and mark.kind
+    }
+    free: dict[int, list[Section]] = {}
+    for section, _ in _descend(root, ()):
+        heading = section.heading
+        if heading and heading.id not in found and not _own_kind(section) and not is_chapter(heading.text):
+            free.setdefault(section.depth, []).append(section)
+    for kind in sorted(evidence.counts.keys() & GROUPS - taken, key=lambda kind: RANK[kind]):
+        for depth in sorted(free):
+            group = [s for s in free[depth] if s.heading and s.heading.id not in result]
+            if len(group) in evidence.counts[kind] and len(group) > 1:
+                term = evidence.term(kind, None)
+                result |= {s.heading.id: Planned(kind, term, "heading/counted") for s in group if s.heading}
+                break
+    return result

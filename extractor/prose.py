@@ -1,0 +1,98 @@
+"""Characters and lines: what a reader cleans of every text, and how broken lines become paragraphs again."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from ..rules.swedish import Hyphen, hyphen
+
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\ud800-\udfff]")
+_JOINER = re.compile("(?<![\u2000-\u3fff\U0001f000-\U0001faff\ufe0f])\u200d")
+_BREAK = re.compile(r"[^\W\d_]-$")
+STOP = re.compile(r"[.!?…][\"”’»)\]*_]*$")
+BULLETS = "•●▪■□◦○‣⁃∙·➢➤►▶▸✓✔❖◆◊–—‒\uf0b7\uf0a7\uf0d8"
+BULLET = re.compile(rf"[ \t]*(?:[{BULLETS}](?:[ \t]+|(?=[^\W\d_]))|[-*o+][ \t]+)(?=\S)")
+NUMBER = re.compile(r"(?:\d{1,2}|[a-zA-Z])[.)](?=\s)|[ivx]{1,4}[.)](?=\s)")
+EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+LABEL = re.compile(r"[A-ZÅÄÖ][\w-]{1,24}(?: [\w-]{1,24})?(?: \d[\d.:]*|:)(?=[\s.:–-]|$)|\d+(?:[.:]\d+)+\.?\s|§ ?\d|[A-ZÅÄÖ]{1,2}\d+[.:)]?\s")
+_HANGING = frozenset(
+    "och eller samt att i på av för med till som den det de en ett om från vid mot utan genom mellan under över hos per inom efter "
+    "inför enligt kring när där är har ska skall kan bör vi vår våra sin sitt sina dess deras kommunens utifrån via "
+    "blir vara varje alla samtliga inte även också senast minst högst".split()
+)
+_OWNER = re.compile(r"(?:kommun|stad|region|landsting|kommunförbund|län)\b", re.IGNORECASE)
+_PARTICLES = frozenset(" och i av för till med på om ".split())
+
+
+def clean(text: str) -> str:
+    """The text in NFC with single spaces, without soft hyphens and characters that are not seen."""
+    return " ".join(_JOINER.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).split())
+
+
+def mend(left: str, right: str) -> tuple[str, bool]:
+    """Two lines of one paragraph as one text; true where a hyphen was kept that might have been a line end's."""
+    if not _BREAK.search(left) or not right[:1].isalpha():
+        return f"{left} {right}".strip(), False
+    match hyphen(left.split()[-1][:-1], right.split()[0]):
+        case Hyphen.JOIN:
+            return left[:-1] + right, False
+        case Hyphen.SUSPENDED:
+            return f"{left} {right}", False
+        case Hyphen.KEEP:
+            return left + right, right[0].islower()
+
+
+def is_capitals(text: str) -> bool:
+    """Whether all letters are capitals, and there are at least three."""
+    letters = [character for character in text if character.isalpha()]
+    return len(letters) >= 3 and all(character.isupper() for character in letters)
+
+
+def hangs(text: str) -> bool:
+    """Whether the text ends in a word or mark that something must follow."""
+    return text.endswith((",", "/", "&", " –", " -")) or text.split()[-1].strip("(").lower() in _HANGING if text else False
+
+
+def starts_item(text: str) -> bool:
+    """Whether a line begins with a mark that sets it apart: a bullet, number, emoji, label with number or colon."""
+    return bool(BULLET.match(text) or NUMBER.match(text) or EMOJI.match(text) or LABEL.match(text))
+
+
+def owner_continues(left: str, right: str) -> bool:
+    """Whether two lines are one name: "STENVIKS" above "KOMMUN"."""
+    return len(left.split()) == 1 and left.lower().endswith("s") and bool(_OWNER.fullmatch(right)) and right.lower() != "län"
+
+
+def wrap_width(pairs: Sequence[tuple[str, str]]) -> int | None:
+    """The width at which lines of the document were wrapped, in characters, or None where no line was.
+
+    Only breaks that are sure to be wraps tell: the next line goes on in lower case. A break can be a wrap where the line would
+    grow beyond this width with the next line's first word.
+    """
+    sure = [(left, right) for left, right in pairs if len(left) >= 40 and right[:1].islower() and not STOP.search(left)]
+    if not sure:
+        return None
+    longest = max(len(left) for left, _ in sure)
+    sums = sorted(len(left) + 1 + len(right.split()[0]) for left, right in sure)
+    return min(longest, sums[len(sums) // 20])
+
+
+def is_full(left: str, right: str, width: int | None) -> bool:
+    """Whether the line was too full for the next line's first word."""
+    return width is not None and len(left) + 1 + len(right.split()[0]) > width
+
+
+def goes_on(left: str, right: str, width: int | None) -> bool:
+    """Whether the second of two adjoining lines is the rest of the first's paragraph."""
+    if is_capitals(left) != is_capitals(right) and (is_capitals(left) or len(right) > 3):
+        return owner_continues(left, right)
+    if _BREAK.search(left) and right[:1].isalpha():
+        return True
+    full = is_full(left, right, width)
+    if right[:1].islower() and not NUMBER.match(right):
+        return full or not left.endswith(":")
+    if starts_item(right) and not (full and hangs(left)):
+        return False
+    if owner_continues(left, right) or (hangs(left) and not left.endswith(":")):
+        return True
+    return full

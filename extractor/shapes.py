@@ -1,0 +1,149 @@
+"""Drawn shapes of one PDF page: rectangles, rules, discs. Coordinates as in ``words``."""
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from .words import Frame, hex_colour
+
+_PATH, _IMAGE, _FORM = 2, 3, 5
+_MANY = 4000  # a page with more objects holds a map or a chart: only its simple shapes are read
+_LONG = 400  # segments of a path beyond which it is a picture
+THIN = 2.6  # points: what is thinner is a rule
+
+
+class Shape(NamedTuple):
+    """A drawn path, or one rectangle of it. ``fill`` and ``stroke`` are "#rrggbb" or None; ``curved`` tells that its
+    outline has curves (a disc, rounded corners)."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    fill: str | None
+    stroke: str | None
+    curved: bool
+    corners: int
+    image: bool = False
+
+    @property
+    def width(self) -> float:
+        """Points from left to right."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Points from top to bottom."""
+        return self.bottom - self.top
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies inside the bounds."""
+        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
+
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def read_shapes(page: Any, frame: Frame) -> list[Shape]:
+    """The shapes of a page (a raw page handle) in drawing order, those inside forms too."""
+    count = pdfium.FPDFPage_CountObjects(page)
+    things = (pdfium.FPDFPage_GetObject(page, index) for index in range(count))
+    return [shape for thing in things for shape in _shapes(thing, IDENTITY, frame, count > _MANY, 0)]
+
+
+def _shapes(thing: Any, matrix: Matrix, frame: Frame, crowded: bool, depth: int) -> Iterator[Shape]:
+    kind = pdfium.FPDFPageObj_GetType(thing)
+    if kind == _PATH:
+        yield from _path(thing, matrix, frame, crowded)
+    elif kind == _IMAGE:
+        yield _shape(_bounds(thing), matrix, frame, (None, None), False, 4)._replace(image=True)
+    elif kind == _FORM and depth < 6:
+        inner = _times(_matrix(thing), matrix)
+        for index in range(pdfium.FPDFFormObj_CountObjects(thing)):
+            yield from _shapes(pdfium.FPDFFormObj_GetObject(thing, index), inner, frame, crowded, depth + 1)
+
+
+_M = pdfium.FS_MATRIX()
+_L, _B, _R, _T, _X, _Y = (ctypes.c_float() for _ in range(6))
+_RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))
+_MODE, _STROKED = ctypes.c_int(), ctypes.c_int()
+
+
+def _matrix(thing: Any) -> Matrix:
+    pdfium.FPDFPageObj_GetMatrix(thing, _M)
+    return (_M.a, _M.b, _M.c, _M.d, _M.e, _M.f)
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _bounds(thing: Any) -> tuple[float, float, float, float]:
+    pdfium.FPDFPageObj_GetBounds(thing, _L, _B, _R, _T)
+    return _L.value, _B.value, _R.value, _T.value
+
+
+def _shape(bounds: tuple[float, ...], matrix: Matrix, frame: Frame, inks: tuple[str | None, str | None], curved: bool, corners: int) -> Shape:
+    left, bottom, right, top = bounds
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
+    ys = [b * x + d * y + f for x in (left, right) for y in (bottom, top)]
+    x0, high, x1, low = frame.box(min(xs), min(ys), max(xs), max(ys))
+    return Shape(max(x0, 0), max(high, 0), min(x1, frame.width), min(low, frame.height), *inks, curved, corners)
+
+
+def _path(thing: Any, matrix: Matrix, frame: Frame, crowded: bool) -> Iterator[Shape]:
+    """The shapes of a path: one, or one for each of several rectangles drawn at once."""
+    inks = _inks(thing)
+    count = pdfium.FPDFPath_CountSegments(thing)
+    if inks == (None, None) or (crowded and count > 6):
+        return
+    if count <= 6 or count > _LONG:
+        curved = count <= 6 and _has_curve(thing, count)
+        yield _shape(_bounds(thing), matrix, frame, inks, curved, count)
+        return
+    parts = _parts(thing, count)
+    if len(parts) == 1 or any(curved for _, curved, _ in parts):
+        yield _shape(_bounds(thing), matrix, frame, inks, any(curved for _, curved, _ in parts), count)
+        return
+    inner = _times(_matrix(thing), matrix)
+    for bounds, curved, corners in parts:
+        yield _shape(bounds, inner, frame, inks, curved, corners)
+
+
+def _inks(thing: Any) -> tuple[str | None, str | None]:
+    """Fill and stroke colours of a path, None for what is not drawn."""
+    pdfium.FPDFPath_GetDrawMode(thing, _MODE, _STROKED)
+    fill = stroke = None
+    if _MODE.value and pdfium.FPDFPageObj_GetFillColor(thing, _RED, _GREEN, _BLUE, _ALPHA) and _ALPHA.value > 12:
+        fill = hex_colour(_RED.value, _GREEN.value, _BLUE.value)
+    if _STROKED.value and pdfium.FPDFPageObj_GetStrokeColor(thing, _RED, _GREEN, _BLUE, _ALPHA) and _ALPHA.value > 12:
+        stroke = hex_colour(_RED.value, _GREEN.value, _BLUE.value)
+    return fill, stroke
+
+
+def _has_curve(thing: Any, count: int) -> bool:
+    return any(pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(thing, index)) == pdfium.FPDF_SEGMENT_BEZIERTO for index in range(count))
+
+
+def _parts(thing: Any, count: int) -> list[tuple[tuple[float, float, float, float], bool, int]]:
+    """Bounds, curvedness and number of points of each subpath, in the path's own space."""
+    parts: list[tuple[list[tuple[float, float]], list[bool]]] = []
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(thing, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, _X, _Y)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO or not parts:
+            parts.append(([], []))
+        parts[-1][0].append((_X.value, _Y.value))
+        parts[-1][1].append(kind == pdfium.FPDF_SEGMENT_BEZIERTO)
+    return [
+        ((min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points)), any(curves), len(points))
+        for points, curves in parts
+        if len(points) > 1
+    ]

@@ -1,0 +1,148 @@
+"""A reference to bytes: a path or standard input, its hash, and what kind of document its content shows."""
+
+import hashlib
+import json
+import re
+import stat
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from ..models.errors import Refused, Unreadable, UsageProblem
+from .encoding import decode
+
+LARGEST = 200 * 1024 * 1024
+"""The most bytes that are read of one document: the largest published report known is a third of it."""
+
+PDF, HTML, TEXT, MARKDOWN = "application/pdf", "text/html", "text/plain", "text/markdown"
+
+_PDF = re.compile(rb"%PDF-\d")
+_HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<frameset[\s>]", re.IGNORECASE)
+_TAG = re.compile(r"</(?:p|div|h[1-6]|ul|ol|li|table|tr|td|section|article|main|details|span|a|dl)\s*>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^#{1,6} \S|^\|?[ :]*-{3,}[ :]*\|[-| :]*$|^\*\*[^*\n]+\*\*\s*$|\[[^\]\n]+\]\(\S+\)|^```", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+
+_OTHER = (
+    (b"\xff\xd8\xff", "a JPEG picture", "give the document it was taken of"),
+    (b"\x89PNG", "a PNG picture", "give the document it was taken of"),
+    (b"GIF8", "a GIF picture", "give the document it was taken of"),
+    (b"II*\0", "a TIFF picture", "run text recognition and save it as PDF"),
+    (b"MM\0*", "a TIFF picture", "run text recognition and save it as PDF"),
+    (b"RIFF", "a picture or sound", "give the document as PDF, HTML or text"),
+    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or PowerPoint file", "open it and save it as PDF"),
+    (b"{\\rtf", "an RTF file", "open it and save it as PDF"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it first: gunzip"),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "unpack it first"),
+    (b"Rar!", "a RAR archive", "unpack it first"),
+    (b"SQLite format 3\0", "an SQLite database", "commands on a database: malspar list DATABASE"),
+    (b"bplist0", "a Safari web archive", "save the page as page source (HTML)"),
+)
+_OFFICE = ((b"word/", "a Word file"), (b"xl/", "an Excel file"), (b"ppt/", "a PowerPoint file"), (b"opendocument", "an OpenDocument file"))
+
+
+class Loaded(NamedTuple):
+    """The bytes of one document; ``media_type`` is told by content: PDF, HTML, plain text or Markdown."""
+
+    ref: str
+    data: bytes
+    sha256: str
+    media_type: str
+
+
+def load(ref: str) -> Loaded:
+    """The bytes behind a path, or behind "-" for standard input.
+
+    Raises UsageProblem for what is not there or no file, Refused for an address or too many bytes, Unreadable for what is no
+    document.
+    """
+    if re.match(r"(?:https?|ftp)://", ref, re.IGNORECASE):
+        raise Refused(f"{ref} is an address: save the page and give the file")
+    data = _standard_input() if ref == "-" else _file(ref)
+    name = "standard input" if ref == "-" else ref
+    return Loaded(ref, data, hashlib.sha256(data).hexdigest(), media_type(data, name))
+
+
+def _standard_input() -> bytes:
+    """All of standard input, up to the bound."""
+    return _bounded(sys.stdin.buffer.read(LARGEST + 1), "standard input")
+
+
+def _file(ref: str) -> bytes:
+    """The bytes of a file."""
+    path = Path(ref)
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UsageProblem(f"{ref} is a directory: give one document, or add the directory to a database: malspar add DATABASE {ref}")
+        if status.st_size > LARGEST:
+            _bounded(b"", ref, status.st_size)
+        with path.open("rb") as file:
+            return _bounded(file.read(LARGEST + 1), ref)
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageProblem(f"{ref} is not there: check the path") from None
+    except PermissionError:
+        raise Unreadable(f"{ref} may not be read: check its permissions") from None
+    except (OSError, ValueError) as error:
+        raise UsageProblem(f"{ref!r} cannot be opened: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _bounded(data: bytes, name: str, size: int | None = None) -> bytes:
+    """The bytes, if they are not more than the bound."""
+    if (len(data) if size is None else size) > LARGEST:
+        raise Refused(f"{name} is larger than {LARGEST // 1024**2} MiB: give a part of it")
+    return data
+
+
+def media_type(data: bytes, name: str) -> str:
+    """The kind of document the bytes are, whatever the file is called; raises Unreadable where they are none."""
+    if not data.strip(b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"):
+        raise Unreadable(f"{name} is empty: save or download it again")
+    _refuse_other(data, name)
+    head = data[:1024]
+    if _PDF.search(head) and not _HTML.search(head.decode("latin-1")):
+        return PDF
+    text = decode(data)
+    if _is_html(text):
+        return HTML
+    _refuse_no_text(text, name)
+    return MARKDOWN if _MARKDOWN.search(text) else TEXT
+
+
+def _refuse_other(data: bytes, name: str) -> None:
+    """Raise Unreadable for the kinds of file that are mistaken for documents."""
+    if data.startswith(b"PK\x03\x04"):
+        for mark, what in _OFFICE:
+            if mark in data:
+                raise Unreadable(f"{name} is {what}: open it and save it as PDF")
+        raise Unreadable(f"{name} is a ZIP archive: unpack it first: unzip")
+    for start, what, remedy in _OTHER:
+        if data.startswith(start):
+            raise Unreadable(f"{name} is {what}, not a document: {remedy}")
+    if data[:2000].lower().startswith((b"mime-version:", b"from: <saved by")) or b"multipart/related" in data[:2000]:
+        raise Unreadable(f"{name} is a web archive (MHTML): save the page as HTML only")
+
+
+def _is_html(text: str) -> bool:
+    """Whether this is a page or a piece of one; a text with a tag here and there is not."""
+    if _HTML.search(text[:4000]):
+        return True
+    return text.lstrip("\ufeff \t\r\n")[:1] == "<" and len(_TAG.findall(text[:200_000])) >= 3
+
+
+def _refuse_no_text(text: str, name: str) -> None:
+    """Raise Unreadable for bytes that are no text, or a text of another kind."""
+    sample = text[:100_000]
+    if len(_CONTROL.findall(sample)) > len(sample) * 0.02 or not any(character.isalpha() for character in text):
+        raise Unreadable(f"{name} is not a document that can be read: give a PDF, an HTML page or a text")
+    if text.lstrip().startswith("<?xml"):
+        raise Unreadable(f"{name} is XML, not a page: give a PDF, an HTML page or a text")
+    if sample.lstrip()[:1] in {"{", "["} and _is_json(text):
+        raise Unreadable(f"{name} is JSON, not a document: give a PDF, an HTML page or a text")
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,216 @@
+"""Counts that a document states about itself ("Fyra av sex uppdrag genomfördes"), and whether they agree with what was found."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ..models.block import Block, Note, Role
+from ..models.goal import Goal, Kind, Meaning, StatedTotal
+from ..rules import kinds
+from ..rules.swedish import NUMBERS, number, sentences
+
+_WORDS = "|".join(sorted((word for word in NUMBERS if word not in {"noll", "båda", "bägge"}), key=len, reverse=True))
+_NUMBER = rf"(?:{_WORDS}|\d{{1,3}})"
+_COUNT = re.compile(rf"(?<![\w:.,/§-])(?P<n>{_NUMBER})(?![\w:/-]|[.,]\d| ?(?:%|procent|kr\b|mkr|mnkr|gånger|år\b|veckor|månader|dagar|timmar|miljoner))", re.IGNORECASE)
+_BETWEEN = re.compile(r"^ (?:(?:av|stycken|st|egna|egen|nya|olika|lokala|beslutade|antagna|nämndernas|nämndens|styrelsens|de|våra|\w+s|\w+ska|\w+ade|\w+iga|\w+nde) ){0,3}$")
+_LIMIT = re.compile(r"\b(?:högst|minst|max|maximalt|cirka|ca|ungefär|upp till|mer än|fler än|färre än|drygt|nästan|nummer|varje|varannan|mål|uppdrag|indikator|område|tertial|kapitel|avsnitt|sida|punkt)(?: \w+ ska \w+)? $", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:globala|agenda|nationella|riksdagen\w*|regeringen\w*|sveriges|FN:?s?|delegation\w*|EU:?s?|länsstyrelsen\w*|mål mat)\b", re.IGNORECASE)
+_NORM = re.compile(r"\b(?:varje|respektive|samtliga nämnder|nämnderna ska|ska (?:ta fram|formulera|besluta|välja|ha)|bör ha|till varje)\b", re.IGNORECASE)
+_STATUS = re.compile(
+    r"^(?: (?:har|är|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|vara|bli|av|dem|målen|uppdragen|beräknas|väntas|kommer|att))*"
+    r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår))\b",
+    re.IGNORECASE,
+)
+_ELLIPTIC_START = re.compile(r"^(?:varav |och |medan |resterande |samt )?$")
+_CUT = re.compile(r",? (?:som (?!inte)|där |vilk\w+ |så att |för att |för (?:mandat)?perioden|till (?:bolaget|nämnderna|nämnden)$|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, ")
+_SUBJECT_CUT = re.compile(r",|[:;(]| (?:och|men|medan|samtidigt|vilket|som (?!inte|ska|skall|blev)) ?| under (?:året|perioden)(?= |$)| (?:av \w+|i \w+s? budget\w*|i budget\w*)(?= |$)")
+
+
+class Count(NamedTuple):
+    """A count in a sentence: its number, the whole it is part of, what is counted, and characters of number and counted words."""
+
+    count: int
+    of: int | None
+    what: Kind
+    start: int
+    end: int
+    status: bool
+
+
+def read(blocks: Iterable[Block]) -> tuple[StatedTotal, ...]:
+    """The counts that the document states about its own goals, once each; ``found`` and ``agrees`` are left open."""
+    totals: list[StatedTotal] = []
+    keys: set[tuple[int, int | None, Kind, str]] = set()
+    last: tuple[Kind, int] | None = None
+    for position, block in enumerate(blocks):
+        if block.role in {Role.CELL, Role.CONTENTS, Role.FURNITURE, Role.TITLE}:
+            continue
+        what = last[0] if last and position - last[1] <= 3 else None
+        for start, end in sentences(block.text):
+            sentence = block.text[start:end]
+            for count, first, stop in _clauses(sentence, what):
+                what, last = count.what, (count.what, position)
+                text = sentence[first:stop]
+                key = (count.count, count.of, count.what, text.casefold() if count.status else "")
+                if key not in keys and block.role is not Role.HEADING:
+                    keys.add(key)
+                    at = block.at("total/clause", start + first, start + stop, 0.9)
+                    totals.append(StatedTotal(text=text, count=count.count, of=count.of, what=count.what, at=at))
+    return tuple(totals)
+
+
+def _clauses(sentence: str, what: Kind | None) -> Iterator[tuple[Count, int, int]]:
+    """Each count of the sentence with the start and end of its clause."""
+    if _OTHERS.search(sentence) or _NORM.search(sentence):
+        return
+    counts = list(_counts(sentence, what))
+    for index, count in enumerate(counts):
+        previous = counts[index - 1].end if index else 0
+        following = counts[index + 1].start if index + 1 < len(counts) else len(sentence)
+        start = _start(sentence, count, previous) if index else _first_start(sentence, count)
+        limit = _start(sentence, counts[index + 1], count.end) if index + 1 < len(counts) else len(sentence)
+        end = _end(sentence, count, start, min(limit, following))
+        yield count, start, end
+
+
+def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
+    """Every count of level words, and every bare number that goes on counting them ("två är försenade")."""
+    named = [each for each in kinds.find(sentence)]
+    position = 0
+    for match in _COUNT.finditer(sentence):
+        if match.start() < position or _LIMIT.search(sentence[: match.start()]):
+            continue
+        value = number(match["n"]) or 0
+        found = _of_whole(sentence, match, value, named) or _plain(sentence, match, value, named, what) or _elliptic(sentence, match, value, what)
+        if found is not None and found.count:
+            position, what = found.end, found.what
+            yield found
+
+
+def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named]) -> Count | None:
+    """ "Två av kommunens fem mål", "ett av målen", "av de nio uppdragen är sex slutförda"."""
+    rest = sentence[match.end() :]
+    if part := re.match(rf" av (?P<who>(?:\w+s |de |våra |dessa ){{0,3}})(?P<of>{_NUMBER} )?(?=\w)", rest, re.IGNORECASE):
+        whole = _noun(sentence, match.end() + part.end(), named)
+        of = number(part["of"].strip()) if part["of"] else None
+        return Count(value, of, _kind(whole, part["who"]), match.start(), whole.end, True) if whole and (of is None or of >= value) else None
+    before = re.search(r"\bav (?P<who>(?:\w+s |de |våra |totalt ){0,3})$", sentence[: match.start()], re.IGNORECASE)
+    if before is None:
+        return None
+    whole = _noun(sentence, match.end() + 1, named)
+    if whole is None:
+        return None
+    inner = next((each for each in _COUNT.finditer(sentence, whole.end) if not re.search(r",", sentence[whole.end : each.start()])), None)
+    count = number(inner["n"]) if inner else None
+    if inner and count is not None and count <= value:
+        return Count(count, value, _kind(whole, before["who"]), before.start(), inner.end(), True)
+    return Count(value, None, _kind(whole, before["who"]), before.start(), whole.end, True)
+
+
+def _noun(sentence: str, start: int, named: Sequence[kinds.Named]) -> kinds.Named | None:
+    """The level's word that stands at ``start``, with up to three words before it."""
+    for each in named:
+        if each.start >= start - 1 and re.fullmatch(r"|(?:[\w-]+ ){1,3}", sentence[start : each.start]) and each.start - start < 45:
+            return each if _BETWEEN.match(" " + sentence[start : each.start]) or each.start == start else None
+    return None
+
+
+def _kind(noun: kinds.Named, owner: str) -> Kind:
+    """The kind that is counted: a committee's "mål" are delmål."""
+    return Kind.DELMAL if noun.kind is Kind.MAL and noun.term == "mål" and re.search(r"\b(?:nämndens|bolagets|styrelsens|egna)\b", owner, re.IGNORECASE) else noun.kind
+
+
+def _plain(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named], what: Kind | None) -> Count | None:
+    """ "Fem övergripande mål", "de sju indikatorerna"; one alone only after another count."""
+    noun = _noun(sentence, match.end() + 1, named)
+    if noun is None or (value == 1 and what is None):
+        return None
+    owner = sentence[max(0, match.start() - 25) : noun.start]
+    of_board = re.search(r"\bnämnden\b", sentence[: match.start()]) or re.search(r"nämnden har $", sentence[: match.start()], re.IGNORECASE)
+    kind = _kind(noun, owner) if not (of_board and "egna" not in owner and noun.term != "mål") else noun.kind
+    if noun.term == "mål" and what is Kind.DELMAL:
+        kind = Kind.DELMAL
+    if noun.kind is Kind.DELMAL and noun.term == "verksamhetsmål" and what is Kind.MAL and "finansiella mål" in sentence:
+        kind = Kind.MAL
+    return Count(value, None, kind, match.start(), noun.end, bool(_STATUS.match(sentence[noun.end :])))
+
+
+def _elliptic(sentence: str, match: re.Match[str], value: int, what: Kind | None) -> Count | None:
+    """A bare number with a verdict, after a count: "två delvis uppnås", "ett har inte påbörjats"."""
+    head = re.split(r"[,;:.] | och | samt | medan ", sentence[: match.start()])[-1]
+    if what is None or not _ELLIPTIC_START.match(head) or not _STATUS.match(sentence[match.end() :]):
+        return None
+    return Count(value, None, what, match.start(), match.end(), True)
+
+
+def _first_start(sentence: str, count: Count) -> int:
+    """Where the first clause begins: at the sentence, behind a parenthesis or a subordinate opening."""
+    closing = sentence.rfind(") ", 0, count.start)
+    return closing + 2 if closing >= 0 else 0
+
+
+def _start(sentence: str, count: Count, previous: int) -> int:
+    """Where a later clause begins: behind the comma or conjunction, at the preposition before the number."""
+    gap = sentence[previous : count.start]
+    cuts = [match.end() for match in re.finditer(r"[,;:] (?:och |men |medan |samt )?| (?:och|men|medan|samt) |(?<=[^\s]) (?=(?:inom|med|under|på|fördelade på)\b)", gap)]
+    return previous + cuts[0] if cuts else count.start
+
+
+def _end(sentence: str, count: Count, start: int, limit: int) -> int:
+    """Where the clause ends: at its counted words, or behind the predicate where the count is the subject."""
+    stop = limit
+    tail = sentence[count.end : limit]
+    leads = count.start <= start + 4 or (count.status and re.match(r"(?:av|på|sammanfatt|i|per|vid) ?", sentence[start:], re.IGNORECASE))
+    cut = (_SUBJECT_CUT if leads else _CUT).search(tail)
+    if cut:
+        stop = count.end + cut.start()
+    return start + len(re.sub(r"[\s.,:;]+(?:och|samt|men|medan)?[\s.,:;]*$", "", sentence[start:stop]))
+
+
+_WANTED = (
+    (re.compile(r"\b(?:inte|ej)\b.*(?:genomför|slutför|klar|påbörja)", re.IGNORECASE), {Meaning.EJ_GENOMFORT, Meaning.EJ_PABORJAT}),
+    (re.compile(r"\b(?:inte|ej)\b.*(?:uppfyll|uppnå|nå)", re.IGNORECASE), {Meaning.EJ_UPPFYLLT}),
+    (re.compile(r"\bdelvis\b.*(?:uppfyll|uppnå|nå)", re.IGNORECASE), {Meaning.DELVIS_UPPFYLLT}),
+    (re.compile(r"\bdelvis\b", re.IGNORECASE), {Meaning.DELVIS_GENOMFORT}),
+    (re.compile(r"försena", re.IGNORECASE), {Meaning.FORSENAT}),
+    (re.compile(r"enligt plan|rätt väg", re.IGNORECASE), {Meaning.ENLIGT_PLAN}),
+    (re.compile(r"pågår|kvarstår|förs vidare|förs över", re.IGNORECASE), {Meaning.PAGAR}),
+    (re.compile(r"\b(?:genomför|slutför|klara?\b|avslutad)", re.IGNORECASE), {Meaning.GENOMFORT}),
+    (re.compile(r"uppfyll|uppnå|\bnå", re.IGNORECASE), {Meaning.UPPFYLLT}),
+)
+
+
+def check(totals: Sequence[StatedTotal], goals: Iterable[Goal]) -> tuple[tuple[StatedTotal, ...], tuple[Note, ...]]:
+    """The totals with what was found, and a note (code "total-disagrees") for each that disagrees.
+
+    A clause that names a status is counted against the nodes with that status; ``found`` stays None where no node of the
+    kind has a status, or where the document holds no node of the kind at all.
+    """
+    nodes = [node for goal in goals for node in _walk(goal)]
+    checked = tuple(_checked(total, nodes) for total in totals)
+    notes = tuple(
+        Note(code="total-disagrees", message=f'The document says {total.count} {total.what.value} ("{total.text}"), {total.found} found', at=total.at)
+        for total in checked
+        if total.agrees is False
+    )
+    return checked, notes
+
+
+def _walk(goal: Goal) -> Iterator[Goal]:
+    yield goal
+    for child in goal.children:
+        yield from _walk(child)
+
+
+def _checked(total: StatedTotal, nodes: Sequence[Goal]) -> StatedTotal:
+    """One total with the number of nodes that it speaks of."""
+    of_kind = [node for node in nodes if node.kind is total.what]
+    wanted = next((meanings for pattern, meanings in _WANTED if pattern.search(total.text)), None)
+    judged = [node for node in of_kind if node.status is not None and node.status.meaning is not None]
+    if not of_kind or (wanted is not None and not judged):
+        return total
+    if wanted is not None:
+        found = sum(node.status is not None and node.status.meaning in wanted for node in judged)
+    else:
+        found = len(of_kind)
+    return total.model_copy(update={"found": found, "agrees": found in {total.count, total.of if wanted is None else total.count}})

@@ -1,0 +1,139 @@
+"""How Swedish steering documents mark their goals: "Mål 1.2 – Trygg skola", "Kommunfullmäktiges mål 2019", "1:3 Klimatet".
+
+Two readings of one line: ``mark`` finds a level's word or a number in front of a name; ``heading`` tells a line that names
+only a level, so that what stands below it are its goals.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..models.goal import Kind
+from . import kinds
+from .kinds import Named
+
+_DASH = r"–—\-"
+_NUMBER = r"(?:[A-ZÅÄÖ]{1,2}\s?)?\d{1,3}(?!\d)(?:[.:]\d{1,3}(?!\d)){0,4}|[A-ZÅÄÖ](?:\d{1,2})?(?!\w)|[IVX]{1,4}(?!\w)"
+_AFTER_TERM = re.compile(rf"\s*(?:nr\.?\s*)?(?P<number>{_NUMBER})?(?P<tail>\s*[.:)]?\s*[{_DASH}:|/]?\s*)")
+_BARE = re.compile(rf"(?P<number>\d{{1,3}}(?:[.:]\d{{1,3}}){{0,4}}|[A-ZÅÄÖ]\d{{1,2}}|[a-zåäö](?=\)))(?P<tail>[.):]?\s+(?:[{_DASH}:]\s+)?)(?=\S)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_UNIT = re.compile(r"^(?:procent|%|kr|kronor|mkr|miljoner|miljarder|mnkr|tkr|år|månader|dagar|timmar|stycken|st|av|till|\d|" + r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b", re.IGNORECASE)
+_OWNERS = re.compile(
+    r"^(?:(?:de|det|den|våra|vårt|vår|kommunens|regionens|förvaltningens|bolagets|koncernens|organisationens|[\w-]*(?:fullmäktiges?|nämndernas|nämndens|styrelsens|bolagens)"
+    r"|(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)|egna|övriga|nya|samtliga|alla|aktuella|gemensamma|gällande|följande)\s+)+",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(
+    r"^(?:\s*[:,]?\s*(?:(?:och|samt|eller|med|för|från|till|inom|av|i|under|om|per|gällande|avseende|beslutade|som|ska|är|givna)\b|&|/"
+    r"|(?:kommun|region|full|nämnd|styrels|bolag|förvaltning|verksamhet|mandat|period|år|plan|budget|perspektiv)[\w-]*|[\w-]*(?:fullmäktige|nämnden|nämnderna|styrelsen|nämnd|bolag|bolagen|AB)s?"
+    rf"|god|ekonomisk|hushållning|helår|delår|tertial|T[1-3]|våra?|den|det|de|egna|särskilda|(?:19|20)\d\d(?:\s*[{_DASH}/]\s*(?:19|20)?\d\d)?|[\d.]+|[{_DASH}():]))*\s*[.:]?\s*$",
+    re.IGNORECASE,
+)
+
+_BUDGET = re.compile(r"\bmål\s*(?:-\s*)?(?:och|&|samt)\s+(?:resultat)?(?:budget|resultat|ekonomi|flerårsplan)", re.IGNORECASE)
+
+
+class Mark(NamedTuple):
+    """What stands in front of a name: the level's word (with its kind) and the number, as printed.
+
+    ``label`` is the label's characters in the text (None when there is none to print), ``start`` where the name begins; it
+    is the text's length when the name stands elsewhere.
+    """
+
+    term: str | None
+    kind: Kind | None
+    label: tuple[int, int] | None
+    number: str | None
+    start: int
+
+
+class Names(NamedTuple):
+    """A line that names levels only: their terms and kinds in order, and the years it is for."""
+
+    terms: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    years: tuple[int, ...]
+    owner: str | None
+
+
+@lru_cache(maxsize=8192)
+def mark(text: str) -> Mark | None:
+    """The mark in front of a name, or None.
+
+    "Mål 1. Trygg skola", "KF-mål 2: …", "1. Mål 3: …", "Inriktning: …", "A1. …", "24:1 …". A word without number needs a
+    colon or a dash behind it; a number without word needs a name that begins with a capital or is not a unit.
+    """
+    bare = _BARE.match(text)
+    inner = _term_mark(text, bare.end()) if bare else None
+    if inner and inner.number:
+        return inner
+    if bare and not _YEAR.fullmatch(bare["number"]) and not _UNIT.match(text[bare.end() :]):
+        if inner:
+            return inner._replace(label=(0, bare.end("number")), number=bare["number"])
+        return Mark(None, None, (0, bare.end("number")), bare["number"], bare.end())
+    return _term_mark(text, 0)
+
+
+def _term_mark(text: str, start: int) -> Mark | None:
+    """A level's word at ``start``, its number and what separates them from the name."""
+    rest = text[start:]
+    owner = _OWNERS.match(rest)
+    lead = owner.end() if owner else 0
+    hit = next((h for h in kinds.find(rest) if h.start in {0, lead}), None)
+    if hit is None:
+        return None
+    match = _AFTER_TERM.match(rest, hit.end)
+    if match is None:
+        return None
+    number, tail = match["number"], match["tail"]
+    if not number and (year := _vision_year(rest, start, hit)):
+        return year
+    name = start + match.end()
+    if number and len(number) == 1 and number.isalpha() and not tail.strip():
+        return None
+    if not number:
+        if not tail.strip() or not (":" in tail or (tail.strip() and tail[0].isspace())):
+            return None
+        label = None
+    else:
+        label = (start + hit.start, start + match.end("number"))
+        if match.end() < len(rest) and not tail.strip() and not _begins_name(text[name:]):
+            return None
+        if not tail and match.end() < len(rest):
+            return None
+    return Mark(hit.term, hit.kind, label, number, name)
+
+
+def _vision_year(rest: str, start: int, hit: Named) -> Mark | None:
+    """ "Vision 2030: …", "Målbild 2035 – …": the year belongs to the word."""
+    match = re.match(rf"\s*(?:19|20)\d\d(?:\s*[{_DASH}:]\s*(?!\d)|\s*$)", rest[hit.end :])
+    if match is None or hit.kind is not Kind.VISION:
+        return None
+    return Mark(hit.term, Kind.VISION, None, None, start + hit.end + match.end())
+
+
+def _begins_name(text: str) -> bool:
+    """Whether a name begins here: a capital, a digit or a quotation mark."""
+    return bool(text) and (text[0].isupper() or text[0].isdigit() or text[0] in "”\"“»'")
+
+
+@lru_cache(maxsize=8192)
+def names(text: str) -> Names | None:
+    """The levels that a line names, when it names nothing else ("Kommunfullmäktiges mål och uppdrag 2024"), or None."""
+    if len(text) > 90 or not text or _BUDGET.search(text):
+        return None
+    numbered = re.match(r"^(?:\d+(?:\.\d+)*\.?\s+|[A-Z]\.\s+)", text)
+    body = text[numbered.end() :] if numbered else text
+    owner = _OWNERS.match(body)
+    found = kinds.find(body)
+    if not found or found[0].start not in {0, owner.end() if owner else 0}:
+        return None
+    position = found[0].end
+    for hit in found[1:]:
+        if not _TRAIL.match(body[position : hit.start] + " 1"):
+            return None
+        position = hit.end
+    if not _TRAIL.match(body[position:]):
+        return None
+    years = tuple(int(y) for y in _YEAR.findall(body))
+    return Names(tuple(h.term for h in found), tuple(h.kind for h in found), years, owner.group().strip() if owner else None)

@@ -1,0 +1,172 @@
+"""The figures of the sample corpus, and of the shared documents where they lie beside the checkout, against their floors.
+
+python tests/quality/measure.py                  print the figures, fail where one is under its floor in floors.toml
+python tests/quality/measure.py --raise          lift the floors to the figures; a floor is never lowered
+python tests/quality/measure.py --write-readme   write the sample corpus's figures into README.md and README.sv.md
+python tests/quality/measure.py --check-readme   fail where they are others than those measured
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from score import score, total
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+SAMPLE = ROOT / "corpus" / "demo"
+SHARED = ROOT.parent / "shared"
+FLOORS = HERE / "floors.toml"
+READMES = (ROOT / "README.md", ROOT / "README.sv.md")
+BEGIN, END = "<!-- figures: written by `make write` -->", "<!-- /figures -->"
+SHOWN = (
+    "tree", "nodes", "kind", "label", "term", "year", "page", "responsible", "status", "signal", "meaning", "values",
+    "skrivning", "milestones", "levels", "stated_totals", "empty_sections", "document",
+)  # fmt: skip
+SLACK = 0.0005  # figures are told with three decimals
+
+Figures = dict[str, float]
+
+
+class Set(NamedTuple):
+    """Documents that are measured together, and the arguments that the shared scorer wants for them."""
+
+    name: str
+    documents: list[Path]
+    scorer: list[str]
+
+
+def shared_sets() -> Iterator[Set]:
+    """The sets of the shared documents: each kind of material, the seeds also as laid out."""
+    documents = SHARED / "documents"
+    yield Set("seeds", sorted((SHARED / "seeds").glob("*.txt")), [])
+    yield Set("variants", sorted((SHARED / "variants").glob("*.txt")), [])
+    yield Set("real", sorted((documents / "real").iterdir()), [])
+    yield Set("made", sorted((documents / "made").iterdir()), [])
+    laid = sorted(path for path in (documents / "seeds").iterdir() if path.suffix in {".pdf", ".html"})
+    yield Set("laid", laid, ["--pages", str(documents / "seeds")])
+
+
+def extract(documents: list[Path], folder: Path) -> None:
+    """Read the documents with the command that a user types."""
+    command = [str(Path(sys.executable).with_name("malspar")), "extract", *map(str, documents), "--output", str(folder)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def measure_sample() -> Figures:
+    """The figures of the sample corpus, by the project's own scorer."""
+    documents = sorted((SAMPLE / "documents").iterdir())
+    with tempfile.TemporaryDirectory() as folder:
+        extract(documents, Path(folder))
+        counts = total(
+            score(_expected(path), json.loads((Path(folder) / f"{path.stem}.json").read_text("utf-8"))) for path in documents
+        )
+    return {name: round(count.figure, 3) for name, count in counts.items() if count.figure is not None}
+
+
+def measure_shared(documents: Set) -> Figures:
+    """The figures of one set of shared documents, by the scorer that lies there."""
+    with tempfile.TemporaryDirectory() as folder:
+        extract(documents.documents, Path(folder))
+        stems = [path.stem for path in documents.documents]
+        command = [sys.executable, str(SHARED / "gold" / "score.py"), folder, "--json", *documents.scorer, "--only", *stems]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    figures: Figures = json.loads(done.stdout)["figures"]
+    return {name: round(figure, 3) for name, figure in figures.items()}
+
+
+def _expected(document: Path) -> dict[str, Any]:
+    tree: dict[str, Any] = yaml.safe_load((SAMPLE / "expected" / f"{document.stem}.yaml").read_text("utf-8"))
+    return tree
+
+
+def measure() -> dict[str, Figures]:
+    """All figures by set."""
+    sets = {"sample": measure_sample()}
+    if (SHARED / "gold" / "score.py").exists():
+        sets |= {f"shared-{one.name}": measure_shared(one) for one in shared_sets()}
+    return sets
+
+
+def print_figures(sets: Mapping[str, Figures], floors: Mapping[str, Figures]) -> None:
+    """A line for each figure, with a column for each set; a star marks a figure under its floor."""
+    print(f"{'':15}" + "".join(f"{name:>17}" for name in sets))
+    for name in SHOWN:
+        cells = [_cell(figures.get(name), floors.get(of, {}).get(name)) for of, figures in sets.items()]
+        print(f"{name:15}" + "".join(f"{cell:>17}" for cell in cells))
+
+
+def _cell(figure: float | None, floor: float | None) -> str:
+    if figure is None:
+        return "–"
+    held = "" if floor is None else f" ≥ {floor:.3f}"
+    return f"{figure:.3f}{held}" + ("*" if floor is not None and figure < floor - SLACK else "")
+
+
+def under(sets: Mapping[str, Figures], floors: Mapping[str, Figures]) -> list[str]:
+    """What is under its floor, in words. A figure that was not measured at all is under it, too."""
+    return [
+        f"{of}: {name} is {sets[of].get(name, 0.0):.3f}, the floor is {floor:.3f}"
+        for of, held in floors.items()
+        if of in sets
+        for name, floor in held.items()
+        if sets[of].get(name, 0.0) < floor - SLACK
+    ]
+
+
+def raise_floors(sets: Mapping[str, Figures], floors: Mapping[str, Figures]) -> None:
+    """Write the floors anew, each the higher of what it was and what was measured."""
+    head = FLOORS.read_text("utf-8").split("\n[", 1)[0].rstrip()
+    parts = [head]
+    for of in dict.fromkeys([*floors, *sets]):
+        old, new = floors.get(of, {}), sets.get(of, {})
+        lines = [f"{name} = {max(old.get(name, 0.0), new.get(name, 0.0)):.3f}" for name in SHOWN if name in old or name in new]
+        parts.append("\n".join([f"[{of}]", *lines]))
+    FLOORS.write_text("\n\n".join(parts) + "\n", "utf-8")
+
+
+def readme_with(text: str, figures: Figures) -> str:
+    """The README with the figures between its two marks."""
+    before, rest = text.split(BEGIN)
+    table = "\n".join(["| | |", "|---|---|", *(f"| {name} | {figures[name]:.3f} |" for name in SHOWN if name in figures)])
+    return f"{before}{BEGIN}\n{table}\n{END}{rest.split(END)[1]}"
+
+
+def readme(*, write: bool) -> int:
+    """Write the figures of the sample corpus into the READMEs, or tell which do not have them."""
+    figures, stale = measure_sample(), []
+    for path in READMES:
+        old = path.read_text("utf-8")
+        new = readme_with(old, figures)
+        if write:
+            path.write_text(new, "utf-8")
+        elif new != old:
+            stale.append(path.name)
+    if stale:
+        print(f"The figures in {', '.join(stale)} are not those measured: make write", file=sys.stderr)
+    return len(stale) and 1
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the arguments say; 1 where a floor is not reached or a README is stale."""
+    if "--write-readme" in arguments or "--check-readme" in arguments:
+        return readme(write="--write-readme" in arguments)
+    floors: dict[str, Figures] = tomllib.loads(FLOORS.read_text("utf-8"))
+    sets = measure()
+    print_figures(sets, floors)
+    if "--raise" in arguments:
+        raise_floors(sets, floors)
+        return 0
+    failed = under(sets, floors)
+    print("\n".join(failed or ["Every figure is at its floor or above."]))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,29 @@
+"""Imports only point down, and what is slow to import is imported where it is needed."""
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+SLOW = {"spacy", "simplemma", "sqlite_utils", "pdfplumber", "numpy", "httpx"}
+
+
+def test_imports_only_point_down(root: Path) -> None:
+    tool = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([tool, "--no-cache"], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_folder_of_code_is_a_layer_and_is_packed(root: Path) -> None:
+    config = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]
+    folders = {f"malspar.{path.parent.name}" for path in root.glob("*/__init__.py")}
+    contracts = {contract["id"]: contract for contract in config["importlinter"]["contracts"]}
+    assert folders | {"malspar.cli"} == set(contracts["layers"]["layers"])
+    assert folders <= set(config["setuptools"]["packages"])
+
+
+def test_the_command_line_starts_without_what_is_slow_to_import() -> None:
+    code = "import json, sys; import malspar.cli; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert SLOW.isdisjoint(json.loads(done.stdout))

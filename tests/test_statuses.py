@@ -1,0 +1,83 @@
+"""Statuses against the labelled cases in tests/cases/status.toml, and from icons, colours and legends."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from malspar.extractor import statuses
+from malspar.models.block import Block, Cell, Icon
+from malspar.models.goal import Kind, Status
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "status.toml").read_text("utf-8"))
+
+
+def value(found: Status | None, name: str) -> str:
+    """A field of a status as text, "" for none."""
+    got = getattr(found, name) if found else None
+    return str(got) if got is not None else ""
+
+
+@pytest.mark.parametrize("case", CASES["whole"], ids=str)
+def test_whole(case: list[str]) -> None:
+    text, raw, meaning, dimension, column = case
+    found = statuses.read(Block(id=0, text=text), column=column or None)
+    assert (value(found, "raw"), value(found, "meaning")) == (raw, meaning)
+    if dimension:
+        assert value(found, "dimension") == dimension
+
+
+@pytest.mark.parametrize("text", CASES["none"])
+def test_no_status(text: str) -> None:
+    assert statuses.read(Block(id=0, text=text)) is None
+
+
+@pytest.mark.parametrize("case", CASES["sentence"], ids=str)
+def test_sentence(case: list[str]) -> None:
+    found = statuses.in_sentence(Block(id=0, text=case[0]))
+    assert (value(found, "raw"), value(found, "meaning")) == (case[1], case[2])
+
+
+@pytest.mark.parametrize("text", CASES["silent"])
+def test_silent(text: str) -> None:
+    assert statuses.in_sentence(Block(id=0, text=text)) is None
+
+
+@pytest.mark.parametrize("case", CASES["trend"], ids=str)
+def test_trend(case: list[str]) -> None:
+    found = statuses.trend(Block(id=0, text=case[0]))
+    assert (value(found, "raw"), value(found, "meaning")) == (case[1], case[2])
+
+
+def test_icon_text_is_raw_and_colour_is_signal() -> None:
+    found = statuses.read(Block(id=0, text="", icons=(Icon(0, "Viss avvikelse", "#ffc107"),)))
+    assert (value(found, "raw"), value(found, "signal"), value(found, "meaning"), value(found, "evidence")) == (
+        "Viss avvikelse",
+        "gul",
+        "",
+        "icon",
+    )
+
+
+def test_icon_before_a_goal() -> None:
+    found = statuses.read(Block(id=0, text="Fler elever når målen", icons=(Icon(0, "Enligt plan", "#4caf50"),)), kind=Kind.DELMAL)
+    assert (value(found, "raw"), value(found, "signal"), value(found, "meaning")) == ("Enligt plan", "grön", "enligt plan")
+
+
+def test_green_arrow_down_improves() -> None:
+    found = statuses.read(Block(id=0, text="", icons=(Icon(0, "Pil nedåt"),), cell=Cell(0, 1, 1, fill="#7bc67b")), column="Trend")
+    assert (value(found, "raw"), value(found, "signal"), value(found, "meaning")) == ("Pil nedåt", "grön", "förbättras")
+
+
+def test_ground_counts_only_under_a_heading_of_status() -> None:
+    cell = Block(id=0, text="", cell=Cell(0, 1, 1, fill="#e57373"))
+    assert value(statuses.read(cell, column="Läge"), "signal") == "röd"
+    assert statuses.read(cell, column="Uppdrag") is None
+
+
+def test_words_on_a_ground() -> None:
+    found = statuses.read(Block(id=0, text="Försenat", cell=Cell(0, 1, 1, fill="#ffeb3b")), column="Status")
+    assert (value(found, "raw"), value(found, "signal"), value(found, "meaning")) == ("Försenat", "gul", "försenat")
+
+
+def test_a_decoration_is_no_status() -> None:
+    assert statuses.read(Block(id=0, text="Läs mer", icons=(Icon(0, "Länk till annan webbplats"),))) is None
