@@ -71,7 +71,12 @@ def ingest(database: Database, refs: Iterable[str], given: Given = Given(), *, a
         except MalsparError as error:
             yield _failed(database, ref, given, error)
         except (MemoryError, RecursionError) as error:
-            yield _failed(database, ref, given, Refused(f"{ref} is too large or too deeply nested ({type(error).__name__}): give a part of it"))
+            yield _failed(
+                database,
+                ref,
+                given,
+                Refused(f"{ref} is too large or too deeply nested ({type(error).__name__}): give a part of it"),
+            )
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not end a run over thousands
             yield _failed(database, ref, given, Unreadable(f"{ref} meets a fault in malspar: please report it ({_fault(error)})"))
         else:
@@ -108,7 +113,15 @@ def _failed(database: Database, ref: str, given: Given, error: MalsparError) -> 
     with database.transaction() as connection:
         connection.execute(
             "insert or replace into failure values (?, ?, ?, ?, ?, ?, ?)",
-            (ref, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", error.exit_code, error.message, given.organisation, first or None, last or first or None),
+            (
+                ref,
+                f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+                error.exit_code,
+                error.message,
+                given.organisation,
+                first or None,
+                last or first or None,
+            ),
         )
     return Told(ref, Outcome.FAILED, error.message)
 
@@ -117,7 +130,9 @@ def _walk(folder: Path, database: Path) -> Iterator[str]:
     """The documents in a folder and its subfolders."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != f"{database.name}.sources")
-        yield from (str(Path(place, name)) for name in sorted(files) if not name.startswith(".") and _is_document(Path(place, name)))
+        yield from (
+            str(Path(place, name)) for name in sorted(files) if not name.startswith(".") and _is_document(Path(place, name))
+        )
 
 
 def _is_document(file: Path) -> bool:

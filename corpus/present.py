@@ -5,11 +5,16 @@ import io
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 Record = Mapping[str, Any]
 Style = Callable[[str, str], str]
-"""From a column's name and a cell as it is printed to the cell with colours."""
+"""From a column's name (or "heading") and a cell as it is printed to the cell with colours."""
+
+
+def _plain(_: str, cell: str) -> str:
+    return cell
 
 
 def as_json(records: Iterable[Record]) -> str:
@@ -35,25 +40,46 @@ def as_markdown(records: Sequence[Record]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def as_table(records: Sequence[Record], width: int, flexible: str, style: Style = lambda _, cell: cell) -> str:
+def as_table(records: Sequence[Record], width: int, flexible: str, style: Style = _plain, headings: Sequence[str] = ()) -> str:
     """A table of at most ``width`` columns: what is empty throughout is left out, ``flexible`` takes what the others leave.
 
-    The others are cut at a quarter of the width.
+    The flexible column is wrapped, the others are cut at a quarter of the width. ``headings`` has one for each record, and is
+    printed before those that share it.
     """
-    names = [name for name in (records[0] if records else ()) if name == flexible or any(_cell(record[name]) for record in records)]
+    names = [
+        name for name in (records[0] if records else ()) if name == flexible or any(_cell(record[name]) for record in records)
+    ]
     if not names:
         return ""
-    cells = [names, *([_cell(record[name]) for name in names] for record in records)]
-    widths = {name: max(_width(line[i]) for line in cells) for i, name in enumerate(names)}
-    widths |= {name: min(widths[name], width // 4) for name in names if name != flexible}
-    if flexible in widths:
-        others = sum(widths.values()) - widths[flexible] + 2 * (len(names) - 1)
-        widths[flexible] = min(widths[flexible], max(width - others, 10))
+    widths = _widths(records, names, width, flexible)
     numbers = {name for name in names if all(isinstance(record[name], int | float | None) for record in records)}
-    lines = [[_fit(cell, widths[name], right=name in numbers) for name, cell in zip(names, line, strict=True)] for line in cells]
-    head = "  ".join(lines[0]).rstrip()
-    body = ("  ".join(style(name, cell) for name, cell in zip(names, line, strict=True)).rstrip() for line in lines[1:])
-    return "\n".join([head, *body])
+    before = " " * sum(widths[name] + 2 for name in names[: names.index(flexible)])
+
+    def line(cells: Record, style: Style) -> str:
+        fitted = {name: _fit(_cell(cells[name]), widths[name], right=name in numbers) for name in names}
+        return "  ".join(_styled(name, cell, style) for name, cell in fitted.items()).rstrip()
+
+    lines = [line({name: name for name in names}, _plain)]
+    for place, record in enumerate(records):
+        if headings and (place == 0 or headings[place] != headings[place - 1]):
+            lines += ["", style("heading", _fit(headings[place], width).rstrip())]
+        first, *more = wrap(_cell(record[flexible]), widths[flexible]) or [""]
+        lines += [line({**record, flexible: first}, style), *(before + rest for rest in more)]
+    return "\n".join(lines)
+
+
+def _widths(records: Sequence[Record], names: Sequence[str], width: int, flexible: str) -> dict[str, int]:
+    """The columns that each column takes."""
+    widest = {name: max(_width(name), *(_width(_cell(record[name])) for record in records)) for name in names}
+    cut = {name: needed if name == flexible else min(needed, width // 4) for name, needed in widest.items()}
+    others = sum(cut.values()) - cut[flexible] + 2 * (len(names) - 1)
+    return cut | {flexible: min(cut[flexible], max(width - others, 20))}
+
+
+def _styled(name: str, fitted: str, style: Style) -> str:
+    """A cell with its words in colours, and its padding without."""
+    words = fitted.strip()
+    return fitted.replace(words, style(name, words), 1) if words else fitted
 
 
 def _cell(value: object) -> str:
@@ -61,7 +87,7 @@ def _cell(value: object) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def _fit(cell: str, width: int, *, right: bool) -> str:
+def _fit(cell: str, width: int, *, right: bool = False) -> str:
     """The cell cut or padded to ``width`` columns."""
     if _width(cell) > width:
         cell = cell[: width - 1]

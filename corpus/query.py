@@ -75,7 +75,9 @@ def find(database: Database, identity: str) -> tuple[Document, Goal | None]:
         document = database.load(row[0]["document"])
         return document, next(goal for goal in walk(document.goals) if goal.id == identity)
     if not database.rows("select 1 from document where id = ?", (identity,)):
-        raise UsageProblem(f"no document or goal {identity} in {database.path}; `malspar list {database.path}` shows what there is")
+        raise UsageProblem(
+            f"no document or goal {identity} in {database.path}; `malspar list {database.path}` shows what there is"
+        )
     return database.load(identity), None
 
 
@@ -155,4 +157,6 @@ def _where(conditions: list[Condition]) -> tuple[str, tuple[Any, ...]]:
     """One WHERE clause of all conditions, and its values."""
     if not conditions:
         return "", ()
-    return "where " + " and ".join(f"({sql})" for sql, _ in conditions), tuple(value for _, values in conditions for value in values)
+    return "where " + " and ".join(f"({sql})" for sql, _ in conditions), tuple(
+        value for _, values in conditions for value in values
+    )

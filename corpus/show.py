@@ -14,6 +14,8 @@ Paint = Callable[[str, str | None], str]
 APART = frozenset({Kind.SKRIVNING, Kind.VISION, Kind.INDIKATOR})
 """Kinds that headline counts leave out."""
 
+_HELD = "\x1f"  # a space at which no line is broken
+
 
 def tree(document: Document, width: int, paint: Paint) -> Iterator[str]:
     """What the document is, its goals as a tree, and what it says of itself."""
@@ -84,15 +86,15 @@ def span(first: int | None, last: int | None) -> str | None:
 
 
 def _branch(goal: Goal, depth: int, width: int, paint: Paint) -> Iterator[str]:
-    """A goal and its children; each level is set in by two columns."""
+    """A goal with its status and page, and its children; each level is set in by two columns."""
     head = "  " * depth + f"{goal.kind} " + (f"{goal.label} " if goal.label else "")
-    tail = [f"p. {goal.page}"] if goal.page else []
-    if goal.status:
-        tail.insert(0, _status(goal.status))
-    text = goal.text + (f"  [{', '.join(tail)}]" if tail else "")
+    status = _status(goal.status) if goal.status else ""
+    tail = ", ".join(filter(None, (status, f"p. {goal.page}" if goal.page else "")))
+    text = f"{goal.text} [{tail.replace(' ', _HELD)}]" if tail else goal.text
     lines = wrap(text, width, initial_indent=head, subsequent_indent="  " * depth + "    ") or [head.rstrip()]
-    status = _status(goal.status) if goal.status else None
-    yield from (line.replace(f"[{status}", f"[{paint(status, goal.status.signal)}") if status and goal.status else line for line in lines)
+    for line in lines:
+        plain = line.replace(_HELD, " ")
+        yield plain.replace(f"[{status}", f"[{paint(status, goal.status.signal)}") if goal.status else plain
     for child in goal.children:
         yield from _branch(child, depth + 1, width, paint)
 

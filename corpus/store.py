@@ -267,4 +267,6 @@ def _told(path: Path) -> Iterator[None]:
                 raise DatabaseProblem(f"{path} {sentence}") from error
         raise
     except OSError as error:
-        raise DatabaseProblem(f"{error.filename or path}: {error.strerror}; see whether the disk is sound and has room") from error
+        raise DatabaseProblem(
+            f"{error.filename or path}: {error.strerror}; see whether the disk is sound and has room"
+        ) from error

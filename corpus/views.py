@@ -32,7 +32,7 @@ def _latest(kind: str, field: str) -> str:
     """A subquery: ``field`` of an indicator's latest value of a kind, the one for all groups first."""
     return (
         f"(select {field} from value where value.goal = noder.id and value.kind = '{kind}' "
-        "order by year desc, \"group\" is not null, position limit 1)"
+        'order by year desc, "group" is not null, position limit 1)'
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..models.block import Block, Role
-from ..models.goal import Kind, Status
+from ..models.goal import Kind, Responsible, Status, ValueKind
 from ..rules import labels
 from ..rules.swedish import fold, sentences
 from . import bodies, commitments, facts, statuses, values
@@ -29,8 +29,13 @@ class Below:
         self.last: Draft | None = None
         self.pending: Status | None = None
         self.status_first: bool | None = None
+        self.bodies: tuple[Responsible, ...] = ()
+        self.levels: list[tuple[Kind, str]] = []
+        self.stack: list[tuple[int, Draft]] = []
+        self.value: tuple[ValueKind, int | None] | None = None
 
     def read(self) -> None:
+        self.levels = _level_row(self.blocks)
         for is_table, group in groupby(self.blocks, key=lambda block: block.cell.table if block.cell else None):
             if is_table is not None:
                 self._table(list(group))
@@ -54,9 +59,11 @@ class Below:
         mark = labels.mark(text)
         if mark is not None and mark.kind is not None and self._labelled(block, mark):
             return
-        names = labels.names(text) if block.role is not Role.LIST_ITEM else None
+        if self._given_to(block) or (self.last is not None and self._value_line(block)):
+            return
+        names = labels.names(text)
         if names is not None:
-            self.expect = self.opener.expected(names, text)
+            self.expect = self.opener.expected(names, text)._replace(year=self.base.year)
             self.last = None
             return
         told = announcement(text) if text.endswith(":") and block.role is Role.TEXT else None
@@ -90,6 +97,8 @@ class Below:
         return single and len(block.text) < 200 and not block.text.endswith((".", ":", "?")) and len(block.text.split()) > 1
 
     def _item(self, block: Block, mark: labels.Mark | None) -> bool:
+        if self.levels and block.role is Role.LIST_ITEM:
+            return self._tree_item(block, mark)
         kind, term, rule = self.expect.kind, self.expect.term, self.expect.rule
         if kind is Kind.VISION:
             return self._vision(block)
@@ -103,7 +112,7 @@ class Below:
 
     def _default_kind(self, block: Block) -> Kind | None:
         """The kind of a bare list item under a node: the chain's next level, else a goal where the node is an area."""
-        if self.node is None or len(block.text) > ITEM_LIMIT or self.context.follow_up:
+        if self.node is None or len(block.text) > ITEM_LIMIT or self.context.follow_up or self.context.describes:
             return None
         level = self.opener.evidence.next_level(self.node.kind)
         if self.node.kind in {Kind.MALOMRADE, Kind.INRIKTNING}:
@@ -121,11 +130,49 @@ class Below:
             node.responsible = bodies.acting(block, start, node.places[0].spans[0].end)
         if self.pending is not None:
             node.status, self.pending = node.status or self.pending, None
-        self.last = self.opener.place(node, self._item_parent(block))
+        node.responsible, self.bodies = self.bodies or node.responsible, ()
+        self.last = self._hang(node, block)
 
-    def _item_parent(self, block: Block) -> Draft | None:
-        """The node an item hangs under: the section's, or the last item where this one is nested deeper."""
-        return self.node
+    def _hang(self, node: Draft, block: Block) -> Draft:
+        """Hang an item under the section's node, or under the item above it that it is nested in."""
+        depth = block.depth or 1 if block.role is Role.LIST_ITEM else 0
+        while self.stack and self.stack[-1][0] >= depth:
+            self.stack.pop()
+        if depth and self.stack:
+            above = self.stack[-1][1]
+            if above.kind is node.kind and (level := self.opener.evidence.next_level(above.kind)):
+                node.kind, node.term = level.kind, level.term
+            placed = above.add(node) if self.levels else self.opener.place(node, above)
+        else:
+            placed = self.opener.place(node, self.node)
+        self.stack.append((depth, placed))
+        return placed
+
+    def _tree_item(self, block: Block, mark: labels.Mark | None) -> bool:
+        """An item of a published tree whose levels are named once, above it: its depth tells the kind."""
+        depth = block.depth or 1
+        if block.marker is None or depth > len(self.levels):
+            return False
+        kind, term = self.levels[depth - 1]
+        self._open_item(block, kind, term, mark, "tree/level")
+        return True
+
+    def _given_to(self, block: Block) -> bool:
+        """A line that only names the bodies the next task is given to ("(KS, SN) .")."""
+        if block.role is Role.HEADING or not re.fullmatch(r"\(.{2,80}\)[ .:]*", block.text):
+            return False
+        self.bodies = bodies.listed(block)
+        return bool(self.bodies)
+
+    def _value_line(self, block: Block) -> bool:
+        """A line below an item that names a value ("Målvärde"), and the one with the figure."""
+        assert self.last is not None
+        if self.value is not None and len(block.text) < 40 and (found := values.cells(block, *self.value)):
+            self.last.values += found
+            self.value = None
+            return True
+        self.value = values.header(block.text) if len(block.text) < 30 and block.marker is None else None
+        return self.value is not None
 
     def _trim(self, node: Draft, block: Block, start: int) -> None:
         """Take values off an indicator's name, and status and comment off a task that tells them in the same paragraph."""
@@ -136,7 +183,7 @@ class Below:
                 node.values += found
                 node.places = draft(node.kind, block, span.start, end, rule=node.places[0].rule).places
             return
-        runs = [(a, b) for a, b in sentences(block.text) if b > span.start]
+        runs = [(span.start + a, span.start + b) for a, b in sentences(block.text[span.start :])]
         if len(runs) < 2:
             return
         first_end = min(runs[0][1], span.end)
@@ -176,7 +223,8 @@ class Below:
         if len(block.text) > 90 or block.role is Role.LIST_ITEM:
             return None
         target = self.last or self.node
-        return statuses.read(block, 0, len(block.text), self.context.legends, kind=target.kind if target else self.expect.kind)
+        status = statuses.read(block, 0, len(block.text), self.context.legends, kind=target.kind if target else self.expect.kind)
+        return status if status is not None and (status.evidence == "text" or not block.text) else None
 
     def _take_status(self, status: Status) -> None:
         """Give a lone status line to the item it belongs to: the next where the first one stood before any item."""
@@ -189,13 +237,22 @@ class Below:
         if target is not None and target.status is None:
             target.status = status
 
+    def _judge(self, block: Block) -> None:
+        """The status that a paragraph tells of the task or goal it stands below."""
+        target = self.last or self.node
+        if target is None or target.status is not None or not self.context.follow_up:
+            return
+        if target.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.MAL, Kind.DELMAL}:
+            target.status = statuses.in_sentence(block, 0, None, self.context.legends, kind=target.kind)
+
     def _prose(self, block: Block) -> None:
         """Running text: binding sentences become skrivningar, the rest describes the node or reports on it."""
         holder = self.last if self.last is not None and self.context.follow_up else self.node
-        group = self.node
+        group = self.last or self.node
+        self._judge(block)
         while group is not None and group.kind not in GROUPS:
             group = group.parent
-        bound = commitments.binding(block) if group is not None else ()
+        bound = commitments.binding(block) if group is not None and not self.context.describes else ()
         for start, end in bound:
             node = draft(Kind.SKRIVNING, block, start, end, rule="prose/binding", confidence=0.85)
             node.modality = facts.modality(block.text[start:end])
@@ -214,3 +271,14 @@ def _rest(text: str, bound: Sequence[tuple[int, int]]) -> Iterator[tuple[int, in
     free = [run for run in sentences(text) if run not in bound]
     for start, end in free:
         yield start, end
+
+
+def _level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:
+    """The levels of a published tree, where its first items only name them ("Vision", "Fullmäktigemål", "Nämndsmål")."""
+    found: list[tuple[Kind, str]] = []
+    for block in blocks:
+        names = labels.names(block.text) if block.role is Role.LIST_ITEM and (block.depth or 1) == 1 else None
+        if names is None or len(names.kinds) != 1:
+            break
+        found.append((names.kinds[0], names.terms[0]))
+    return found if len(found) > 1 else []

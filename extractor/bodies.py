@@ -14,6 +14,7 @@ __all__ = ["abbreviations", "acting", "full_name", "level", "listed", "trailing"
 NONE: Mapping[str, str] = MappingProxyType({})
 _LABEL = r"(?:huvud)?ansvar(?:ig(?:a)?(?: (?:nämnd(?:er)?|styrelse|bolag|förvaltning|funktion|enhet|för uppdraget))?|sfördelning)?|uppdrag till|utförare|berörd nämnd|ägare|uppdragstagare"
 _LABELLED = re.compile(rf"(?:{_LABEL})(?:\s*:\s*|(?<=till)\s+)", re.IGNORECASE)
+_LEAD_IN = re.compile(rf"(?:{_LABEL})(?:\s*:\s*|(?<=till)\s+)|(?:tillsammans|i samverkan|i samarbete|gemensamt|ihop) med\s+", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\((?P<list>[^()]{2,120})\)\s*(?P<stop>\.?)\s*$")
 _DASHED = re.compile(r"\s+[–—-]\s+(?P<list>[^–—]{2,80}?)\.?\s*$")
 _AFTER_LABEL = re.compile(rf"(?:^|\s*[,;–-]?\s+)(?:{_LABEL})\s*:\s*(?P<list>[^:]{{2,120}}?)\.?\s*$", re.IGNORECASE)
@@ -38,7 +39,7 @@ def trailing(block: Block, start: int = 0, end: int | None = None, known: Mappin
         if match is None or match.start() <= start:
             continue
         first = match.start("list")
-        if inner := _LABELLED.match(text, first, match.end("list")):
+        if inner := _LEAD_IN.match(text, first, match.end("list")):
             first = inner.end()
         spans = split(text, first, match.end("list"), known)
         if spans and all(names_of.is_name(text[a:b], known) for a, b in spans) and not (rule == "body/dash" and _is_role(text, spans)):

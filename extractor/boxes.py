@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .lines import GLYPHS
 from .shapes import THIN, Shape
-from .tables import Table
+from .tables import Found, Table
 from .words import Frame, Word
 
 _MOST = 150  # boxes of a page that are looked at; a page with more is a drawing
@@ -36,16 +35,15 @@ class Region(NamedTuple):
         return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
-def regions(words: Sequence[Word], shapes: Sequence[Shape], tables: Sequence[Table], cards: Sequence[tuple[float, float, float, float]], frame: Frame) -> Region:
+def regions(words: Sequence[Word], shapes: Sequence[Shape], discs: Sequence[Shape], found: Found, frame: Frame) -> Region:
     """The page as a region, with the regions of its boxes inside."""
-    discs = tuple(shape for shape in shapes if _is_disc(shape, words))
-    frames = [(shape.x0, shape.top, shape.x1, shape.bottom) for shape in shapes if _is_box(shape, frame)][:_MOST]
-    frames += cards
+    frames = [(shape.x0, shape.top, shape.x1, shape.bottom) for place, shape in enumerate(shapes) if _is_box(shape, frame) and not _unseen(shape, shapes[:place])][:_MOST]
+    frames += found.cards
     frames = sorted(set(frames), key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
-    found = _Nest(list(words), list(discs), list(tables))
+    nest = _Nest(list(words), list(discs), list(found.tables))
     for box in frames:
-        found.close(box)
-    return Region(tuple(found.words), tuple(found.discs), tuple(found.tables), tuple(found.inner), (0.0, 0.0, frame.width, frame.height))
+        nest.close(box)
+    return Region(tuple(nest.words), tuple(nest.discs), tuple(nest.tables), tuple(nest.inner), (0.0, 0.0, frame.width, frame.height))
 
 
 class _Nest:
@@ -75,13 +73,19 @@ class _Nest:
         self.inner.append(Region(tuple(inside), tuple(discs), tuple(tables), tuple(inner), box))
 
     def _highlight(self, inside: list[Word], box: tuple[float, float, float, float]) -> bool:
-        """Whether the box only colours a part of a line: the line goes on close to it."""
+        """Whether the box only colours a part of a text: a line goes on close beside it, or lines of the same look above or below."""
         base, size = inside[0].ink.base, inside[0].ink.size
-        if box[3] - box[1] > 2.2 * size:
-            return False
         held = {id(word) for word in inside}
-        beside = [word for word in self.words if abs(word.ink.base - base) < 0.3 * size and id(word) not in held]
-        return any(-1 < word.x0 - box[2] < 0.4 * size or -1 < box[0] - word.x1 < 0.4 * size for word in beside)
+        others = [word for word in self.words if id(word) not in held]
+        beside = [word for word in others if abs(word.ink.base - base) < 0.3 * size]
+        if box[3] - box[1] <= 2.2 * size and any(-1 < word.x0 - box[2] < 0.4 * size or -1 < box[0] - word.x1 < 0.4 * size for word in beside):
+            return True
+        low = max(word.ink.base for word in inside)
+        left = min(word.x0 for word in inside)
+        return any(
+            (0 < base - word.ink.base < 1.5 * size or 0 < word.ink.base - low < 1.5 * size) and abs(word.x0 - left) < 2 and word.ink.font == inside[0].ink.font and word.ink.size == size
+            for word in others
+        )
 
 
 def _is_box(shape: Shape, frame: Frame) -> bool:
@@ -89,14 +93,11 @@ def _is_box(shape: Shape, frame: Frame) -> bool:
     return not shape.image and shape.width > 12 and shape.height > max(8, 3 * THIN) and not large
 
 
-def _is_disc(shape: Shape, words: Sequence[Word]) -> bool:
-    """Whether the shape is a small filled symbol: about as wide as high, no higher than its text, and without text in it."""
-    if shape.image or shape.fill is None or shape.fill == "#ffffff" or not 1.2 <= shape.height <= 22 or not 0.55 < shape.width / shape.height < 1.8:
+def _unseen(shape: Shape, below: Sequence[Shape]) -> bool:
+    """Whether a shape is white on the white of the page."""
+    if shape.fill != "#ffffff" or shape.stroke:
         return False
-    if any(shape.holds((word.x0 + word.x1) / 2, (word.top + word.bottom) / 2) and word.text not in GLYPHS for word in words):
-        return False
-    near = [word.ink.size for word in words if abs((word.top + word.bottom) / 2 - (shape.top + shape.bottom) / 2) < word.ink.size]
-    return bool(near) and shape.height <= 1.6 * max(near)
+    return not any(other.fill not in {None, "#ffffff"} and other.x0 <= shape.x0 + 1 and other.x1 >= shape.x1 - 1 and other.top <= shape.top + 1 and other.bottom >= shape.bottom - 1 for other in below)
 
 
 def _centre_in(word: Word, box: tuple[float, float, float, float]) -> bool:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _ANSWERS_FOR = frozenset("ansvarar ansvar svarar sörjer garanterar".split())
 _RECEIVES = frozenset("få ges ha kunna erbjudas mötas bemötas känna garanteras".split())
-_MAKES = frozenset("formulera besluta fastställa anta ange översätta konkretisera sätta bryta upprätta precisera ta lämna".split())
+_MAKES = frozenset("formulera besluta fastställa anta ange översätta konkretisera sätta bryta upprätta precisera ta lämna överlämna".split())
+_DUTIES = frozenset("svara betala redovisa ansöka anmäla sköta följa stå lämna rapportera bekosta teckna rengöra".split())
 _BOARD = re.compile(r"(?:nämnd|styrelse|bolag|förvaltning|enhet|verksamhet)\w*$")
 _SPOKEN = re.compile(r"[,”\"»]\s*(?:säger|menar|berättar|förklarar|tycker|konstaterar)\s")
 
@@ -86,8 +87,10 @@ def _main_binds(sentence: Sentence, where: Clause) -> bool:
     """Whether a main clause binds: not one on steering, on papers handed in, on the state, or told from a plan."""
     if _subject(sentence, where) & {"stat", "styrmedel", "dokument", "inlaga"}:
         return False
-    before = sentence.doc[where.verb].idx
-    if sentence.doc[0].text in {"Enligt", "I", "Av"} and sentence.has({"dokument", "planverk"}, 0, before):
+    doc, first = sentence.doc, sentence.doc[where.start]
+    if first.lower_ in {"enligt", "i", "av"} and sentence.has({"dokument", "planverk"}, first.idx, doc[where.verb].idx):
+        return False
+    if "privat" in _subject(sentence, where) and any(token.lower_ in _DUTIES for token in doc[where.verb + 1 : where.verb + 8]):
         return False
     return not _steers(sentence, where)
 
@@ -100,7 +103,7 @@ def _steers(sentence: Sentence, where: Clause) -> bool:
         after = token.idx + len(token)
         if token.lower_ in _MAKES:
             return sentence.has({"styrmedel"}, after, after + 40)
-        if board and token.lower_ in {"sin", "sitt", "sina", "bidra"} and sentence.has({"styrmedel"}, after, after + 45):
+        if board and token.lower_ in {"sin", "sitt", "sina", "bidra"} and sentence.has({"styrmedel"}, after, after + 60):
             return True
     return False
 
@@ -109,12 +112,12 @@ def _subordinate_binds(sentence: Sentence, where: Clause, opener: int) -> bool:
     """Whether a subordinate clause binds: about the organisation, and neither purpose, premise, question nor report."""
     doc = sentence.doc
     word, at = doc[opener].lower_, doc[opener].idx
-    if word in QUESTIONS | PREMISES or sentence.has({"säger", "dokument", "planverk", "stat"}, 0, at):
+    if word in QUESTIONS | PREMISES or sentence.has({"dokument", "planverk", "stat"}, 0, at):
         return False
-    if word == "att" and _is_purpose(doc, opener):
+    if word == "att" and (_is_purpose(doc, opener) or _is_told(sentence, at)):
         return False
     subject = _subject(sentence, where)
-    if subject & {"stat", "styrmedel", "dokument"} or ("andra" in subject and not _receives(doc, where)):
+    if subject & {"stat", "styrmedel", "dokument"} or (subject & {"andra", "privat"} and not _receives(doc, where)):
         return False
     return word != "som" or _relative_binds(sentence, opener)
 
@@ -125,6 +128,11 @@ def _is_purpose(doc: "Doc", opener: int) -> bool:
     if before in {"så", "syfte", "avsikt"}:
         return True
     return before == "för" and not any(token.lower_ in _ANSWERS_FOR for token in doc[max(0, opener - 4) : opener - 1])
+
+
+def _is_told(sentence: Sentence, end: int) -> bool:
+    """Whether a verb of saying before character ``end`` has a subject other than "vi"."""
+    return sentence.has({"säger"}, 0, end) and not re.search(r"\bvi\b", sentence.doc.text[:end], re.IGNORECASE)
 
 
 def _receives(doc: "Doc", where: Clause) -> bool:
@@ -138,7 +146,7 @@ def _relative_binds(sentence: Sentence, opener: int) -> bool:
     head = doc[opener - 2] if opener > 1 and doc[opener - 1].text == "," else doc[max(0, opener - 1)]
     if any(token.lower_ in QUESTIONS for token in doc[max(0, opener - 3) : opener]):
         return False
-    return not sentence.has({"andra", "styrmedel", "stat"}, head.idx, head.idx + 1)
+    return not sentence.has({"andra", "privat", "styrmedel", "stat"}, head.idx, head.idx + 1)
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:

@@ -24,6 +24,10 @@ class Dated(NamedTuple):
     at: At
 
 
+def _text(block: Block | None) -> str:
+    return block.text if block else ""
+
+
 def _ranges(text: str) -> Iterator[tuple[int, int, int, int]]:
     """Each span of years in the text: from, to, start, end."""
     for match in _RANGE.finditer(text):
@@ -216,7 +220,7 @@ def _decision_label(front: Front, block: Block) -> dict[str, str]:
     match = re.match(r"(?P<label>Beslutsdatum|Beslutad(?: den)?|Fastställd(?: den)?|Antagen(?: den)?|Beslutsinstans|Beslutad av|Fastställd av|Antagen av)\b:? ?", block.text)
     if match is None or len(block.text) > 80:
         return {}
-    value = block.text[match.end() :] or next((each.text for each in front.body if each.id == block.id + 1), "")
+    value = block.text[match.end() :] or _text(front.after(block))
     found: dict[str, str] = {}
     if body := re.match(BODY, value):
         found["body"] = body.group()
@@ -232,7 +236,7 @@ def _meeting(front: Front, block: Block) -> dict[str, str]:
     match = re.match(r"(?:Sammanträdesdatum|Sammanträde den|Datum för sammanträde)\b:? ?", block.text)
     if match is None:
         return {}
-    value = block.text[match.end() :] or next((each.text for each in front.body if each.id == block.id + 1), "")
+    value = block.text[match.end() :] or _text(front.after(block))
     date = next(dates(value), None)
     body = next((m for each in front.cover if (m := re.search(rf"\b{BODY}\b", each.text))), None)
     return ({"date": date.iso} if date else {}) | ({"body": body.group()} if body else {})
@@ -240,7 +244,7 @@ def _meeting(front: Front, block: Block) -> dict[str, str]:
 
 def _lone_dnr(front: Front, block: Block) -> re.Match[str] | None:
     """A case number that stands alone after its label."""
-    before = next((each.text for each in front.body if each.id == block.id - 1), "")
+    before = _text(front.before(block))
     return _DNR_ALONE.match(block.text) if re.fullmatch(r"(?:dnr|diarie\w*|ärende\w*)[.:]?", before, re.IGNORECASE) else None
 
 
@@ -252,7 +256,7 @@ _DATE_LABEL = re.compile(r"^(?:Datum|Dokumentdatum|Version\b.*|Utkast\b.*|UTKAST
 def updated(front: Front, decided: Decided | None) -> Dated | None:
     """The date that the document bears: of the page, of the print, of the document, of its decision line, of its signature."""
     for pattern in (_UPDATED, _PRINTED):
-        for block in (*reversed(front.body), *front.margins):
+        for block in reversed(front.printed):
             if len(block.text) < 250 and (match := pattern.search(block.text)) and (found := _date_after(front, block, match.end())):
                 return found
     for block in front.cover:
@@ -274,7 +278,7 @@ def _date_after(front: Front, block: Block, position: int) -> Dated | None:
         return Dated(date.iso, block.at("updated/label", position + date.start, position + date.end, 0.95))
     if len(block.text) - position > 3:
         return None
-    following = next((each for each in front.body if each.id == block.id + 1), None)
+    following = front.after(block)
     date = next(dates(following.text), None) if following else None
     if following and date and date.start == 0 and date.iso.count("-") == 2:
         return Dated(date.iso, following.at("updated/label", date.start, date.end, 0.95))

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from ..models.block import Block, Cell, Icon, Line, Role, Tint
 from ..rules.swedish import Hyphen, hyphen
-from .lines import Mark, Segment
-from .paragraphs import main_style
+from .segments import Mark, Segment
+from .passages import main_style
 from .words import Word
 
 
@@ -19,7 +19,8 @@ class Printed(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A block before its text is made. ``left`` is the left edge (its mark's for a list item) within its column."""
+    """A block before its text is made. ``left`` is its left edge (its mark's for a list item) in points;
+    ``lone`` the icons of a cell without words; ``xs`` the edges of its table's columns."""
 
     lines: tuple[Printed, ...]
     role: Role = Role.TEXT
@@ -31,6 +32,7 @@ class Draft(NamedTuple):
     page: int = 1
     turned: bool = False
     lone: tuple[Mark, ...] = ()
+    xs: tuple[float, ...] = ()
 
     @property
     def words(self) -> Iterator[Word]:

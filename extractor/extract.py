@@ -42,6 +42,7 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         legends=legends,
         period=facts.period,
         follow_up=facts.kind is DocumentKind.UPPFOLJNING,
+        describes=facts.kind in {DocumentKind.MALMODELL, DocumentKind.MALPROCESS},
         skip=scales.blocks(legends),
     )
     finisher = Finisher(identity, blocks)

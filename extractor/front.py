@@ -14,7 +14,8 @@ class Front(NamedTuple):
     """Where a document tells what it is.
 
     ``cover`` is everything before the running text sets in, ``opening`` the first running text, ``margins`` the running
-    headers and footers, ``tail`` the last blocks, ``body`` every block with text but contents entries and margins.
+    headers and footers, ``tail`` the last blocks, ``body`` every block with text but contents entries and margins,
+    ``printed`` both in reading order.
     """
 
     cover: tuple[Block, ...]
@@ -22,20 +23,25 @@ class Front(NamedTuple):
     margins: tuple[Block, ...]
     tail: tuple[Block, ...]
     body: tuple[Block, ...]
+    printed: tuple[Block, ...]
     title: str
 
-    @property
-    def head(self) -> tuple[Block, ...]:
-        """Cover and opening."""
-        return self.cover + self.opening
+    def after(self, block: Block) -> Block | None:
+        """The block printed after this one."""
+        return next((each for each in self.printed if each.id > block.id), None)
+
+    def before(self, block: Block) -> Block | None:
+        """The block printed before this one."""
+        return next((each for each in reversed(self.printed) if each.id < block.id), None)
 
 
 def front(reading: Reading) -> Front:
     """The front of what was read."""
-    body = tuple(block for block in reading.blocks if block.text and block.role not in {Role.CONTENTS, Role.FURNITURE})
-    margins = tuple(block for block in reading.blocks if block.text and block.role is Role.FURNITURE)
+    printed = tuple(block for block in reading.blocks if block.text and block.role is not Role.CONTENTS)
+    body = tuple(block for block in printed if block.role is not Role.FURNITURE)
+    margins = tuple(block for block in printed if block.role is Role.FURNITURE)
     end = _end_of_cover(body)
-    return Front(body[:end], body[end : end + 6], margins, body[max(end, len(body) - 12) :], body, reading.title or "")
+    return Front(body[:end], body[end : end + 6], margins, body[max(end, len(body) - 12) :], body, printed, reading.title or "")
 
 
 def _end_of_cover(body: tuple[Block, ...]) -> int:

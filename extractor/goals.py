@@ -98,7 +98,7 @@ class _Walk(Opener):
             node = self.node(expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect)
             return self._opened(node, parent, expect), Expect(year=expect.year), body
         inside = parent is not None and RANK[parent.kind] >= RANK[Kind.MALOMRADE]
-        if head.id == self.title or self.areas_named or inside or len(head.text) > 90:
+        if head.id == self.title or self.areas_named or inside or self.context.describes or len(head.text) > 90:
             return None, expect, body
         mark = labels.mark(head.text)
         node = self.node(Kind.MALOMRADE, None, head, mark.start if mark else 0, mark, rule="heading/area")

@@ -61,7 +61,7 @@ def rules_of(shapes: Sequence[Shape], width: float, height: float) -> Rules:
             if shape.stroke:
                 level += [Rule(shape.top + 0.5, shape.x0, shape.x1), Rule(shape.bottom - 0.5, shape.x0, shape.x1)]
                 upright += [Rule(shape.x0 + 0.5, shape.top, shape.bottom), Rule(shape.x1 - 0.5, shape.top, shape.bottom)]
-            if shape.fill:
+            if shape.fill and shape.fill != "#ffffff":
                 grounds.append(shape)
     merged = Rules(_merged(level), _merged(upright), ())
     return merged._replace(grounds=tuple(ground for ground in set(grounds) if not _is_background(ground, merged, grounds)))

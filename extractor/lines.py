@@ -1,144 +1,189 @@
-"""The lines of a plain text or Markdown file: what each is for itself, before any are joined."""
+"""From words to the pieces of printed lines: words on one baseline without a wide gap between them."""
 
 import re
-from collections.abc import Sequence
-from enum import Enum
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .prose import BULLET, NUMBER, clean
+from .shapes import Shape
+from .words import Word
 
-_HEADING = re.compile(r"(#{1,6})(?:\s+(.*?))?\s*#*\s*$")
-_RULE = re.compile(r"(?:-{3,}|_{3,}|\*{3,}|={3,}|(?:[-*_] ){2,}[-*_])$")
-_LEADERS = re.compile(r"(?P<title>.*?\S)\s*(?:\.{3,}|(?:[.·] ){3,}\.?|…{1,}|_{4,})[\s.]*(?P<page>\d{1,4})$")
-_TABBED = re.compile(r"(?P<title>(?:\d+(?:\.\d+)*\.?\t+)?\S[^\t]*?)[\s.]*\t+(?P<page>\d{1,4})$")
-_SPACED = re.compile(r"(?P<title>.*\S)\s+(?P<page>\d{1,4})$")
-_PAGE = re.compile(r"(?:sida?|sid\.|s\.)\s*\d{1,4}(?:\s*(?:av|/|\()\s*\d{1,4}\)?)?|\d{1,4}\s*\(\d{1,4}\)|[-–]\s\d{1,4}\s[-–]", re.IGNORECASE)
-CONTENTS_HEADING = re.compile(r"innehåll(?:sförteckning|et)?|i dokumentet|table of contents", re.IGNORECASE)
-
-
-class Kind(Enum):
-    """What a line is."""
-
-    BLANK = "blank"
-    TEXT = "text"
-    HEADING = "heading"
-    ITEM = "item"
-    ROW = "row"
-    RULE = "rule"
-    CONTENTS = "contents"
-    PAGE = "page"
-    FEED = "feed"
+BULLETS = "•●▪■◦○‣⁃∙·➢➤►▶✓✔➔→◆♦◾◼"
+_LOOSE = "–—-*o»"  # also letters and signs: a bullet only with a gap behind it
+GLYPHS = "●○◉■▲▼◆⬤◼"
+LABEL = re.compile(r"(?:\(?\d{1,3}(?:[.:]\d{1,3})*[.:)]?|[A-Za-zåäö][.)]|§|[IVX]{1,4}\.?)$")
+_WIDE = 1.0  # letter heights between two words that no text puts there
+_JUSTIFIED = 2.6  # the same where a real space stands between them
 
 
-class Line(NamedTuple):
-    """One line: ``indent`` in characters, ``text`` without its mark, ``depth`` of a heading, ``marker`` of an item."""
+class Mark(NamedTuple):
+    """A symbol before word ``index`` of a segment: a drawn disc, a coloured glyph; ``x`` is its left edge."""
 
-    kind: Kind
-    text: str = ""
-    indent: int = 0
-    depth: int | None = None
+    index: int
+    colour: str | None
+    x: float
+
+
+class Segment(NamedTuple):
+    """Words of one printed line that stand together. ``marker`` is the bullet before them, at ``marker_x``."""
+
+    words: tuple[Word, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
     marker: str | None = None
-    ends: bool = False
+    marker_x: float = 0.0
+    icons: tuple[Mark, ...] = ()
+    contents: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces between."""
+        return " ".join(word.text for word in self.words)
 
 
-def lines_of(text: str) -> list[Line]:
-    """Every line of a text with its kind, the indentation that all share taken away."""
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    raw = [line.expandtabs(4) if not line.strip("\t ") or "\t" not in line.strip() else line for line in _split(text)]
-    indents = [len(line) - len(line.lstrip(" \t\u00a0")) for line in raw if line.strip() and line != "\f"]
-    shared = min(indents, default=0)
-    found = [_line(line[shared:] if line != "\f" else line) for line in raw]
-    return _contents(found)
+def segment(words: Sequence[Word], icons: tuple[Mark, ...] = ()) -> Segment:
+    """A segment of words from left to right. Its height is that of its letters, not of its boxes."""
+    size = max(word.ink.size for word in words)
+    base = max(words, key=lambda word: len(word.text)).ink.base
+    top, bottom = base - 0.76 * size, base + 0.21 * size
+    return Segment(tuple(words), words[0].x0, top, max(word.x1 for word in words), bottom, base, size, None, words[0].x0, icons)
 
 
-def _split(text: str) -> list[str]:
-    """Lines, with a form feed as a line of its own."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\v", "\n").replace("\x85", "\n")
-    return text.replace("\f", "\n\f\n").split("\n")
+def rows(words: Iterable[Word]) -> list[list[Word]]:
+    """Words by baseline, from the top; each row from left to right."""
+    found: list[list[Word]] = []
+    base = size = 0.0
+    for word in sorted(words, key=lambda word: word.ink.base):
+        ink = word.ink
+        if found and ink.base - base <= 0.22 * min(size, ink.size):
+            found[-1].append(word)
+        else:
+            found.append([word])
+            base, size = ink.base, ink.size
+    for row in found:
+        row.sort(key=lambda word: word.x0)
+    return found
 
 
-def _line(raw: str) -> Line:
-    """One line by its own characters."""
-    if raw == "\f":
-        return Line(Kind.FEED)
-    indent = len(raw) - len(raw.lstrip(" \t\u00a0"))
-    bare = re.sub(r"^(?:>\s?)+", "", raw.strip())
-    if not clean(bare):
-        return Line(Kind.BLANK)
-    ends = raw.endswith(("  ", "\\")) and not raw.endswith("\\\\")
-    bare = bare.rstrip("\\").strip() if raw.endswith("\\") else bare.strip()
-    if heading := _HEADING.fullmatch(bare):
-        title = heading[2] or ""
-        return Line(Kind.HEADING, title, indent, len(heading[1])) if clean(title) else Line(Kind.BLANK)
-    if _RULE.fullmatch(bare):
-        return Line(Kind.RULE, bare)
-    if bare.count("|") >= 2 and bare.startswith("|"):
-        return Line(Kind.ROW, bare, indent)
-    if contents := _LEADERS.fullmatch(bare):
-        return Line(Kind.CONTENTS, contents["title"].strip(" ."), indent)
-    if _PAGE.fullmatch(bare):
-        return Line(Kind.PAGE, bare, indent)
-    if bullet := BULLET.match(bare):
-        return Line(Kind.ITEM, bare[bullet.end() :], indent, marker="•", ends=ends)
-    return Line(Kind.TEXT, bare, indent, ends=ends)
+def split(row: Sequence[Word]) -> list[list[Word]]:
+    """A row cut at its wide gaps, and where the letter height jumps."""
+    pieces = [[row[0]]]
+    for before, word in zip(row, row[1:], strict=False):
+        gap, high, low = word.x0 - before.x1, max(word.ink.size, before.ink.size), min(word.ink.size, before.ink.size)
+        wide = gap > (_JUSTIFIED if word.near else _WIDE) * high
+        if wide or (high > 1.3 * low and gap > 0.3 * low):
+            pieces.append([word])
+        else:
+            pieces[-1].append(word)
+    return pieces
 
 
-def _contents(lines: list[Line]) -> list[Line]:
-    """Mark the entries of a table of contents: three or more neighbours that end in growing page numbers."""
-    out = list(lines)
-    start = 0
-    while start < len(out):
-        end, pages, blank = start, [], 0
-        while end < len(out):
-            page = _entry(out[end])
-            if page is not None and (not pages or page >= pages[-1]):
-                pages.append(page)
-                blank = 0
-            elif out[end].kind is Kind.BLANK and pages and blank < 1:
-                blank += 1
-            elif not (pages and _wraps_to_entry(out, end)):
-                break
-            end += 1
-        if _is_contents(out, start, pages):
-            out[start:end] = [_as_contents(line) for line in out[start:end]]
-        start = max(end, start + 1)
-    return out
+def segments(words: Sequence[Word], discs: Sequence[Shape] = ()) -> list[list[Segment]]:
+    """Rows of segments. Bullets and numbers are joined to the text they stand before, drawn discs become icons or bullets."""
+    found = [_joined([segment(piece) for piece in split(row)]) for row in rows(words)]
+    flat = [[_glyphs(_bulleted(item)) for item in row] for row in found]
+    return _with_discs(flat, discs) if discs else flat
 
 
-def _entry(line: Line) -> int | None:
-    """The page number that a line ends in, if it could be an entry."""
-    if line.kind is Kind.CONTENTS:
-        return 0 if False else None
-    if line.kind not in {Kind.TEXT, Kind.ITEM}:
-        return None
-    match = _TABBED.fullmatch(line.text) or _SPACED.fullmatch(line.text)
-    return int(match["page"]) if match and any(letter.isalpha() for letter in match["title"]) else None
+def _joined(row: list[Segment]) -> list[Segment]:
+    """The row with bullets and numbers joined to what follows."""
+    done: list[Segment] = []
+    for item in row:
+        if done and _belongs(done[-1], item):
+            done[-1] = segment((*done[-1].words, *item.words))
+        else:
+            done.append(item)
+    return done
 
 
-def _wraps_to_entry(lines: Sequence[Line], place: int) -> bool:
-    """Whether a line without a page number is the first half of an entry."""
-    after = lines[place + 1] if place + 1 < len(lines) else None
-    return lines[place].kind is Kind.TEXT and after is not None and _entry(after) is not None and after.text[:1].islower()
-
-
-def _is_contents(lines: Sequence[Line], start: int, pages: Sequence[int]) -> bool:
-    """Whether a stretch of entries is a table of contents, and no list of figures."""
-    if len(pages) < 2 or pages[-1] > 999:
+def _belongs(mark: Segment, item: Segment) -> bool:
+    """Whether ``mark`` is the bullet or the number of ``item``."""
+    first, gap = mark.words[0], item.x0 - mark.x1
+    text = mark.text.replace("§ ", "")
+    if len(mark.words) == 1 and is_bullet(first, gap):
+        return gap <= 6 * item.size
+    if gap > 5 * item.size or not LABEL.match(text) or not any(map(str.isalpha, item.words[0].text)):
         return False
-    before = next((line for line in reversed(lines[:start]) if line.kind not in {Kind.BLANK, Kind.FEED}), None)
-    headed = before is not None and bool(CONTENTS_HEADING.fullmatch(clean(before.text).strip("*: ")))
-    tabbed = "\t" in lines[start].text and bool(re.match(r"\d", lines[start].text))
-    return headed or (tabbed and len(pages) >= 3 and pages[0] < pages[-1])
+    ink, other = first.ink, item.words[0].ink
+    alike = abs(ink.size - other.size) <= 0.1 * other.size
+    return alike and (text[-1] in ".)" or (ink.font.bold, ink.colour) == (other.font.bold, other.colour))
 
 
-def _as_contents(line: Line) -> Line:
-    """An entry without its page number."""
-    match = _TABBED.fullmatch(line.text) or _SPACED.fullmatch(line.text)
-    if line.kind is Kind.BLANK or not match:
-        return line
-    return line._replace(kind=Kind.CONTENTS, text=match["title"].strip(" .\t"), marker=None)
+def is_bullet(word: Word, gap: float) -> bool:
+    """Whether the word is a list mark, given the gap in points behind it."""
+    text = word.text
+    if len(text) != 1:
+        return False
+    if text in BULLETS or word.ink.font.symbols or "\ue000" <= text <= "\uf8ff":
+        return True
+    return text in _LOOSE and (gap > 0.45 * word.ink.size or (text != "o" and gap > 0.12 * word.ink.size))
 
 
-def is_numbered(line: Line) -> bool:
-    """Whether a line begins with a list number ("1.", "a)")."""
-    return line.kind is Kind.TEXT and bool(NUMBER.match(line.text)) and len(line.text.split()) > 1
+def _bulleted(item: Segment) -> Segment:
+    """The segment without its bullet, which becomes its marker."""
+    first, rest = item.words[0], item.words[1:]
+    if rest and is_bullet(first, rest[0].x0 - first.x1):
+        colour = first.ink.colour if first.text in GLYPHS else None
+        mark = first.text if first.text in BULLETS + _LOOSE else "•"
+        icons = (Mark(0, colour, first.x0),) if colour else ()
+        return segment(rest, icons)._replace(marker=mark, marker_x=first.x0)
+    if len(first.text) > 1 and first.text[0] in BULLETS and first.text[1].isalpha():
+        return segment((first._replace(text=first.text[1:]), *rest))._replace(marker=first.text[0], marker_x=first.x0)
+    return item
+
+
+def _glyphs(item: Segment) -> Segment:
+    """The segment with its coloured symbols as icons instead of words. A lone symbol stays: its cell makes an icon of it."""
+    kept = [word for word in item.words if not is_glyph(word)]
+    if len(kept) == len(item.words) or not kept:
+        return item
+    icons = list(item.icons)
+    count = 0
+    for word in item.words:
+        if is_glyph(word):
+            icons.append(Mark(count, word.ink.colour, word.x0))
+        else:
+            count += 1
+    return segment(kept, tuple(icons))._replace(marker=item.marker, marker_x=item.marker_x if item.marker else kept[0].x0)
+
+
+def is_glyph(word: Word) -> bool:
+    """Whether the word is a coloured symbol."""
+    return word.text in GLYPHS and word.ink.colour is not None
+
+
+def _with_discs(found: list[list[Segment]], discs: Sequence[Shape]) -> list[list[Segment]]:
+    """The rows with each drawn disc at the segment it stands nearest to."""
+    for disc in discs:
+        middle = (disc.top + disc.bottom) / 2
+        best = min(
+            ((_distance(item, disc), number, place) for number, row in enumerate(found) for place, item in enumerate(row) if abs(_middle(item) - middle) < 0.6 * item.size),
+            default=None,
+        )
+        if best and best[0] < 4 * found[best[1]][best[2]].size:
+            found[best[1]][best[2]] = _marked(found[best[1]][best[2]], disc)
+    return found
+
+
+def _middle(item: Segment) -> float:
+    return item.base - 0.33 * item.size
+
+
+def _distance(item: Segment, disc: Shape) -> float:
+    """Points between a segment and a disc on its line; to the left of the text counts as nearer than to the right."""
+    if disc.x1 <= item.x0 + 1:
+        return item.x0 - disc.x1
+    return max(0.0, disc.x0 - item.x1) * 1.5
+
+
+def _marked(item: Segment, disc: Shape) -> Segment:
+    """The segment with the disc: a bullet when it is small, dark or alone before the text, else an icon."""
+    index = sum(1 for word in item.words if word.x0 < disc.x0)
+    if index == 0 and item.marker is None and disc.height < 0.62 * item.size:
+        return item._replace(marker="•", marker_x=disc.x0)
+    if item.words[0].x0 > disc.x0 and item.marker is None and not item.icons:
+        item = item._replace(marker_x=disc.x0)
+    return item._replace(icons=(*item.icons, Mark(index, disc.fill, disc.x0)))

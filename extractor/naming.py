@@ -23,15 +23,21 @@ _CONTINUED = re.compile(r"^(?:för|med|och|samt|i|inom|till|av|–|-|avseende|pe
 _PART = re.compile(r"\b(?P<part>(?:Mål|Bilaga|Del|Kapitel|Avsnitt|Målområde|Bil\.?|Tema) (?:\d+(?:[.:]\d+)*|[A-F]))\b(?! ?(?:av|procent|%))")
 _EDITION = re.compile(r"\b(?:(?:Version|Utgåva|Upplaga|Ver\.?) ?\d+(?:\.\d+)*|\d:[ea] upplagan|Kortversion\w*|Populärversion\w*|Lättläst(?: version)?|Digital version|Tryckversion)", re.IGNORECASE)
 _NO_TITLE = -99.0
+_AROUND = 0.45  # weight of a text that stands at the front; below it is running text
+_WEAK = 2.0  # strength of a word that many kinds of documents use
+_MOST_OF_TEXT = 5.0  # what the running text can add for one kind
+_SENTENCE = re.compile(r"(?:just nu|här|vi|det|den här|på den här|under|klicka)\b", re.IGNORECASE)
+_CHAPTER = re.compile(r"(?:\d+\.? )?(?:introduktion|inledning|bakgrund|sammanfattning|förord|syfte\b.*|om planen|utgångspunkter|så läser du.*)$", re.IGNORECASE)
 
 
 def title(front: Front) -> tuple[str, At] | None:
     """The title as printed: the line of the front that looks and reads most like one, with the lines that go on from it."""
-    scored = [(score, -index, block) for index, block in enumerate(front.cover) if (score := _likeness(front, index, block)) > _NO_TITLE]
+    lines = [*front.cover, *(block for block in front.margins[:12] if front.title and fold(block.text) == fold(front.title))]
+    scored = [(score, -index, block) for index, block in enumerate(lines) if (score := _likeness(front, index, block)) > _NO_TITLE]
     if not scored:
         return None
     _, index, block = max(scored, key=lambda each: each[:2])
-    parts = [block, *_continuation(front.cover[-index + 1 :], block)]
+    parts = [block, *_continuation(lines[-index + 1 :], block)]
     start = _behind_name(block.text)
     places = [each.at("title/front", start if each is block else 0) for each in parts]
     return " ".join(each.text[start if each is block else 0 :] for each in parts), join_places(places, "title/front", 0.9)
@@ -49,8 +55,10 @@ def _likeness(front: Front, index: int, block: Block) -> float:
     score += 2.0 if _YEAR.search(text) else 0.0
     score += 4.0 if front.title and len(fold(text)) > 3 and fold(text) in fold(front.title) else 0.0
     score += 1.0 if block.bold else 0.0
-    if re.search(r"[.!?]$", text) and len(text) > 40:
-        score -= 5.0
+    if re.search(r"[.!?]$", text) and len(text) > 30:
+        score -= 6.0
+    if _SENTENCE.match(text) or _CHAPTER.match(text):
+        score -= 4.0
     return score - (4.0 if len(text) > 200 else 0.0)
 
 
@@ -116,15 +124,16 @@ def edition(front: Front) -> tuple[str, At] | None:
 def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
     """The kind of document, by its words: those of the title weigh most, then margins and cover, then the running text."""
     votes: Counter[DocumentKind] = Counter()
+    running: Counter[DocumentKind] = Counter()
     first: dict[DocumentKind, At] = {}
     for text, weight, block in _texts(front, heading):
-        seen: set[DocumentKind] = set()
-        for found, strength in _kinds_in(text):
-            if found not in seen and strength * weight >= 0.3:
-                votes[found] += strength * weight
-                seen.add(found)
-                if block is not None and found not in first:
-                    first[found] = block.at("kind/words", confidence=0.8)
+        for found, strength in dict(sorted(_kinds_in(text), key=lambda each: each[1])).items():
+            tally = votes if weight >= _AROUND else running
+            tally[found] += strength * (weight if strength > _WEAK else min(weight, 1.0))
+            if block is not None:
+                first.setdefault(found, block.at("kind/words", confidence=0.8))
+    for found, value in running.items():
+        votes[found] += min(value, _MOST_OF_TEXT)
     if not votes:
         return DocumentKind.OVRIGT, None
     best = max(votes, key=lambda each: votes[each])
@@ -143,8 +152,9 @@ def _texts(front: Front, heading: str | None) -> Iterator[tuple[str, float, Bloc
         yield block.text, 0.8 if len(block.text) < 100 else 0.5, block
     for block in front.opening:
         yield block.text, 0.5, block
-    for block in front.body[:80]:
-        yield block.text, 0.15 if block.role is not Role.HEADING else 0.4, block
+    for block in front.body[:120]:
+        icons = " ".join(icon.text for icon in block.icons if icon.text)
+        yield f"{block.text} {icons}", 0.12 if block.role is not Role.HEADING else 0.35, block
 
 
 def _kinds_in(text: str) -> list[tuple[DocumentKind, float]]:

@@ -9,7 +9,7 @@ from ..models.document import Period
 from ..models.goal import BodyLevel, Geh, Kind, Status
 from ..rules import labels
 from ..rules.swedish import fold
-from ..rules import bodies as names_of_bodies
+from ..rules.bodies import level as body_level
 from . import bodies, facts, statuses
 from .nodes import GROUPS, RANK, Draft, draft
 from .evidence import Evidence
@@ -20,13 +20,18 @@ _COUNCILS = frozenset({BodyLevel.KF, BodyLevel.RF})
 
 
 class Context(NamedTuple):
-    """What the reader of goals knows of the document beforehand. ``skip`` holds blocks that are a legend."""
+    """What the reader of goals knows of the document beforehand.
+
+    ``follow_up``: it reports on goals; ``describes``: it tells how steering works or goals are made, so that only what is
+    marked as a goal is one. ``skip`` holds blocks that are a legend.
+    """
 
     evidence: Evidence
     legends: tuple[Legend, ...] = ()
     abbreviations: Mapping[str, str] = {}
     period: Period | None = None
     follow_up: bool = False
+    describes: bool = False
     skip: Collection[int] = ()
 
 
@@ -69,6 +74,8 @@ class Opener:
     ) -> Draft:
         """A node named by a block from ``start`` on: bodies in parentheses, year and status taken off it."""
         kind = self.evidence.kind(kind, term)
+        symbols = labels.symbols(block.text)
+        start = max(start, symbols)
         end, responsible = bodies.trailing(block, start, len(block.text))
         node = draft(kind, block, start, end, rule=rule)
         node.term = self.evidence.term(kind, term)
@@ -76,11 +83,14 @@ class Opener:
         node.responsible = responsible
         node.year = facts.year(block.text[start:end], self.context.period) or (expect.year if expect else None)
         node.geh = expect.geh if expect else None
-        node.status = self._icon_status(block, kind)
+        node.status = self._symbol_status(block, symbols, kind)
         node.target = facts.target(block, start, end)
         return node
 
-    def _icon_status(self, block: Block, kind: Kind) -> Status | None:
+    def _symbol_status(self, block: Block, symbols: int, kind: Kind) -> Status | None:
+        """The status that an icon of the block, or symbols in front of the name, show."""
+        if symbols:
+            return statuses.read(block, 0, symbols, self.context.legends, kind=kind)
         return statuses.read(block, 0, 0, self.context.legends, kind=kind) if block.icons else None
 
     def _label(self, block: Block, mark: labels.Mark | None) -> str | None:
@@ -101,7 +111,7 @@ class Opener:
 
     def _owned(self, kind: Kind, owner: str | None) -> Kind:
         """Whose goal it is settles mål or delmål."""
-        level = names_of_bodies.level(owner.split()[0].rstrip("s")) if owner else None
+        level = body_level(owner.split()[0].rstrip("s")) if owner else None
         if kind is Kind.MAL and level is not None and level not in _COUNCILS:
             return Kind.DELMAL
         return Kind.MAL if kind is Kind.DELMAL and level in _COUNCILS else kind

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from ..models.block import Role
 from .boxes import Region, regions
+from .contents import with_contents
 from .drafts import Draft, Printed
-from .lines import Segment, rows, segment, segments
+from .segments import Segment, discs_of, rows, segment, segments
 from .order import Item, arrange
-from .paragraphs import leadings, main_style, paragraphs
+from .passages import leadings, main_style, paragraphs
 from .shapes import Shape
 from .tables import Table, tables_of
 from .words import Frame, Word
@@ -24,25 +25,33 @@ class Page(NamedTuple):
     tables: tuple[Table, ...]
 
 
-def page_of(number: int, frame: Frame, words: Sequence[Word], shapes: Sequence[Shape]) -> Page:
-    """The drafts of a page from its words and shapes."""
+def page_of(number: int, pages: int, frame: Frame, words: Sequence[Word], shapes: Sequence[Shape]) -> Page:
+    """The drafts of page ``number`` of ``pages`` from its words and shapes."""
     upright = [word for word in words if word.ink.turn == 0]
-    tables, cards = tables_of(upright, shapes, frame)
+    discs = discs_of(upright, shapes)
+    found = tables_of(upright, shapes, discs, frame)
+    tables = found.tables
     used = {id(word) for table in tables for word in table.words}
     free = [word for word in upright if id(word) not in used]
-    drafts = list(_Layout(number, tables).drafts(regions(free, shapes, tables, cards, frame)))
+    drafts = list(_Layout(number, pages, tables).drafts(regions(free, shapes, _loose(discs, tables), found, frame)))
     return Page(number, frame.width, frame.height, (*drafts, *_turned(number, frame, words)), tuple(tables))
+
+
+def _loose(discs: Sequence[Shape], tables: Sequence[Table]) -> list[Shape]:
+    """The symbols outside tables."""
+    held = {id(disc) for table in tables for cell in table.cells for disc in cell.discs}
+    return [disc for disc in discs if id(disc) not in held]
 
 
 class _Layout:
     """The layout of one page: regions inside regions, each cut into columns and paragraphs."""
 
-    def __init__(self, number: int, tables: Sequence[Table]) -> None:
-        self.number, self.tables = number, tables
+    def __init__(self, number: int, pages: int, tables: Sequence[Table]) -> None:
+        self.number, self.pages, self.tables = number, pages, tables
 
     def drafts(self, region: Region) -> Iterator[Draft]:
         """Blocks of a region in reading order."""
-        found = [item for row in segments(region.words, region.discs) for item in row]
+        found = [item for row in with_contents(segments(region.words, region.discs), self.pages) for item in row]
         usual = leadings(found)
         items = [_item(line) for line in found]
         items += [_box_item(inner, inner.box) for inner in region.inner]

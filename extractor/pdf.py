@@ -12,8 +12,11 @@ import pypdfium2.raw as pdfium
 from ..models.block import Block, Bookmark, Note, Reading
 from ..models.errors import Encrypted, NoTextLayer, Unreadable
 from .drafts import Draft, block
+from .furniture import without_furniture
 from .page import Page, page_of
+from .roles import with_contents, with_depths, with_headings
 from .shapes import read_shapes
+from .stitch import stitched
 from .words import frame_of, read_words
 
 
@@ -24,11 +27,11 @@ def read(data: bytes) -> Reading:
         pages = [_page(document, number) for number in range(1, len(document) + 1)]
         if not any(page.drafts for page in pages):
             raise NoTextLayer("The PDF has no text layer, only pictures: run `ocrmypdf -l swe IN.pdf OUT.pdf` and give OUT.pdf.")
-        drafts = _whole(pages)
-        blocks, notes = _blocks(drafts)
+        bookmarks = _bookmarks(document)
+        blocks, notes = _blocks(_whole(pages, bookmarks))
         meta = document.get_metadata_dict(skip_empty=True)
         marks = tuple(meta[key] for key in ("Creator", "Producer") if key in meta)
-        return Reading(blocks=blocks, pages=len(pages), title=meta.get("Title") or None, bookmarks=_bookmarks(document), marks=marks, notes=notes)
+        return Reading(blocks=blocks, pages=len(pages), title=meta.get("Title") or None, bookmarks=bookmarks, marks=marks, notes=notes)
     finally:
         document.close()
 
@@ -48,15 +51,17 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         frame = frame_of(page)
         text_page = pdfium.FPDFText_LoadPage(page.raw)
         try:
-            return page_of(number, frame, read_words(text_page, frame), read_shapes(page.raw, frame))
+            return page_of(number, len(document), frame, read_words(text_page, frame), read_shapes(page.raw, frame))
         finally:
             pdfium.FPDFText_ClosePage(text_page)
     finally:
         page.close()
 
 
-def _whole(pages: list[Page]) -> list[Draft]:
-    return [draft for page in pages for draft in page.drafts]
+def _whole(pages: list[Page], bookmarks: tuple[Bookmark, ...]) -> list[Draft]:
+    """The blocks of the document: running text marked, breaks mended, list depths and headings told."""
+    drafts = with_contents(stitched(without_furniture(pages)))
+    return with_headings(with_depths(drafts), bookmarks)
 
 
 def _blocks(drafts: list[Draft]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:

@@ -48,12 +48,12 @@ def pictures(data: bytes, blocks: Iterable[tuple[Block, Role]]) -> Iterator[Pict
 
 def _draw(page: "Page", number: int, blocks: list[tuple[Block, Role]]) -> "Image":
     """The page with a frame around each line, and the block's number before its first line on this page."""
-    picture = page.to_image(resolution=_SHARPNESS)
+    picture = page.to_image(resolution=_SHARPNESS, antialias=True)
     scale = picture.scale  # pixels for a point; the picture shows the page as it is shown, so both begin at the top left
     for block, role in blocks:
         boxes = [box for box in block.boxes() if box.page == number]
         for box in boxes:
-            frame = [box.x0 * scale - 1, box.top * scale - 1, box.x1 * scale + 1, box.bottom * scale + 1]
+            frame = [box.x0 * scale - 2, box.top * scale - 2, box.x1 * scale + 2, box.bottom * scale + 2]
             picture.draw.rectangle(frame, outline=COLOURS[role], width=2)
         if boxes:
             picture.draw.text((boxes[0].x0 * scale - 4, boxes[0].top * scale), str(block.id), fill=COLOURS[role], anchor="ra")

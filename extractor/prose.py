@@ -14,14 +14,14 @@ BULLETS = "•●▪■□◦○‣⁃∙·➢➤►▶▸✓✔❖◆◊–—�
 BULLET = re.compile(rf"[ \t]*(?:[{BULLETS}](?:[ \t]+|(?=[^\W\d_]))|[-*o+][ \t]+)(?=\S)")
 NUMBER = re.compile(r"(?:\d{1,2}|[a-zA-Z])[.)](?=\s)|[ivx]{1,4}[.)](?=\s)")
 EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
-LABEL = re.compile(r"[A-ZÅÄÖ][\w-]{1,24}(?: [\w-]{1,24})?(?: \d[\d.:]*|:)(?=[\s.:–-]|$)|\d+(?:[.:]\d+)+\.?\s|§ ?\d|[A-ZÅÄÖ]{1,2}\d+[.:)]?\s")
+CODE = re.compile(r"[A-ZÅÄÖ][\w-]{1,24} \d[\d.:]*(?:[.:–-]|\s[–-]|\s(?=[A-ZÅÄÖ])|$)|\d+(?:[.:]\d+)+\.?\s|§ ?\d|[A-ZÅÄÖ]{1,2}\d+[.:)]?\s")
+LABEL = re.compile(rf"{CODE.pattern}|[A-ZÅÄÖ][\w-]{{1,24}}(?: [\w-]{{1,24}})?:(?=\s|$)")
 _HANGING = frozenset(
     "och eller samt att i på av för med till som den det de en ett om från vid mot utan genom mellan under över hos per inom efter "
     "inför enligt kring när där är har ska skall kan bör vi vår våra sin sitt sina dess deras kommunens utifrån via "
     "blir vara varje alla samtliga inte även också senast minst högst".split()
 )
 _OWNER = re.compile(r"(?:kommun|stad|region|landsting|kommunförbund|län)\b", re.IGNORECASE)
-_PARTICLES = frozenset(" och i av för till med på om ".split())
 
 
 def clean(text: str) -> str:
@@ -58,6 +58,11 @@ def starts_item(text: str) -> bool:
     return bool(BULLET.match(text) or NUMBER.match(text) or EMOJI.match(text) or LABEL.match(text))
 
 
+def starts_numbered(text: str) -> bool:
+    """Whether a line begins with a mark or number of an item, which a line broken for width seldom does."""
+    return bool(BULLET.match(text) or NUMBER.match(text) or EMOJI.match(text) or CODE.match(text))
+
+
 def owner_continues(left: str, right: str) -> bool:
     """Whether two lines are one name: "STENVIKS" above "KOMMUN"."""
     return len(left.split()) == 1 and left.lower().endswith("s") and bool(_OWNER.fullmatch(right)) and right.lower() != "län"
@@ -91,7 +96,7 @@ def goes_on(left: str, right: str, width: int | None) -> bool:
     full = is_full(left, right, width)
     if right[:1].islower() and not NUMBER.match(right):
         return full or not left.endswith(":")
-    if starts_item(right) and not (full and hangs(left)):
+    if starts_item(right) and not (full and (hangs(left) or not starts_numbered(right))):
         return False
     if owner_continues(left, right) or (hangs(left) and not left.endswith(":")):
         return True

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ..rules.publisher import Part, line, parts
+from ..rules.publisher import Part, line
+from .elements import HEADINGS, ancestors, is_inside, is_links, parts_of
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NOTHING = frozenset(
     "script style noscript template head iframe object embed canvas audio video map select textarea option datalist input "
     "progress meter math param source track link meta base area dialog title".split()
@@ -35,24 +35,7 @@ class Panels(NamedTuple):
     tabs: frozenset[int]
 
 
-def ancestors(node: LexborNode) -> list[LexborNode]:
-    """The elements around this one, nearest first."""
-    found = []
-    parent = node.parent
-    while parent is not None and parent.tag not in {"html", "-undef", "-document"}:
-        found.append(parent)
-        parent = parent.parent
-    return found
 
-
-def classes_of(node: LexborNode) -> str:
-    """The class attribute, empty where there is none."""
-    return node.attributes.get("class") or ""
-
-
-def parts_of(node: LexborNode) -> frozenset[Part]:
-    """What the element's classes and id tell it to be."""
-    return parts(classes_of(node), node.attributes.get("id") or "")
 
 
 def find_main(tree: LexborHTMLParser) -> LexborNode | None:
@@ -63,14 +46,11 @@ def find_main(tree: LexborHTMLParser) -> LexborNode | None:
     whole = len(body.text())
     for selector in ("main", "[role=main]", "article", "[id],[class]"):
         found = [node for node in tree.css(selector) if selector != "[id],[class]" or Part.MAIN in parts_of(node)]
-        found = [node for node in found if node.tag != "body" and (selector != "article" or not _inside(node, "article"))]
+        found = [node for node in found if node.tag != "body" and (selector != "article" or not is_inside(node, "article"))]
         if len(found) == 1 and (len(found[0].text()) > whole * 0.25 or found[0].css_first("h1") is not None):
             return found[0]
     return None
 
-
-def _inside(node: LexborNode, *tags: str) -> bool:
-    return any(around.tag in tags for around in ancestors(node))
 
 
 def find_panels(tree: LexborHTMLParser) -> Panels:
@@ -108,6 +88,7 @@ def _is_tab(opener: LexborNode) -> bool:
 
 
 def _holds(outer: LexborNode, inner: LexborNode) -> bool:
+    """Whether one element is around the other."""
     return any(around.mem_id == outer.mem_id for around in ancestors(inner))
 
 
@@ -160,7 +141,7 @@ def _small(node: LexborNode, role: str, shown: frozenset[Part], *, in_main: bool
         return Standing.CONTENTS
     if Part.FURNITURE in shown or tag == "footer" or role in {"contentinfo", "banner"}:
         return Standing.FURNITURE
-    if tag == "header" and not _inside(node, "article", "main", "section"):
+    if tag == "header" and not is_inside(node, "article", "main", "section"):
         return Standing.FURNITURE
     if (tag == "aside" or role == "complementary") and (not in_main or is_links(node)):
         return Standing.FURNITURE
@@ -183,12 +164,6 @@ def _is_large(node: LexborNode, whole: int) -> bool:
         return True
     return node.tag in {"form", "div", "section"} and len(node.text()) > 0.4 * whole > 400
 
-
-def is_links(node: LexborNode, share: float = 0.7) -> bool:
-    """Whether an element's characters are nearly all links."""
-    text = len("".join(node.text().split()))
-    links = sum(len("".join(link.text().split())) for link in node.css("a"))
-    return text > 0 and links >= share * text
 
 
 def _is_notice(node: LexborNode) -> bool:

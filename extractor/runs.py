@@ -20,11 +20,11 @@ class Ink(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Characters of one look."""
+    """Characters of one look; ``link`` is the number of the link that they are in, 0 for none."""
 
     text: str
     ink: Ink = Ink()
-    link: bool = False
+    link: int = 0
 
 
 class Sign(NamedTuple):
@@ -68,6 +68,15 @@ def drafts(items: Iterable[Item], *, one: bool = False) -> list[Draft]:
     """
     groups = [[part for line in _lines(items) for part in (*line, Piece(" "))]] if one else _paragraphs(_lines(items))
     return [draft for group in groups if (draft := _draft(group)).text or draft.icons]
+
+
+def by_links(items: list[Item]) -> list[list[Item]]:
+    """The content parted at its links, where it is three or more of them with nothing but strokes between; else whole."""
+    loose = "".join(item.text for item in items if isinstance(item, Piece) and not item.link)
+    links = list(dict.fromkeys(item.link for item in items if isinstance(item, Piece) and item.link))
+    if len(links) < 3 or any(character.isalnum() for character in loose):
+        return [items]
+    return [[item for item in items if isinstance(item, Piece) and item.link == link] for link in links]
 
 
 def _lines(items: Iterable[Item]) -> list[list[Piece | Sign]]:

@@ -1,12 +1,13 @@
 """Legends: what a document says that its colours, symbols and status words mean."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from ..models.block import At, Block, Section, join_places
-from ..models.goal import Dimension, Kind, Meaning, Scale, Signal, Step
+from ..models.goal import Dimension, Kind, Meaning, Scale, Signal, StatedTotal, Step
 from ..rules import colours
 from ..rules.judgement import Verdict, meaning_of, verdicts
 from ..rules.lexicon import Lexicon
@@ -86,6 +87,28 @@ def step(
     return others[0] if len(others) == 1 else None
 
 
+def implied(shown: Sequence[tuple[Signal, At]], totals: Sequence[StatedTotal], kinds: frozenset[Kind] = frozenset()) -> Legend | None:
+    """The scale that a document without a legend gives away by counting: "Fyra av sex uppdrag genomfördes" over four green
+    and two red. ``shown`` are the colours of the nodes that the totals count. None unless one colour alone fits the count.
+
+    The counted colour has the clause's meaning; where only one other colour is shown, it has the denied one.
+    """
+    counts = Counter(signal for signal, _ in shown)
+    for total in totals:
+        fits = [signal for signal, count in counts.items() if count == total.count]
+        found, dimension = meaning_of(total.text)
+        if found is None or len(fits) != 1 or total.of != len(shown) or len(counts) < 2:
+            continue
+        entries = [Entry(None, fits[0], found, dimension, total.at)]
+        if len(counts) == 2 and (denied := _DENIED.get(found)):
+            entries.append(Entry(None, next(signal for signal in counts if signal is not fits[0]), denied, dimension, total.at))
+        return Legend(_scale("s1", entries), frozenset(), 0, max(span.block for _, at in shown for span in at.spans), kinds)
+    return None
+
+
+_DENIED = {Meaning.GENOMFORT: Meaning.EJ_GENOMFORT, Meaning.UPPFYLLT: Meaning.EJ_UPPFYLLT}
+
+
 def _step(scale: Scale, raw: str | None, signal: Signal | None) -> Step | None:
     """The step of a scale by its label, else by its colour."""
     bare = _bare(raw)
@@ -115,7 +138,7 @@ def _reach(path: tuple[Section, ...], legend: frozenset[int]) -> tuple[int, int]
     """First and last block where a legend holds: its section if anything but prose follows it there, else the one around it."""
     for section in reversed(path):
         ids = [block.id for block in section.blocks()]
-        if section is path[0] or any(block.id > max(legend) and len(block.text) > 1 for block in section.blocks()):
+        if section is path[0] or any(block.id > max(legend) and (len(block.text) > 1 or block.cell or block.icons) for block in section.blocks()):
             return (min(ids, default=0), max(ids, default=0)) if section is not path[0] else (0, max(ids, default=0))
     return 0, max(legend)
 
@@ -144,7 +167,7 @@ def _of_body(body: Sequence[Block]) -> Iterator[_Found]:
 def _of_run(run: Sequence[tuple[Block, Entry]]) -> Iterator[_Found]:
     """A legend of neighbouring lines, one step each."""
     entries = tuple(entry for _, entry in run)
-    if len(run) > 1 and len({(entry.raw, entry.signal) for entry in entries}) == len(entries) and sum(bool(entry.meaning) for entry in entries) > 1:
+    if _is_scale(entries):
         yield _Found(entries, frozenset(block.id for block, _ in run))
 
 
@@ -214,9 +237,15 @@ def _of_text(block: Block) -> list[Entry]:
     """The steps that one paragraph explains, [] when it explains none."""
     for rule in (_equations, _coloured, _meant, _listed):
         found = rule(block)
-        if len(found) > 1 and sum(bool(entry.meaning) for entry in found) > 1 and len({(entry.raw, entry.signal) for entry in found}) == len(found):
+        if _is_scale(found):
             return found
     return []
+
+
+def _is_scale(entries: Sequence[Entry]) -> bool:
+    """Whether lines make a scale: at least two labels, all different, that are understood, one of them with one meaning."""
+    labels = {(entry.raw, entry.signal) for entry in entries}
+    return len(labels) == len(entries) and sum(entry.dimension is not None for entry in entries) > 1 and any(entry.meaning for entry in entries)
 
 
 def _equations(block: Block) -> list[Entry]:

@@ -86,12 +86,43 @@ def in_sentence(block: Block, start: int = 0, end: int | None = None, legends: S
     end = len(block.text) if end is None else end
     text = block.text[start:end]
     for index, (first, last) in enumerate(sentences(text)):
+        if _LABEL.match(text, first, last) and (labelled := read(block, start + first, start + last, legends, kind=kind)):
+            return labelled
         found = _judged(text[first:last], opening=index == 0)
         if found is not None:
             begin, until = start + first + found.start, start + first + found.end
             shown = _Shown(block.text[begin:until], None, "sentence", begin, until, found)
             return _status(block, shown, legends, None, kind, None)
     return None
+
+
+def overall(block: Block, start: int = 0, end: int | None = None) -> Status | None:
+    """The overall verdict that a paragraph sets ("… blir helhetsbedömningen för målet positiv"), quoted by its adjective.
+
+    It means fulfilled or not only where the text says how: the highest or lowest grade, or a reservation ("men …").
+    """
+    end = len(block.text) if end is None else end
+    match = _OVERALL.search(block.text, start, end)
+    if match is None:
+        return None
+    grade, (first, last) = match["grade"].lower(), match.span("verdict")
+    sentence = next((block.text[start + a : start + b] for a, b in sentences(block.text[start:end]) if start + a <= first < start + b), "")
+    meaning = None
+    if (match["degree"] or "").lower() in {"mycket", "helt", "genomgående"}:
+        meaning = Meaning.UPPFYLLT if grade.startswith(("positiv", "god", "gott", "bra")) else Meaning.EJ_UPPFYLLT
+    elif grade.startswith(("positiv", "god", "gott", "bra", "acceptab", "tillfreds")) and re.search(r"\b(?:men|dock|även om|trots)\b", sentence):
+        meaning = Meaning.DELVIS_UPPFYLLT
+    elif grade.startswith(("negativ", "dålig", "bristf", "svag")):
+        meaning = Meaning.EJ_UPPFYLLT
+    at = block.at("status/overall", first, last, 0.8)
+    return Status(raw=block.text[first:last], meaning=meaning, dimension=Dimension.MALUPPFYLLELSE, evidence="sentence", at=at)
+
+
+_OVERALL = re.compile(
+    r"\b(?:helhetsbedömning\w*|samlade? bedömning\w*|sammantagna? bedömning\w*|sammanvägda? bedömning\w*|slutbedömning\w*)\b[^.]{0,60}?\b(?:som|är|blir|bedöms vara|bedöms)\s+"
+    r"(?P<verdict>(?:(?P<degree>svagt|mycket|övervägande|huvudsakligen|relativt|helt|genomgående)\s+)?(?P<grade>positiv|negativ|god|gott|bra|acceptabel|bristfällig|tillfredsställande|dålig|svag)t?)\b",
+    re.IGNORECASE,
+)
 
 
 def trend(block: Block, start: int = 0, end: int | None = None) -> Status | None:
@@ -135,7 +166,7 @@ def _status(block: Block, shown: _Shown, legends: Sequence[Legend], column: str 
     meaning, scale = own, None
     found = step(legends, block.id, shown.raw, shown.signal if own is None or shown.evidence != "text" else None, kind)
     if found is not None:
-        scale, meaning = found[0].id, found[1].meaning or (own if shown.evidence == "text" or found[1].raw else None)
+        scale, meaning = found[0].id, found[1].meaning or own or _told_beside(block, shown)
         if meaning is not own or dimension is None:
             dimension = _scoped(meaning, found[0].dimension)
     return Status(
@@ -148,6 +179,15 @@ def _status(block: Block, shown: _Shown, legends: Sequence[Legend], column: str 
         evidence=shown.evidence,
         at=block.at(f"status/{shown.evidence}", shown.start, shown.end, 1.0 if meaning else 0.8),
     )
+
+
+def _told_beside(block: Block, shown: _Shown) -> Meaning | None:
+    """What a bold run or the last sentence of the row says, where the legend leaves two meanings open ("Mäts först i maj")."""
+    runs = [(tint.start, tint.end) for tint in block.tints if tint.bold] + list(sentences(block.text)[1:])
+    for start, end in runs:
+        if start >= shown.end and (told := meaning_of(block.text[start:end])[0]):
+            return told
+    return None
 
 
 def _scoped(meaning: Meaning | None, dimension: Dimension | None) -> Dimension | None:

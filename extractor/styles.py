@@ -61,6 +61,12 @@ def is_dark(code: str) -> bool:
     return max(red, green, blue) < 0x60 and max(red, green, blue) - min(red, green, blue) < 0x18
 
 
+def is_pale(code: str) -> bool:
+    """Whether a colour is white or so nearly white that it only sets a box apart."""
+    levels = [int(code[place : place + 2], 16) for place in (1, 3, 5)]
+    return min(levels) > 0xE0 and max(levels) - min(levels) < 0x18
+
+
 @lru_cache(maxsize=8192)
 def look(declarations: str) -> Look:
     """What a list of CSS declarations tells of an element's look."""

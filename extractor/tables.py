@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..models.block import Cell, Role
 from .drafts import Draft, Printed
 from .grid import TOUCH, Box, GridCell, Rule, Rules, cells_of, cluster, components, rules_of
-from .lines import Mark, Segment, is_glyph, rows, segment, segments, split
+from .segments import Mark, Segment, is_glyph, rows, segment, segments, split
 from .shapes import Shape
 from .words import Frame, Word
 
@@ -48,7 +48,7 @@ class Table(NamedTuple):
             at = Cell(number, place.row, place.column, place.rows, place.columns, place.row < self.headers, cell.fill)
             for lines in _contents(cell):
                 text = [line for line in lines if line.words]
-                yield Draft(tuple(Printed(page, line) for line in text), Role.CELL, lines[0].marker if lines else None, lines[0].marker_x if lines else place.box[0], cell=at, page=page, lone=_lone(lines))
+                yield Draft(tuple(Printed(page, line) for line in text), Role.CELL, lines[0].marker if lines else None, lines[0].marker_x if lines else place.box[0], cell=at, page=page, lone=_lone(lines), xs=self.xs)
 
 
 def _lone(lines: Sequence[Segment]) -> tuple[Mark, ...]:
@@ -87,12 +87,11 @@ class Found(NamedTuple):
     cards: tuple[Box, ...]
 
 
-def tables_of(words: Sequence[Word], shapes: Sequence[Shape], frame: Frame) -> Found:
-    """The tables of a page, from the top."""
+def tables_of(words: Sequence[Word], shapes: Sequence[Shape], discs: Sequence[Shape], frame: Frame) -> Found:
+    """The tables of a page, from the top. ``discs`` are the shapes that stand for something by their colour."""
     rules = rules_of(shapes, frame.width, frame.height)
     if not rules.level and len(rules.grounds) < 4:
         return Found((), ())
-    discs = [shape for shape in shapes if shape.fill and shape.fill != "#ffffff" and shape.height <= 22 and shape.height > THINNEST and 0.55 < shape.width / max(0.1, shape.height) < 1.8]
     tables: list[Table] = []
     cards: list[Box] = []
     rest: list[Rules] = []
@@ -107,9 +106,6 @@ def tables_of(words: Sequence[Word], shapes: Sequence[Shape], frame: Frame) -> F
             rest.append(part)
     tables += _stacked(rest, words, discs, tables, cards)
     return Found(tuple(sorted(tables, key=lambda table: table.box[1])), tuple(cards))
-
-
-THINNEST = 3.0
 
 
 def _cards(part: Rules) -> list[Box]:
@@ -300,6 +296,9 @@ def _level_table(group: Sequence[Rules], words: Sequence[Word], discs: Sequence[
     if len(ys) < 3 and len(part.grounds) < 2:
         return None
     held = [word for word in inside if ys[0] < _middle(word) < ys[-1]]
+    lines = rows(held)
+    if sum(_keeps(line, xs) for line in lines) < 0.7 * len(lines):
+        return None
     closed = _closed(part, xs, ys, pieced=len(cuts) > 2)
     return _table(closed, cells_of(closed, xs, ys, open_columns=True), held, discs)
 
@@ -335,10 +334,11 @@ def _column_lines(lines: Sequence[list[Word]], edge: float, xs: Sequence[float])
 
 
 def _keeps(line: Sequence[Word], xs: Sequence[float]) -> bool:
-    """Whether no word, and no gap of ordinary width between words, lies across the edge of a column."""
-    for piece in split(list(line)):
-        x0, x1 = piece[0].x0, max(word.x1 for word in piece)
-        if any(x0 + 2 < x < x1 - 2 for x in xs):
+    """Whether no word lies across the edge of a column, nor a gap as narrow as that between words of a sentence."""
+    for x in xs[1:-1]:
+        before = max((word.x1 for word in line if word.x0 < x - 2), default=None)
+        after = min((word.x0 for word in line if word.x0 >= x - 2), default=None)
+        if before is not None and (before > x + 2 or (after is not None and after - before < 0.45 * line[0].ink.size)):
             return False
     return True
 

@@ -1,52 +1,94 @@
 """Plain text and Markdown to blocks: lines that were broken only for width are joined, all others stay apart."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ..models.block import Block, Cell, Note, Reading, Role
 from ..rules.publisher import line as printed_line
 from .encoding import decode
-from .lines import Kind, Line, is_numbered, lines_of
-from .markup import unmark
-from .prose import STOP, clean, goes_on, hangs, is_capitals, mend, starts_item, wrap_width
-from .pages import without_running_lines
-from .sheets import is_row, sheet
+from .text_lines import Kind, Line, lines_of
+from .markup import Marked, unmark
+from .text_feeds import without_feeds
+from .text_paragraphs import Paragraph, paragraphs
+from .prose import clean, mend
+from .sheets import rows
 
-
-class Group(NamedTuple):
-    """Lines that are one block."""
-
-    lines: tuple[Line, ...]
-    depth: int | None = None
-
-    @property
-    def first(self) -> Line:
-        """The line that tells what the block is."""
-        return self.lines[0]
-
-    def text(self) -> tuple[str, list[str]]:
-        """The lines as one text, with the words whose hyphen was kept in doubt."""
-        text, doubts = clean(self.lines[0].text), []
-        for line in self.lines[1:]:
-            text, doubtful = mend(text, clean(line.text))
-            if doubtful:
-                doubts.append(text.split()[-1] if len(clean(line.text).split()) < 2 else clean(line.text).split()[0])
-        return text, doubts
+_ROLES = {Kind.HEADING: Role.HEADING, Kind.ITEM: Role.LIST_ITEM, Kind.CONTENTS: Role.CONTENTS, Kind.PAGE: Role.FURNITURE}
 
 
 def read(data: bytes) -> Reading:
-    """The blocks of a text; a file without words has none."""
-    lines = without_running_lines(lines_of(decode(data)))
-    groups = _across_gaps(list(_groups(lines)))
+    """The blocks of a text; one without words has none."""
+    found = paragraphs(without_feeds(lines_of(decode(data))))
+    depths = _depths(found)
     blocks: list[Block] = []
     notes: list[Note] = []
-    table = -1
-    before: Line | None = None
-    for group in groups:
-        if group.first.kind is Kind.ROW:
-            table += before is None or before.kind is not Kind.ROW or group.depth == 0
-            _rows(group, table, blocks)
-        else:
-            _block(group, blocks, notes)
-        before = group.first
+    tables = 0
+    for paragraph, depth in zip(found, depths, strict=True):
+        if paragraph.kind is Kind.ROW:
+            blocks.extend(_cells(paragraph, tables, len(blocks)))
+            tables += 1
+            continue
+        block, doubts = _block(paragraph, depth, len(blocks))
+        if block.text or block.icons:
+            blocks.append(block)
+            notes.extend(Note(code="hyphen", message=f"the hyphen in “{word}” was kept", at=block.at("text/hyphen")) for word in doubts)
     return Reading(blocks=tuple(blocks), notes=tuple(notes))
+
+
+def _depths(found: Sequence[Paragraph]) -> list[int | None]:
+    """How deep each list item is nested, told by its indentation among the items around it."""
+    out: list[int | None] = []
+    indents: list[int] = []
+    for paragraph in found:
+        if paragraph.kind is not Kind.ITEM:
+            out.append(paragraph.depth)
+            if paragraph.first.indent == 0:
+                indents = []
+            continue
+        indent = paragraph.first.indent
+        while indents and indent < indents[-1]:
+            indents.pop()
+        if not indents or indent > indents[-1]:
+            indents.append(indent)
+        out.append(len(indents))
+    return out
+
+
+def _block(paragraph: Paragraph, depth: int | None, number: int) -> tuple[Block, list[str]]:
+    """One block of a paragraph's lines, and the words whose hyphen was kept in doubt."""
+    text, doubts = _joined(paragraph.lines)
+    marked = unmark(text)
+    role = _ROLES.get(paragraph.kind, Role.TEXT)
+    if role in {Role.TEXT, Role.HEADING, Role.LIST_ITEM} and printed_line(marked.text) in {"date", "page", "feedback", "share", "cookies"}:
+        role, depth = Role.FURNITURE, None
+    marker = paragraph.first.marker if role is Role.LIST_ITEM else None
+    bold = marked.bold and role is not Role.HEADING
+    block = Block(
+        id=number, text=marked.text, role=role, depth=depth if role in {Role.HEADING, Role.LIST_ITEM} else None, marker=marker,
+        bold=bold, italic=marked.italic, tints=marked.tints, icons=marked.icons,
+    )  # fmt: skip
+    return block, doubts
+
+
+def _joined(lines: Sequence[Line]) -> tuple[str, list[str]]:
+    """The lines as one text, hyphens at their ends mended."""
+    text, doubts = clean(lines[0].text), []
+    for line in lines[1:]:
+        right = clean(line.text)
+        text, doubtful = mend(text, right)
+        if doubtful:
+            doubts.append(text[: len(text) - len(right)].split()[-1] + right.split()[0])
+    return text, doubts
+
+
+def _cells(paragraph: Paragraph, table: int, first: int) -> Iterator[Block]:
+    """The cells of a table that hold anything."""
+    number = first
+    for row, line in enumerate(rows(paragraph.lines)):
+        for column, cell in enumerate(line.cells):
+            marked: Marked = unmark(cell)
+            if marked.text or marked.icons:
+                yield Block(
+                    id=number, text=marked.text, role=Role.CELL, bold=marked.bold, italic=marked.italic, tints=marked.tints,
+                    icons=marked.icons, cell=Cell(table, row, column, header=line.header),
+                )  # fmt: skip
+                number += 1

@@ -17,13 +17,13 @@ _LIMIT = re.compile(r"\b(?:högst|minst|max|maximalt|cirka|ca|ungefär|upp till|
 _OTHERS = re.compile(r"\b(?:globala|agenda|nationella|riksdagen\w*|regeringen\w*|sveriges|FN:?s?|delegation\w*|EU:?s?|länsstyrelsen\w*|mål mat)\b", re.IGNORECASE)
 _NORM = re.compile(r"\b(?:varje|respektive|samtliga nämnder|nämnderna ska|ska (?:ta fram|formulera|besluta|välja|ha)|bör ha|till varje)\b", re.IGNORECASE)
 _STATUS = re.compile(
-    r"^(?: (?:har|är|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|vara|bli|av|dem|målen|uppdragen|beräknas|väntas|kommer|att))*"
+    r"^(?: (?:har|är|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|kunna|vara|bli|av|dem|målen|uppdragen|beräknas|väntas|kommer|att))*"
     r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår))\b",
     re.IGNORECASE,
 )
 _ELLIPTIC_START = re.compile(r"^(?:varav |och |medan |resterande |samt )?$")
-_CUT = re.compile(r",? (?:som (?!inte)|där |vilk\w+ |så att |för att |för (?:mandat)?perioden|till (?:bolaget|nämnderna|nämnden)$|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, ")
-_SUBJECT_CUT = re.compile(r",|[:;(]| (?:och|men|medan|samtidigt|vilket|som (?!inte|ska|skall|blev)) ?| under (?:året|perioden)(?= |$)| (?:av \w+|i \w+s? budget\w*|i budget\w*)(?= |$)")
+_CUT = re.compile(r",? (?:som (?!inte)|där |vilk\w+ |så att |för att |för (?:mandat)?perioden|till (?:bolaget|nämnderna|nämnden|styrelse\w*)\b|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, ")
+_SUBJECT_CUT = re.compile(r",|[:;(]| (?:och|men|medan|samtidigt|vilket) ?|^ som (?!inte|ska|skall|blev)| under (?:året|perioden)(?= |$)| (?:av \w+|i (?:\w+ )?budget\w*)(?= |$|\.)")
 
 
 class Count(NamedTuple):
@@ -93,7 +93,9 @@ def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[k
     if part := re.match(rf" av (?P<who>(?:\w+s |de |våra |dessa ){{0,3}})(?P<of>{_NUMBER} )?(?=\w)", rest, re.IGNORECASE):
         whole = _noun(sentence, match.end() + part.end(), named)
         of = number(part["of"].strip()) if part["of"] else None
-        return Count(value, of, _kind(whole, part["who"]), match.start(), whole.end, True) if whole and (of is None or of >= value) else None
+        if whole is None or (of is not None and of < value) or (value == 1 and not of and not _STATUS.match(sentence[whole.end :])):
+            return None
+        return Count(value, of, _kind(whole, part["who"]), match.start(), whole.end, True)
     before = re.search(r"\bav (?P<who>(?:\w+s |de |våra |totalt ){0,3})$", sentence[: match.start()], re.IGNORECASE)
     if before is None:
         return None
@@ -123,7 +125,9 @@ def _kind(noun: kinds.Named, owner: str) -> Kind:
 def _plain(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named], what: Kind | None) -> Count | None:
     """ "Fem övergripande mål", "de sju indikatorerna"; one alone only after another count."""
     noun = _noun(sentence, match.end() + 1, named)
-    if noun is None or (value == 1 and what is None):
+    if noun is None or (noun.weak and noun.kind not in {Kind.MALOMRADE, Kind.INRIKTNING}):
+        return None
+    if value == 1 and (what is None or not _STATUS.match(sentence[noun.end :])):
         return None
     owner = sentence[max(0, match.start() - 25) : noun.start]
     of_board = re.search(r"\bnämnden\b", sentence[: match.start()]) or re.search(r"nämnden har $", sentence[: match.start()], re.IGNORECASE)
@@ -137,6 +141,8 @@ def _plain(sentence: str, match: re.Match[str], value: int, named: Sequence[kind
 
 def _elliptic(sentence: str, match: re.Match[str], value: int, what: Kind | None) -> Count | None:
     """A bare number with a verdict, after a count: "två delvis uppnås", "ett har inte påbörjats"."""
+    if what is not None and re.search(r"\bav de $", sentence[: match.start()], re.IGNORECASE) and sentence[match.end() :].startswith(" som "):
+        return Count(value, None, what, match.start() - 6, match.end(), True)
     head = re.split(r"[,;:.] | och | samt | medan ", sentence[: match.start()])[-1]
     if what is None or not _ELLIPTIC_START.match(head) or not _STATUS.match(sentence[match.end() :]):
         return None
@@ -150,9 +156,11 @@ def _first_start(sentence: str, count: Count) -> int:
 
 
 def _start(sentence: str, count: Count, previous: int) -> int:
-    """Where a later clause begins: behind the comma or conjunction, at the preposition before the number."""
+    """Where a later clause begins: at the preposition before the number, else behind the comma or conjunction."""
     gap = sentence[previous : count.start]
-    cuts = [match.end() for match in re.finditer(r"[,;:] (?:och |men |medan |samt )?| (?:och|men|medan|samt) |(?<=[^\s]) (?=(?:inom|med|under|på|fördelade på)\b)", gap)]
+    if match := re.search(r"(?:^| )(?P<at>(?:och )?(?P<preposition>inom|med|under|på|fördelade på)(?: \w+){0,2}) $", gap):
+        return previous + match.start("preposition")
+    cuts = [match.end() for match in re.finditer(r"[,;:] (?:och |men |medan |samt )?| (?:och|men|medan|samt) ", gap)]
     return previous + cuts[0] if cuts else count.start
 
 
@@ -164,7 +172,7 @@ def _end(sentence: str, count: Count, start: int, limit: int) -> int:
     cut = (_SUBJECT_CUT if leads else _CUT).search(tail)
     if cut:
         stop = count.end + cut.start()
-    return start + len(re.sub(r"[\s.,:;]+(?:och|samt|men|medan)?[\s.,:;]*$", "", sentence[start:stop]))
+    return start + len(re.sub(r"[\s.,:;]+(?:(?:och|samt|men|medan|är)[\s.,:;]*)?$", "", sentence[start:stop]))
 
 
 _WANTED = (

@@ -15,7 +15,7 @@ COMPARATORS = {
 }  # fmt: skip
 _NORMAL = {form.replace("·", " "): name for name, forms in COMPARATORS.items() for form in forms.split()}
 COMPARATOR = "|".join(re.escape(form) for form in sorted(_NORMAL, key=len, reverse=True))
-_UNIT = r"%|procentenheter|procent|[a-zåäöA-ZÅÄÖ°²³][\w./²³°-]*(?: (?!mål|utfall|och |men |kvinnor|män|flickor|pojkar|totalt)[a-zåäö][\w./-]*){0,5}"
+_UNIT = r"%|procentenheter|procent|[a-zåäöA-ZÅÄÖ°²³][\w./²³°-]*(?: (?!mål|utfall|och (?!år)|men |kvinnor|män|flickor|pojkar|totalt)[a-zåäö][\w./-]*){0,5}"
 _FIGURE = re.compile(rf"(?:(?P<comparator>{COMPARATOR})\s*)?(?P<number>{NUMBER})(?:\s?(?P<unit>{_UNIT}))?", re.IGNORECASE)
 _RATING = re.compile(r"A{1,3}[+-]?|Aaa|[AB][ABab12]{1,2}[+-]?")
 _NONE = re.compile(r"[\s.…–—\-−*/]*")
@@ -23,7 +23,7 @@ _YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
 _RANGE = re.compile(r"(?:19|20)\d\d\s*[–—/-]\s*(?:(?:19|20)?\d\d)")
 _NOISE = re.compile(
     r"\b(?:år|per|den|i|för|till|och|med|t[123]|tertial|helår|delår|kvartal|q[1-4]|jan\w*|feb\w*|mars?|apr\w*|maj|juni?|juli?|aug\w*|sept?\w*|okt\w*|nov\w*|dec\w*|"
-    r"procent|antal|andel|kr|tkr|mnkr|st|kommun\w*s?|värde|nivå|\d+)\b|[\d%()\[\],.:;/–—-]",
+    r"procent|antal|andel|kr|tkr|mnkr|st|kommun(?:en|ens)?|värde|nivå|\d+)\b|[\d%()\[\],.:;/–—-]",
     re.IGNORECASE,
 )
 _RANK = ("jämförelsevärde", "målvärde", "prognos", "förändring", "utgångsvärde", "utfall")
@@ -141,7 +141,7 @@ def _dated(item: _Item, year: int | None, *, first: bool, main: bool) -> _Item:
 
 
 _ITEM = re.compile(
-    rf"(?:(?P<head>[A-Za-zÅÄÖåäö]+(?: [a-zåäö]+)?)\s*(?:är\s+)?)?(?:(?P<year>(?:19|20)\d\d)(?!\d))?\s*[:=]?\s*"
+    rf"(?:(?P<head>[A-Za-zÅÄÖåäö]+(?: (?!(?:{COMPARATOR})\b)[a-zåäö]+)?)\s*(?:är\s+)?)?(?:(?P<year>(?:19|20)\d\d)(?!\d))?\s*[:=]?\s*"
     rf"(?P<figure>(?:(?:{COMPARATOR})\s*)?(?:{NUMBER})(?:\s?(?:%|procentenheter|procent|[a-zåäö][\w./-]*(?: (?:och |per |i )?[a-zåäö][\w./-]*){{0,4}}))?)(?:\s+(?:år )?(?P<after>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )

@@ -1,48 +1,42 @@
 """The walk over a page: every element in reading order, its inline content gathered to drafts of blocks."""
 
 import re
-from typing import NamedTuple
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..models.block import Icon, Role
 from ..rules.publisher import Part, line
 from .icons import sign
-from .region import HEADINGS, Panels, Standing, classes_of, find_main, find_panels, is_links, opens_before, parts_of, standing
+from .elements import (
+    BLOCKS,
+    HEADINGS,
+    TITLES,
+    beside,
+    entries,
+    holds_blocks,
+    is_card,
+    is_handle,
+    is_in_inner_item,
+    is_links,
+    is_within,
+    levels_in,
+    number_of,
+    ordinal,
+    parts_of,
+)
+from .gather import Gather, Place
+from .region import Panels, Standing, find_main, find_panels, opens_before, standing
 from .rows import Slot, is_layout, slots
-from .runs import Break, Draft, Ink, Item, Piece, Sign, drafts
+from .runs import Break, Draft, Ink, Piece, Sign
 from .styles import Look, Styles, is_dark, over
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rp rt ruby s samp slot small span "
     "strike strong sub sup time tt u var wbr button center-inline".split()
 )
-_BLOCKS = "p,div,ul,ol,dl,table,h1,h2,h3,h4,h5,h6,section,article,blockquote,details,figure,hr,pre"
 _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn"})
-_REGIONS = frozenset({"section", "article", "div", "li"})
 _DEEPEST = 300
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡]{1,3})[\])]?[ ,]*")
 _UNIT = re.compile(r"(?:^|[\s\d])(?:k|c|d|m)?m$")
-
-
-class Place(NamedTuple):
-    """Where in the page the walk is, handed down from element to element.
-
-    ``titled`` is the depth that headings here must exceed, ``shift`` what is added to theirs.
-    """
-
-    role: Role = Role.TEXT
-    depth: int | None = None
-    region: tuple[int, ...] = ()
-    lists: int = 0
-    ink: Ink = Ink()
-    link: bool = False
-    furniture: bool = False
-    in_main: bool = False
-    shift: int = 0
-    pre: bool = False
-    spaced: bool = False
-    nesting: int = 0
 
 
 class Walk:
@@ -54,11 +48,9 @@ class Walk:
         self._panels: Panels = find_panels(tree)
         self._main = find_main(tree)
         self._whole = len(" ".join(self._body.text().split())) if self._body is not None else 0
-        self._done: list[Draft] = []
-        self._items: list[Item] = []
-        self._waiting: list[Sign] = []
+        self._out = Gather()
+        self._links = 0
         self._level = 0
-        self._regions: dict[tuple[int, ...], int] = {}
         self._titled: dict[int, tuple[int, tuple[int, ...]]] = {}
         self._tables = 0
 
@@ -67,15 +59,15 @@ class Walk:
         if self._body is not None:
             place = Place(furniture=self._main is not None, in_main=self._main is None)
             self._element(self._body, place)
-            self._flush(place)
-        return self._done
+            self._out.flush(place)
+        return self._out.done
 
     # Elements
 
     def _element(self, node: LexborNode, place: Place) -> None:
         """Walk one element."""
         if place.nesting > _DEEPEST:
-            self._items.append(Piece(node.text(separator=" "), place.ink))
+            self._out.items.append(Piece(node.text(separator=" "), place.ink))
             return
         place = place._replace(nesting=place.nesting + 1)
         if self._main is not None and node.mem_id == self._main.mem_id:
@@ -104,7 +96,7 @@ class Walk:
         """Walk an element by its tag."""
         tag = node.tag
         if tag == "br":
-            self._items.append(Break())
+            self._out.items.append(Break())
         elif node.mem_id in self._panels.panels or tag == "button":
             self._opener(node, place, look)
         elif tag in HEADINGS or node.attributes.get("role") == "heading":
@@ -128,10 +120,10 @@ class Walk:
         if place.pre and "\n" in text:
             for number, part in enumerate(text.split("\n")):
                 if number:
-                    self._items.append(Break())
-                self._items.append(Piece(part, place.ink, place.link))
+                    self._out.items.append(Break())
+                self._out.items.append(Piece(part, place.ink, place.link))
         elif text:
-            self._items.append(Piece(text, place.ink, place.link))
+            self._out.items.append(Piece(text, place.ink, place.link))
 
     # Looks
 
@@ -162,11 +154,11 @@ class Walk:
             return
         text = " ".join(node.text().split())
         if 0 < len(text) <= 60 and node.tag in {"span", "i", "em", "b", "strong"} and not line(text):
-            last = self._items[-1] if self._items else None
+            last = self._out.items[-1] if self._out.items else None
             if isinstance(last, Sign) and last.text is None:
-                self._items[-1] = last._replace(text=text)
+                self._out.items[-1] = last._replace(text=text)
             else:
-                self._items.append(Sign(text, None))
+                self._out.items.append(Sign(text, None))
 
     def _ink(self, node: LexborNode, look: Look, place: Place, *, inline: bool) -> Ink:
         """The look of characters inside an element; a block's own ground is its, not its characters'."""
@@ -185,7 +177,7 @@ class Walk:
                 inline = True
             elif look.display in {"block", "flex", "grid", "table", "table-row", "list-item"} and inline:
                 return False
-        return inline and node.css_first(_BLOCKS) is None
+        return inline and node.css_first(BLOCKS) is None
 
     # Inline content
 
@@ -195,30 +187,30 @@ class Walk:
             return
         found = sign(node, look) if node.tag not in {"a", "sup", "sub", "time"} else None
         if found is not None or (node.tag == "i" and Part.GLYPH in parts_of(node)):
-            self._items.extend([found] if found is not None else [])
+            self._out.items.extend([found] if found is not None else [])
             return
-        if node.tag == "a" and _is_anchor(node):
+        if node.tag == "a" and is_handle(node):
             return
         if look.before:
-            self._items.append(Sign(None, look.before))
+            self._out.items.append(Sign(None, look.before))
         if self._needs_space(node, place, look):
-            self._items.append(Piece(" "))
+            self._out.items.append(Piece(" "))
         inner = place._replace(ink=self._ink(node, look, place, inline=True), link=place.link or node.tag == "a", spaced=False)
         self._children(node, inner)
         if place.spaced or look.display in {"inline-block", "inline-flex"}:
-            self._items.append(Piece(" "))
+            self._out.items.append(Piece(" "))
 
     def _is_note_mark(self, node: LexborNode) -> bool:
         """Whether raised characters point to a footnote; those behind a unit (m²) do not."""
         text = " ".join(node.text().split())
-        before = "".join(item.text for item in self._items[-3:] if isinstance(item, Piece))
+        before = "".join(item.text for item in self._out.items[-3:] if isinstance(item, Piece))
         return bool(_NOTE_MARK.fullmatch(text)) and not (text in {"2", "3"} and _UNIT.search(before))
 
     def _needs_space(self, node: LexborNode, place: Place, look: Look) -> bool:
         """Whether this element is set apart from the characters before it though no space is written."""
         if place.spaced or look.display in {"inline-block", "inline-flex"}:
             return True
-        last = self._items[-1] if self._items else None
+        last = self._out.items[-1] if self._out.items else None
         previous = node.prev
         if not isinstance(last, Piece) or previous is None or previous.tag not in {"span", "a", "label"} or previous.tag != node.tag:
             return False
@@ -230,97 +222,47 @@ class Walk:
             return
         found = sign(node, look)
         if found is not None:
-            self._items.append(found)
+            self._out.items.append(found)
         if place.spaced or found is None:
-            self._items.append(Piece(" "))
+            self._out.items.append(Piece(" "))
 
     # Blocks
 
     def _block(self, node: LexborNode, place: Place, look: Look) -> None:
         """A box of its own: its content is one block, or holds blocks."""
-        self._flush(place)
-        region = self._region(place) if self._is_card(node) else place.region
+        self._out.flush(place)
+        region = self._out.region(place) if self._is_card(node) else place.region
         flex = look.display in {"flex", "inline-flex", "grid", "inline-grid"}
         ink = self._ink(node, look, place, inline=False)
         inner = place._replace(region=region, ink=ink, spaced=flex, pre=place.pre or node.tag in {"pre", "xmp", "listing", "plaintext"})
-        start = len(self._done)
+        start = len(self._out.done)
         if look.before or (not node.text().strip() and node.css_first("*") is None):
             found = Sign(None, look.before) if look.before else sign(node, look)
-            self._items.extend([found] if found is not None else [])
+            self._out.items.extend([found] if found is not None else [])
         self._children(node, inner)
-        self._flush(inner)
+        self._out.flush(inner)
         self._tint(start, look, node)
         self._settle_icons(start, node)
 
-    def _is_card(self, node: LexborNode) -> bool:
-        """Whether a box has brothers of its kind: the rows and cards that a page groups its blocks by."""
-        classes = classes_of(node)
-        if node.tag not in _REGIONS or (node.tag == "div" and not classes):
-            return False
-        return any(_alike(other, node, classes) for other in (_beside(node, -1), _beside(node, 1)))
-
-    def _region(self, place: Place) -> tuple[int, ...]:
-        """A region inside the present one."""
-        number = self._regions.get(place.region, 0)
-        self._regions[place.region] = number + 1
-        return (*place.region, number)
-
-    def _tint(self, start: int, look: Look, node: LexborNode) -> None:
-        """The ground of a box that is no more than a word or two, as of a status in a coloured box."""
-        if look.ground in {None, "#ffffff"} or len(self._done) != start + 1 or node.tag in {"body", "main"}:
-            return
-        draft = self._done[start]
-        if 0 < len(draft.text) <= 40 and draft.role is not Role.HEADING and not draft.tints:
-            whole = drafts([Piece(draft.text, Ink(draft.bold, draft.italic, draft.colour, look.ground))])
-            self._done[start] = draft._replace(tints=whole[0].tints if whole else ())
-
-    def _flush(self, place: Place, *, one: bool = False) -> None:
-        """Make blocks of the inline content gathered so far."""
-        items, self._items = self._items, []
-        if not items:
-            return
-        for draft in drafts(items, one=one or place.role is Role.HEADING):
-            if draft.text:
-                self._emit(draft, place)
-            else:
-                self._waiting.extend(Sign(icon.text, icon.colour) for icon in draft.icons)
-
-    def _emit(self, draft: Draft, place: Place) -> None:
-        """Put a block behind the others, with the symbols that waited for it."""
-        icons = (*(Icon(0, icon.text, icon.colour) for icon in self._waiting), *draft.icons)
-        self._waiting = []
-        role, depth = (Role.FURNITURE, None) if place.furniture and place.role is not Role.CONTENTS else (place.role, place.depth)
-        self._done.append(draft._replace(role=role, depth=depth, region=place.region, icons=icons))
-
-    def _settle_icons(self, start: int, node: LexborNode) -> None:
-        """Give symbols that no text followed within the box to the text before them in it."""
-        if not self._waiting or len(self._done) <= start:
-            return
-        if node.tag in {"body", "main"} or node.next is None or len(self._done) - start >= 1:
-            last = self._done[-1]
-            icons = tuple(Icon(len(last.text), icon.text, icon.colour) for icon in self._waiting)
-            self._done[-1] = last._replace(icons=(*last.icons, *icons))
-            self._waiting = []
-
     def _apart(self, node: LexborNode, place: Place, stands: Standing, look: Look) -> None:
         """What belongs to the page itself; links one by one, for one of them may be the publisher's name."""
-        self._flush(place)
+        self._out.flush(place)
         role = Role.CONTENTS if stands is Standing.CONTENTS else place.role
         level = self._level
         inner = place._replace(furniture=True, role=role, region=(), lists=0)
         self._shown(node, inner, look)
-        self._flush(inner)
-        self._waiting, self._level = [], level
+        self._out.flush(inner)
+        self._out.waiting, self._level = [], level
 
     # Headings and what they open
 
     def _heading(self, node: LexborNode, place: Place, look: Look) -> None:
         """A heading, which may be the title of a panel that comes later."""
-        self._flush(place)
-        printed = int(node.tag[1]) if node.tag in HEADINGS else _number(node.attributes.get("aria-level"), 2)
+        self._out.flush(place)
+        printed = int(node.tag[1]) if node.tag in HEADINGS else number_of(node.attributes.get("aria-level"), 2)
         depth = min(max(printed + place.shift, 1), 6)
         opened = [panel for panel in (self._panels.panels.get(inner.mem_id) for inner in [node, *node.css("*")]) if panel is not None]
-        region = self._region(place) if opened and not place.furniture else place.region
+        region = self._out.region(place) if opened and not place.furniture else place.region
         self._title(node, place._replace(region=region), look, depth)
         for panel in opened:
             self._titled[panel] = (depth, region)
@@ -332,7 +274,7 @@ class Walk:
         ink = self._ink(node, look, place, inline=False)._replace(bold=False)
         inner = place._replace(role=Role.HEADING, depth=depth, ink=ink, spaced=look.display in {"flex", "inline-flex", "grid"}, lists=0)
         self._inside_heading(node, inner)
-        self._flush(inner, one=True)
+        self._out.flush(inner, one=True)
 
     def _inside_heading(self, node: LexborNode, place: Place) -> None:
         """Walk a heading's content, all of it inline."""
@@ -342,15 +284,15 @@ class Walk:
             elif child.tag in {"img", "svg"}:
                 self._picture(child, place)
             elif child.tag == "br":
-                self._items.append(Break())
+                self._out.items.append(Break())
             elif child.tag.startswith("-") or self._is_hidden(child, self._look(child), place) or Part.DROPPED in parts_of(child):
                 continue
             elif child.tag in _INLINE and child.tag != "button" and self._is_inline(child, self._look(child)):
                 self._inline(child, place, self._look(child))
             elif child.tag not in {"script", "style", "input", "select"}:
-                self._items.append(Piece(" "))
+                self._out.items.append(Piece(" "))
                 self._inside_heading(child, place)
-                self._items.append(Piece(" "))
+                self._out.items.append(Piece(" "))
 
     def _opener(self, node: LexborNode, place: Place, look: Look) -> None:
         """A button: in a heading its words are the heading's, before a panel they are its title, else they are no content."""
@@ -365,22 +307,22 @@ class Walk:
             return
         if line(" ".join(node.text().split())) in {"toggle", "feedback", "share", "page", "cookies"}:
             return
-        waiting = [item for item in self._items if isinstance(item, Sign)]
-        if any(isinstance(item, Piece) and item.text.strip() for item in self._items):
-            self._flush(place)
+        waiting = [item for item in self._out.items if isinstance(item, Sign)]
+        if any(isinstance(item, Piece) and item.text.strip() for item in self._out.items):
+            self._out.flush(place)
         else:
-            self._items = list(waiting)
+            self._out.items = list(waiting)
         depth = min(self._level + 1, 6)
-        region = self._region(place)
+        region = self._out.region(place)
         self._title(node, place._replace(region=region), look, depth)
         self._titled[panel] = (depth, region)
 
     def _panel(self, node: LexborNode, place: Place, look: Look) -> None:
         """What a button, tab or heading opens."""
-        self._flush(place)
+        self._out.flush(place)
         if node.mem_id in self._panels.tabs and node.mem_id not in self._titled and not place.furniture:
             opener = self._panels.openers[node.mem_id]
-            titled = (min(self._level + 1, 6), self._region(place))
+            titled = (min(self._level + 1, 6), self._out.region(place))
             self._title(opener, place._replace(region=titled[1]), self._look(opener), titled[0])
             self._titled[node.mem_id] = titled
         titled = self._titled.get(node.mem_id, (self._level, place.region))
@@ -396,15 +338,15 @@ class Walk:
 
     def _details(self, node: LexborNode, place: Place, look: Look) -> None:
         """``details`` with its ``summary``, which is a heading unless it only says "show more"."""
-        self._flush(place)
+        self._out.flush(place)
         summary = node.css_first("summary")
-        region, depth = self._region(place), self._level
+        region, depth = self._out.region(place), self._level
         inner = place._replace(region=region)
         if summary is not None and not place.furniture and line(" ".join(summary.text().split())) != "toggle":
             heading = summary.css_first("h1,h2,h3,h4,h5,h6")
             depth = min(int(heading.tag[1]) + place.shift if heading is not None else self._level + 1, 6)
             self._title(summary, inner, self._look(summary), depth)
-        level, levels = self._level, [int(heading.tag[1]) for heading in node.css("h1,h2,h3,h4,h5,h6") if not _within(heading, summary)]
+        level, levels = self._level, [int(heading.tag[1]) for heading in node.css("h1,h2,h3,h4,h5,h6") if not is_within(heading, summary)]
         shift = place.shift + max(0, depth + 1 - (min(levels) + place.shift)) if levels else place.shift
         self._level = depth
         for child in node.iter(include_text=True):
@@ -412,75 +354,75 @@ class Walk:
                 self._text(child.text_content or "", inner)
             elif not child.tag.startswith("-") and (summary is None or child.mem_id != summary.mem_id):
                 self._element(child, inner._replace(shift=shift))
-        self._flush(inner)
+        self._out.flush(inner)
         self._level = level
 
     # Lists
 
     def _list(self, node: LexborNode, place: Place, look: Look) -> None:
         """A list; items that hold headings are cards, not items."""
-        self._flush(place)
-        number = _number(node.attributes.get("start"), 1)
+        self._out.flush(place)
+        number = number_of(node.attributes.get("start"), 1)
         step = -1 if "reversed" in node.attributes else 1
         inner = place._replace(lists=place.lists + 1)
         contents = is_links(node, 0.95) and all((link.attributes.get("href") or "").startswith("#") for link in node.css("a"))
         for child in node.iter(include_text=True):
             if child.tag == "li":
-                number = _number(child.attributes.get("value"), number)
-                marker = "•" if node.tag != "ol" else _ordinal(number, node.attributes.get("type") or "1")
+                number = number_of(child.attributes.get("value"), number)
+                marker = "•" if node.tag != "ol" else ordinal(number, node.attributes.get("type") or "1")
                 self._item(child, inner._replace(role=Role.CONTENTS) if contents else inner, marker)
                 number += step
             elif child.tag == "-text":
                 self._text(child.text_content or "", inner)
             elif not child.tag.startswith("-"):
                 self._element(child, inner)
-        self._flush(inner)
+        self._out.flush(inner)
 
     def _item(self, node: LexborNode, place: Place, marker: str) -> None:
         """One item: its first block bears the marker."""
         look = self._look(node)
         if self._is_hidden(node, look, place):
             return
-        start = len(self._done)
-        card = any(not _inside_list(heading, node) for heading in node.css("h1,h2,h3,h4,h5,h6,table"))
-        region = self._region(place)
+        start = len(self._out.done)
+        card = any(not is_in_inner_item(heading, node) for heading in node.css("h1,h2,h3,h4,h5,h6,table"))
+        region = self._out.region(place)
         inner = place._replace(region=region, ink=self._ink(node, look, place, inline=True), spaced=look.display == "flex")
         if not card and place.role not in {Role.CONTENTS, Role.CELL}:
             inner = inner._replace(role=Role.LIST_ITEM, depth=place.lists)
         else:
             inner = inner._replace(role=Role.TEXT if card else place.role, lists=0)
         if look.before:
-            self._items.append(Sign(None, look.before))
+            self._out.items.append(Sign(None, look.before))
         self._children(node, inner)
-        self._flush(inner)
+        self._out.flush(inner)
         self._settle_icons(start, node)
-        for place_of, draft in enumerate(self._done[start:], start):
+        for place_of, draft in enumerate(self._out.done[start:], start):
             if draft.role is Role.LIST_ITEM and draft.region == region:
-                self._done[place_of] = draft._replace(marker=marker)
+                self._out.done[place_of] = draft._replace(marker=marker)
                 break
 
     def _terms(self, node: LexborNode, place: Place, look: Look) -> None:
         """A list of terms, each with its explanations, one region to each group."""
-        self._flush(place)
-        region, before = self._region(place), ""
-        for child in _entries(node):
+        self._out.flush(place)
+        region, before = self._out.region(place), ""
+        for child in entries(node):
             if child.tag == "dt" and before == "dd":
-                region = self._region(place)
+                region = self._out.region(place)
             inner = place._replace(region=region, lists=1)
-            start = len(self._done)
+            start = len(self._out.done)
             if child.tag == "dd" and not place.furniture:
                 inner = inner._replace(role=Role.LIST_ITEM, depth=1)
             self._block(child, inner, self._look(child)._replace(display=None))
-            for number, draft in enumerate(self._done[start:], start):
+            for number, draft in enumerate(self._out.done[start:], start):
                 if draft.role in {Role.TEXT, Role.LIST_ITEM} and draft.marker is None:
-                    self._done[number] = draft._replace(marker=child.tag, bold=draft.bold or child.tag == "dt")
+                    self._out.done[number] = draft._replace(marker=child.tag, bold=draft.bold or child.tag == "dt")
             before = child.tag
 
     # Tables
 
     def _table(self, node: LexborNode, place: Place, look: Look) -> None:
         """A table's cells row by row; a table that only lays out the page is walked as if it were none."""
-        self._flush(place)
+        self._out.flush(place)
         if is_layout(node):
             self._block(node, place, look)
             return
@@ -493,83 +435,28 @@ class Walk:
 
     def _cell(self, slot: Slot, place: Place) -> None:
         """One cell: its list items are blocks of their own, the rest of it is one."""
-        outer, self._done, waiting, self._waiting = self._done, [], self._waiting, []
+        outer, self._out.done, waiting, self._out.waiting = self._out.done, [], self._out.waiting, []
         tables, level = self._tables, self._level
         inner = place._replace(role=Role.CELL, depth=None, ink=Ink(bold=place.ink.bold), spaced=False, lists=0)
         self._children(slot.node, inner)
-        self._flush(inner)
-        found, signs = self._done, self._waiting
-        self._done, self._waiting, self._level = outer, waiting, level
+        self._out.flush(inner)
+        found, signs = self._out.done, self._out.waiting
+        self._out.done, self._out.waiting, self._level = outer, waiting, level
         self._tables = max(tables, self._tables)
-        self._done.extend(slot.blocks(found, signs, place.region, furniture=place.furniture))
+        self._out.done.extend(slot.blocks(found, signs, place.region, furniture=place.furniture))
 
     def _caption(self, node: LexborNode, place: Place, look: Look) -> None:
         """What is said about a picture is not the document's text."""
-        self._flush(place)
+        self._out.flush(place)
         self._block(node, place._replace(furniture=True), look)
 
 
-def _alike(other: LexborNode | None, node: LexborNode, classes: str) -> bool:
-    return other is not None and other.tag == node.tag and classes_of(other) == classes
 
 
-def _beside(node: LexborNode, step: int) -> LexborNode | None:
-    """The element before (-1) or after (1) this one."""
-    other = node.prev if step < 0 else node.next
-    while other is not None and other.tag.startswith("-"):
-        other = other.prev if step < 0 else other.next
-    return other
 
 
-def _within(node: LexborNode, outer: LexborNode | None) -> bool:
-    parent = node.parent
-    while outer is not None and parent is not None:
-        if parent.mem_id == outer.mem_id:
-            return True
-        parent = parent.parent
-    return False
 
 
-def _inside_list(node: LexborNode, item: LexborNode) -> bool:
-    """Whether an element belongs to an item further in."""
-    parent = node.parent
-    while parent is not None and parent.mem_id != item.mem_id:
-        if parent.tag == "li":
-            return True
-        parent = parent.parent
-    return False
-
-
-def _is_anchor(node: LexborNode) -> bool:
-    """Whether a link is only a handle: a heading's anchor, a footnote's number."""
-    text = node.text().strip()
-    return (node.attributes.get("href") or "").startswith("#") and bool(re.fullmatch(r"#|¶|§|\[?\d{1,3}\]?|↩︎?|⬆|🔗", text))
-
-
-def _entries(node: LexborNode) -> list[LexborNode]:
-    """The ``dt`` and ``dd`` of a list, also those inside a ``div``."""
-    found = []
-    for child in node.iter():
-        if child.tag in {"dt", "dd"}:
-            found.append(child)
-        elif child.tag == "div":
-            found.extend(_entries(child))
-    return found
-
-
-def _number(value: str | None, default: int) -> int:
-    return int(value) if value and value.strip().lstrip("-").isascii() and value.strip().lstrip("-").isdigit() and len(value) < 9 else default
-
-
-def _ordinal(number: int, kind: str) -> str:
-    """The mark of an item in a numbered list."""
-    if kind in {"a", "A"} and 1 <= number <= 26:
-        return chr(ord(kind) + number - 1) + "."
-    if kind in {"i", "I"} and 1 <= number <= 20:
-        tens, ones = divmod(number, 10)
-        roman = "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
-        return (roman.upper() if kind == "I" else roman) + "."
-    return f"{number}."
 
 
 _ELEMENTS = {

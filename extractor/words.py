@@ -46,8 +46,8 @@ class Ink(NamedTuple):
 
 
 class Word(NamedTuple):
-    """One word as printed. ``broken``: a hyphen at the line's end follows that is not in ``text``. ``near``: the word
-    before it in the page's text stands on the same line with one real space between."""
+    """One word as printed. ``broken``: a hyphen at the line's end follows that is not in ``text``. ``near``: a real space, though a wide one,
+    stands between it and the word before."""
 
     text: str
     x0: float
@@ -174,13 +174,65 @@ def read_words(text_page: Any, frame: Frame) -> list[Word]:
         if ink is None:
             continue
         box = _box(text_page, place(first), place(end - 1), frame)
-        word = Word(_clean(match.group()), *box, ink, text[end : end + 1] in _BREAK and end < len(text), first == last + 1)
+        near = first == last + 1 and bool(words) and box[0] - words[-1].x1 > 0.9 * ink.size and not pdfium.FPDFText_IsGenerated(text_page, place(last))
+        word = Word(_clean(match.group()), *box, ink, text[end : end + 1] in _BREAK and end < len(text), near)
         last = end
         key = (word.text, round(word.x0), round(word.bottom))
         if word.text and key not in seen and _shown(word, frame):
             seen.add(key)
-            words.extend(_unmarked(text_page, word, match.group(), place(first)))
-    return words
+            words.append(_unmarked(text_page, word, match.group(), place(first)))
+    return _settled(words)
+
+
+def _settled(words: list[Word]) -> list[Word]:
+    """The words without footnote marks that stand alone, raised, behind a word; pieces of one word joined again."""
+    done: list[Word] = []
+    for index, word in enumerate(words):
+        before = done[-1] if done else None
+        if before and before.ink.turn == word.ink.turn and _touches(before, word):
+            if _raised(word, before):
+                continue
+            if abs(before.ink.base - word.ink.base) < 0.1 * word.ink.size or word.ink.turn:
+                done[-1] = _glued(before, word)
+                continue
+        if len(word.text) <= 2 and word.text.isdigit() and index + 1 < len(words) and _raised(word, words[index + 1]):
+            word = word._replace(ink=word.ink._replace(base=words[index + 1].ink.base))
+        done.append(word)
+    return done
+
+
+def _touches(before: Word, word: Word) -> bool:
+    """Whether a word begins where the one before it ends."""
+    size = word.ink.size
+    if before.broken or abs(before.ink.size - size) > 0.55 * max(size, before.ink.size):
+        return False
+    match word.ink.turn:
+        case 0:
+            gap = word.x0 - before.x1
+        case 90:
+            gap = word.top - before.bottom
+        case -90:
+            gap = before.top - word.bottom
+        case _:
+            return False
+    if word.ink.turn and abs(before.x0 + before.x1 - word.x0 - word.x1) > size:
+        return False
+    loose = 0.2 if word.text[0] in ",.;:)" or word.ink.turn or word.text.isdigit() and word.ink.size < 0.85 * before.ink.size else 0.08
+    return -0.3 * size < gap < loose * max(size, before.ink.size)
+
+
+def _raised(word: Word, other: Word) -> bool:
+    """Whether a word of one or two digits is a raised mark beside another word."""
+    step = other.ink.base - word.ink.base
+    small = len(word.text) <= 2 and word.text.isdigit() and word.ink.size < 0.85 * other.ink.size
+    return small and 0.12 * other.ink.size < step < 0.7 * other.ink.size and not _UNITS.search(other.text)
+
+
+def _glued(before: Word, word: Word) -> Word:
+    """Two pieces of one word as one."""
+    x0, x1 = min(before.x0, word.x0), max(before.x1, word.x1)
+    top, bottom = min(before.top, word.top), max(before.bottom, word.bottom)
+    return before._replace(text=before.text + word.text, x0=x0, top=top, x1=x1, bottom=bottom, broken=word.broken)
 
 
 def _places(text_page: Any, same: bool) -> Any:
@@ -216,15 +268,15 @@ def _shown(word: Word, frame: Frame) -> bool:
     return -1 < (word.x0 + word.x1) / 2 < frame.width + 1 and -1 < (word.top + word.bottom) / 2 < frame.height + 1
 
 
-def _unmarked(text_page: Any, word: Word, raw: str, first: int) -> list[Word]:
+def _unmarked(text_page: Any, word: Word, raw: str, first: int) -> Word:
     """The word without the raised small digits of a footnote mark; m² and CO₂ keep theirs."""
     if len(raw) < 2 or not any(map(str.isdigit, raw)) or not any(map(str.isalpha, raw)):
-        return [word]
+        return word
     match = _MARK.search(raw)
     if not match or raw != word.text:
-        return [word]
+        return word
     start, end = match.span(1 if match[1] else 2)
     size = [pdfium.FPDFText_GetFontSize(text_page, first + index) for index in (start, end if start == 0 else start - 1)]
     if size[0] > 0.85 * size[1] or _UNITS.search(raw[:start]):
-        return [word]
-    return [word._replace(text=raw[:start] + raw[end:])]
+        return word
+    return word._replace(text=raw[:start] + raw[end:])

@@ -17,7 +17,7 @@ _OPENERS = QUESTIONS | PREMISES | {"att", "som", "där", "vilket", "vars"}
 
 # These open a clause only where one can begin; elsewhere they are prepositions or adverbs ("arbetet om klimat").
 _AT_START = frozenset("då om trots fast medan".split())
-_ASKING = frozenset("se veta pröva prövar bedöma bedömer avgöra utreda utreder undersöka frågar".split())
+_ASKING = frozenset("är se veta pröva prövar bedöma bedömer avgöra utreda utreder undersöka frågar".split())
 _LEADING = frozenset("för så genom i de fall trots utan förutom efter".split())
 _PREPOSITIONS = frozenset(
     "i på av till för med om från vid under inom utan efter genom mot mellan utifrån enligt hos kring över per bland utöver "
@@ -38,6 +38,7 @@ _SHORT_VERBS = frozenset(
     "utse överse rå klä strö spå ".split()
 )
 _VERBS_LIKE_ADJECTIVES = frozenset("säkra klara öppna jämna trygga lätta handla".split())
+_NO_VERBS = frozenset("fler mer eller under över efter utöver därutöver per ner upp inför väster öster söder norr timmar ibland".split())
 _NOUNS_LIKE_VERBS = re.compile(r"(?:skola|flicka|människa|hälsa|kyrka|resurs)$")
 _MANNER = re.compile(r"(?:igt|iskt|ivt|amt|vis|ilt|erat|bbt|ullt|ent|are)$|^(?:inte|även|också|alltid|mer|bättre|ständigt|i)$")
 _DEFINITE = re.compile(r"\w{2,}(?:en|na|et|erna|arna|orna)$")
@@ -46,11 +47,12 @@ _DEFINITE = re.compile(r"\w{2,}(?:en|na|et|erna|arna|orna)$")
 class Clause(NamedTuple):
     """The clause of a finite verb, in token numbers.
 
-    ``opener`` opens a subordinate clause and is None in a main clause; ``verb`` is the finite verb; ``subject`` is the
-    first and the end token of the words that can hold its subject.
+    ``opener`` opens a subordinate clause and is None in a main clause; ``start`` is the clause's first word; ``verb`` the
+    finite verb; ``subject`` the first and the end token of the words that can hold its subject.
     """
 
     opener: int | None
+    start: int
     verb: int
     subject: tuple[int, int]
 
@@ -59,19 +61,20 @@ def clause(doc: "Doc", verb: int) -> Clause:
     """The clause that the finite verb at token ``verb`` stands in."""
     start, opener = _opening(doc, verb)
     if opener is not None:
-        return Clause(opener, verb, (start, _core_end(doc, start, verb)))
+        return Clause(opener, start, verb, (start, _core_end(doc, start, verb)))
     first = _first_word(doc, start, verb)
     behind = first >= verb or doc[first].lower_ in _PREPOSITIONS | _ADVERBS or (doc[first].lower_ in _OPENERS and doc[first].lower_ != "att")
-    return Clause(None, verb, _behind(doc, verb) if behind else (first, _core_end(doc, first, verb)))
+    return Clause(None, first, verb, _behind(doc, verb) if behind else (first, _core_end(doc, first, verb)))
 
 
 def _opening(doc: "Doc", verb: int) -> tuple[int, int | None]:
     """The first token of the clause, and the one that opens it when it is subordinate.
 
     Walks left from the verb. A clause on the way that has a finite verb of its own ("den som ringer ska") is passed over,
-    unless "och" joins the verb's clause to it ("att de växer och skolan ska byggas").
+    unless "och" joins the verb's clause to it ("att de växer och skolan ska byggas"). An "om" that could be a preposition
+    opens the clause when the clause before it has its verb ("det krävs mer om målet ska nås").
     """
-    closed, joined = 0, False
+    closed, joined, doubtful = 0, False, None
     for index in range(verb - 1, -1, -1):
         if _begins_main(doc, index):
             return index + 1, None
@@ -79,12 +82,14 @@ def _opening(doc: "Doc", verb: int) -> tuple[int, int | None]:
             closed += 1
         elif doc[index].lower_ in {"och", "samt"}:
             joined = joined or closed == 0
+        elif doc[index].lower_ == "om" and not (closed or joined or _opens(doc, index)):
+            doubtful = index
         elif _opens(doc, index):
             if closed and not (joined and closed == 1 and doc[index].lower_ == "att"):
                 closed -= 1
             elif not (_is_fronted(doc, index) and _subject_follows(doc, verb)):
                 return index + 1, index
-    return 0, None
+    return (doubtful + 1, doubtful) if closed and doubtful is not None else (0, None)
 
 
 def _begins_main(doc: "Doc", index: int) -> bool:
@@ -144,6 +149,8 @@ def _first_word(doc: "Doc", start: int, end: int) -> int:
 def _behind(doc: "Doc", verb: int) -> tuple[int, int]:
     """The words behind a verb that can hold its subject: up to the first infinitive."""
     start = next((token.i for token in doc[verb + 1 :] if token.lower_ not in _ADVERBS), len(doc))
+    if doc[start : start + 2].text.lower() == "det finnas":
+        return start + 2, _core_end(doc, start + 2, len(doc))
     end = _core_end(doc, start, len(doc))
     return start, next((index for index in range(start, end) if is_infinitive(doc[index].lower_)), end)
 
@@ -177,6 +184,8 @@ def is_finite(word: str) -> bool:
     """Whether a word in lower case looks like a finite verb in the present tense ("ringer", "saknas")."""
     if word in _FINITE:
         return True
+    if word in _NO_VERBS:
+        return False
     lemma = _lemma(word)
     if word.endswith("r"):
         return not word.endswith(("or", "are")) and lemma != word and _is_verb(lemma)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..models.goal import Kind
 from . import kinds
 from .kinds import Named
+from .lexicon import Lexicon
 
 _DASH = r"–—\-"
 _NUMBER = r"(?:[A-ZÅÄÖ]{1,2}\s?)?\d{1,3}(?!\d)(?:[.:]\d{1,3}(?!\d)){0,4}|[A-ZÅÄÖ](?:\d{1,2})?(?!\w)|[IVX]{1,4}(?!\w)"
@@ -56,13 +57,32 @@ class Names(NamedTuple):
     owner: str | None
 
 
-@lru_cache(maxsize=8192)
+_SYMBOLS = re.compile(r"^(?:[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f]+\s*)+")
+
+
+def symbols(text: str) -> int:
+    """How many characters at the start of a text are symbols in front of a name (emoji, arrows), with their spaces."""
+    match = _SYMBOLS.match(text)
+    return match.end() if match else 0
+
+
 def mark(text: str) -> Mark | None:
-    """The mark in front of a name, or None.
+    """The mark in front of a name, or None; symbols in front of it are passed over.
 
     "Mål 1. Trygg skola", "KF-mål 2: …", "1. Mål 3: …", "Inriktning: …", "A1. …", "24:1 …". A word without number needs a
     colon or a dash behind it; a number without word needs a name that begins with a capital or is not a unit.
     """
+    skipped = symbols(text)
+    found = _mark(text[skipped:])
+    if found is None or not skipped:
+        return found
+    label = found.label and (found.label[0] + skipped, found.label[1] + skipped)
+    return found._replace(label=label, start=found.start + skipped)
+
+
+@lru_cache(maxsize=8192)
+def _mark(text: str) -> Mark | None:
+    """The mark at the very start of a text."""
     bare = _BARE.match(text)
     inner = _term_mark(text, bare.end()) if bare else None
     if inner and inner.number:
@@ -117,6 +137,17 @@ def _begins_name(text: str) -> bool:
     return bool(text) and (text[0].isupper() or text[0].isdigit() or text[0] in "”\"“»'")
 
 
+_OCCASION = re.compile(r"\b(?:T[1-3]|tertial \d|delår|helår|(?:19|20)\d\d)\b|[.,:|/]", re.IGNORECASE)
+
+
+def _column_row(text: str, level: Named) -> bool:
+    """Whether a line is a table's heading row run together: a level's word and the names of columns, nothing else."""
+    rest = _OCCASION.sub(" ", text[: level.start] + " " + text[level.end :])
+    hits = Lexicon.load("column").find(rest)
+    left = "".join(char for index, char in enumerate(rest) if not any(hit.start <= index < hit.end for hit in hits))
+    return bool(hits) and not left.strip()
+
+
 @lru_cache(maxsize=8192)
 def names(text: str) -> Names | None:
     """The levels that a line names, when it names nothing else ("Kommunfullmäktiges mål och uppdrag 2024"), or None."""
@@ -126,6 +157,8 @@ def names(text: str) -> Names | None:
     body = text[numbered.end() :] if numbered else text
     owner = _OWNERS.match(body)
     found = kinds.find(body)
+    if len(found) == 1 and _column_row(body, found[0]):
+        return Names((found[0].term,), (found[0].kind,), (), None)
     if not found or found[0].start not in {0, owner.end() if owner else 0}:
         return None
     position = found[0].end

@@ -117,9 +117,9 @@ class Hyphen(Enum):
 def hyphen(left: str, right: str) -> Hyphen:
     """What the hyphen between ``left`` (a word without its hyphen) and ``right``, the next line's first word, is."""
     bare = right.strip("()[]”\"'’.,;:!?").lower()
-    if bare in {"och", "eller", "samt", "respektive", "som", "till", "men", "resp"}:
-        return Hyphen.SUSPENDED
     tail = re.split(r"[^\w-]", left)[-1]
+    if bare in {"och", "eller", "samt", "respektive", "som", "till", "men", "resp"} and not _known(tail + bare):
+        return Hyphen.SUSPENDED
     if not bare or not right[0].isalpha() or tail[-1:].isdigit() or right[0].isupper() or (tail.isupper() and len(tail) > 1):
         return Hyphen.KEEP
     if _known(tail + bare):

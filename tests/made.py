@@ -170,14 +170,13 @@ def documents(draw: st.DrawFn) -> tuple[Document, bytes]:
     )
     plain = document(data, *draw(_few(_goals(names))))
     ids = [node.id for root in plain.goals for node in (root, *root.children)]
-    relations = (
-        st.builds(Relation, from_=st.sampled_from(ids), to=st.sampled_from(ids), kind=_TEXT, at=_AT) if ids else st.nothing()
-    )
+    ends = st.sampled_from(ids) if ids else st.nothing()
+    relations = _few(st.builds(Relation, from_=ends, to=ends, kind=_TEXT, at=_AT)) if ids else st.just(())
     return plain.model_copy(
         update={
             "document": draw(_FACTS),
             "scales": tuple(draw(st.builds(Scale, id=st.just(name), dimension=st.none(), steps=steps, at=_AT)) for name in names),
-            "relations": draw(_few(relations)),
+            "relations": draw(relations),
             "milestones": draw(_few(st.builds(Milestone, date=_TEXT, text=_TEXT, body=_SOME, at=_AT))),
             "levels": draw(_few(st.builds(Level, term=_TEXT, kind=st.sampled_from(Kind), decided_by=_SOME, at=_AT))),
             "stated_totals": draw(

@@ -81,3 +81,24 @@ def test_words_on_a_ground() -> None:
 
 def test_a_decoration_is_no_status() -> None:
     assert statuses.read(Block(id=0, text="Läs mer", icons=(Icon(0, "Länk till annan webbplats"),))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "meaning"),
+    [
+        ("Arbetet har bidragit men alla uppdrag är inte klara, varför helhetsbedömningen för målet sätts som positiv och inte mycket positiv.", "positiv", "delvis uppfyllt"),
+        ("Den samlade bedömningen är mycket god.", "mycket god", "uppfyllt"),
+        ("Helhetsbedömningen är negativ.", "negativ", "ej uppfyllt"),
+        ("Helhetsbedömningen blir positiv.", "positiv", ""),
+        ("En positiv trend syns.", "", ""),
+    ],
+)
+def test_overall(text: str, raw: str, meaning: str) -> None:
+    found = statuses.overall(Block(id=0, text=text))
+    assert (value(found, "raw"), value(found, "meaning")) == (raw, meaning)
+
+
+def test_a_labelled_sentence_behind_a_task() -> None:
+    text = "Nämnden ska lämna ett förslag. Bedömning: genomfört till mindre än 80 %. Remissen drog ut på tiden."
+    found = statuses.in_sentence(Block(id=0, text=text), 31)
+    assert (value(found, "raw"), value(found, "meaning")) == ("genomfört till mindre än 80 %", "ej genomfört")

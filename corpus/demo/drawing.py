@@ -119,6 +119,30 @@ class Marked(Flowable):  # type: ignore[misc]  # reportlab has no type hints
         self.paragraph.drawOn(self.canv, 0, self.style.spaceAfter)
 
 
+class Entry(Flowable):  # type: ignore[misc]  # reportlab has no type hints
+    """One line of a printed table of contents: heading, dots, page number at the right edge."""
+
+    def __init__(self, text: str, page: str, style: ParagraphStyle) -> None:
+        super().__init__()
+        self.text, self.page, self.style = text, page, style
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Width and height taken, in points."""
+        self.width = width
+        return width, self.style.leading + self.style.spaceAfter
+
+    def draw(self) -> None:
+        """Heading and page number, and as many dots as fit between them."""
+        font, size = self.style.fontName, self.style.fontSize
+        self.canv.setFont(font, size)
+        start = self.canv.stringWidth(f"{self.text} ", font, size)
+        end = self.width - self.canv.stringWidth(f" {self.page}", font, size)
+        dots = int((end - start) / self.canv.stringWidth(".", font, size))
+        self.canv.drawString(0, self.style.spaceAfter, f"{self.text} ")
+        self.canv.drawRightString(end, self.style.spaceAfter, "." * dots)
+        self.canv.drawRightString(self.width, self.style.spaceAfter, self.page)
+
+
 def report(spec: Spec) -> bytes:
     """A portrait or landscape report: running header and footer, then the blocks in order."""
     target = io.BytesIO()
@@ -163,6 +187,8 @@ def flow(block: Spec, styles: dict[str, ParagraphStyle], width: float) -> Iterat
         yield PageBreak()
     elif kind == "space":
         yield Spacer(1, block["height"])
+    elif kind == "toc":
+        yield Entry(block["text"], block["page"], styles["toc"])
     elif "number" in block:
         yield Marked(block["number"], Paragraph(block["text"], styles[kind]), styles[kind])
     else:

@@ -1,0 +1,132 @@
+"""Writes the parts of the documentation that follow from the code; with ``--check`` tells which are not up to date.
+
+docs/cli.md is the help of every command, docs/schema.md the tables and views of the database with the comments that they
+carry, models/schema.json the JSON Schema of a document.
+"""
+
+import json
+import re
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from malspar.cli import cli
+from malspar.corpus.schema import MIGRATIONS
+from malspar.models.document import Document
+
+ROOT = Path(__file__).resolve().parent.parent
+_WRITTEN_BY = "<!-- Written by docs/build.py; change the code and run `make docs`. -->\n"
+_SHADOWS = re.compile(r"goal_fts.*_(data|idx|content|docsize|config)|sqlite_.*")
+_COLUMN = re.compile(r'\s+"?(\w+)"? (text|integer|real|blob)\b([^-]*?),?\s*-- (.*)')
+
+
+def command_help() -> str:
+    """The help of every command, as Markdown."""
+    parts = [_WRITTEN_BY, "# The command line\n", _help()]
+    for name in sorted(cli.commands):
+        parts += [f"## malspar {name}\n", _help(name)]
+    return "\n".join(parts)
+
+
+def _help(*command: str) -> str:
+    shown = CliRunner().invoke(cli, [*command, "--help"], prog_name="malspar", terminal_width=100)
+    return f"```text\n{shown.output.rstrip()}\n```\n"
+
+
+def database_schema() -> str:
+    """The tables and views of a database, as Markdown."""
+    connection = sqlite3.connect(":memory:")
+    for migration in MIGRATIONS:
+        migration(connection)
+    made = connection.execute("select type, name, sql from sqlite_master where type in ('table', 'view') order by rowid").fetchall()
+    tables = [(name, sql) for kind, name, sql in made if kind == "table" and not _SHADOWS.fullmatch(name)]
+    views = [(name, sql) for kind, name, sql in made if kind == "view"]
+    parts = [_WRITTEN_BY, _INTRODUCTION, "## Tables\n"]
+    for name, sql in tables:
+        parts.append(_table(name, sql) if not name.startswith("goal_fts") else f"### {name}\n\nSearch index:\n\n```sql\n{sql}\n```\n")
+    parts.append("## Views\n")
+    for name, sql in views:
+        parts.append(f"### {name}\n\n{_about(sql)}\n\nColumns: {_view_columns(connection, name)}\n")
+    connection.close()
+    return "\n".join(parts)
+
+
+def _view_columns(connection: sqlite3.Connection, view: str) -> str:
+    """The names of a view's columns; those of the view noder are not told again."""
+    names, nodes = ([row[1] for row in connection.execute(f'pragma table_info("{of}")')] for of in (view, "noder"))
+    if view == "noder" or names[: len(nodes)] != nodes:
+        return ", ".join(f"`{name}`" for name in names)
+    return ", ".join(["those of `noder`", *(f"`{name}`" for name in names[len(nodes) :])])
+
+
+_INTRODUCTION = """# The database
+
+Plain SQLite, to be opened with any SQLite program. Columns have English names, values are Swedish. Nothing of it needs functions
+or collations of malspar's; Swedish order and case stand in the columns `sort_key` and `folded`. A document's `json` is the truth,
+everything else is derived from it. The documents themselves lie beside the database, in `DATABASE.sources/<sha256>`.
+`_sqlite_migrations` (sqlite-utils) tells which version of the schema it is.
+
+```sh
+sqlite3 goals.db 'select organisation, period_from, text, status from uppdrag where status_signal = "röd"'
+sqlite3 goals.db "select text from goal where number in (select rowid from goal_fts where goal_fts match 'klimat*')"
+```
+
+Search with `goal_fts`, which tells *mål* from *mal*, and with `goal_fts_folded` only where that finds nothing. JSON in `at` is the
+object of the same name in the output of `malspar extract`, pages counted from 1, boxes in points from the top left corner.
+"""
+
+
+def _about(sql: str) -> str:
+    """The comment on the first line."""
+    return sql.partition("\n")[0].partition("-- ")[2] + "."
+
+
+def _table(name: str, sql: str) -> str:
+    rows = [f"| `{column}` | {kind}{_extra(rest)} | {about} |" for column, kind, rest, about in _columns(sql)]
+    return "\n".join([f"### {name}\n", f"{_about(sql)}\n", "| column | type | |", "|---|---|---|", *rows, ""])
+
+
+def _columns(sql: str) -> Iterator[tuple[str, ...]]:
+    yield from (match.groups() for line in sql.splitlines() if (match := _COLUMN.fullmatch(line)))
+
+
+def _extra(rest: str) -> str:
+    """What a reader must know of a column's constraints: its keys."""
+    to = re.search(r"references (\w+) \((\w+)\)", rest)
+    return (", primary key" if "primary key" in rest else "") + (f" → {to[1]}.{to[2]}" if to else "")
+
+
+def json_schema() -> str:
+    """The JSON Schema of what ``malspar extract`` gives out."""
+    schema = Document.model_json_schema(by_alias=True, mode="serialization")
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, ensure_ascii=False, indent=2) + "\n"
+
+
+WRITTEN = {"docs/cli.md": command_help, "docs/schema.md": database_schema, "models/schema.json": json_schema}
+
+
+def outdated() -> Iterator[str]:
+    """The files whose contents do not follow from the code."""
+    for name, write in WRITTEN.items():
+        file = ROOT / name
+        if not file.exists() or file.read_text("utf-8") != write():
+            yield name
+
+
+def main() -> None:
+    """Write the files, or check them."""
+    stale = list(outdated())
+    if "--check" in sys.argv[1:]:
+        if stale:
+            sys.exit(f"not up to date: {', '.join(stale)}; type `make docs`")
+        return
+    for name in stale:
+        (ROOT / name).write_text(WRITTEN[name](), "utf-8")
+        print(f"wrote {name}")
+
+
+if __name__ == "__main__":
+    main()

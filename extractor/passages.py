@@ -1,0 +1,133 @@
+"""From segments in reading order to paragraphs: by leading, indent, font, bullets and numbers."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from .contents import LEADER
+from .segments import Segment
+from .words import Word
+
+STOP = re.compile(r"[.!?…:;][\"”’»)\]]*$")
+NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\d{1,3}(?:[.:]\d{1,3})+[.:)]?|[a-zåäö]\)|\d{1,2}(?=$)|§)$")
+Style = tuple[float, bool, bool, str | None]
+
+
+def style(word: Word) -> Style:
+    """What sets a heading apart from its text: letter height, bold, italic, colour."""
+    return (word.ink.size, word.ink.font.bold, word.ink.font.italic, word.ink.colour)
+
+
+def main_style(words: Sequence[Word]) -> Style:
+    """The style of most of the letters."""
+    count: Counter[Style] = Counter()
+    for word in words:
+        count[style(word)] += len(word.text)
+    return count.most_common(1)[0][0]
+
+
+def leadings(segments: Sequence[Segment]) -> dict[float, float]:
+    """The usual distance of baselines for each letter height on a page, in points."""
+    seen: dict[float, Counter[float]] = {}
+    ordered = sorted(segments, key=lambda item: item.base)
+    for index, item in enumerate(ordered):
+        for other in ordered[index + 1 : index + 8]:
+            step = other.base - item.base
+            if step > 2.2 * item.size:
+                break
+            if abs(other.size - item.size) < 0.4 and step > 0.8 * item.size and other.x0 < item.x1 and other.x1 > item.x0:
+                if step > 1.75 * item.size and not other.words[0].text[:1].islower():
+                    break
+                seen.setdefault(item.size, Counter())[round(step * 2) / 2] += 1
+                break
+    return {size: min(step for step, count in steps.items() if count >= 0.3 * max(steps.values())) for size, steps in seen.items() if sum(steps.values()) > 2}
+
+
+def paragraphs(run: Sequence[Segment], usual: Mapping[float, float], edge: float | None = None) -> list[list[Segment]]:
+    """A run of segments below each other as paragraphs. ``edge`` is the right edge of the column where it is known."""
+    found: list[list[Segment]] = []
+    for item in run:
+        if found and _joins(found[-1], item, run, usual, edge):
+            found[-1].append(item)
+        else:
+            found.append([item])
+    return found
+
+
+def _joins(paragraph: list[Segment], item: Segment, run: Sequence[Segment], usual: Mapping[float, float], edge: float | None) -> bool:
+    """Whether a segment goes on with the paragraph above it."""
+    last = paragraph[-1]
+    step = item.base - last.base
+    if item.marker or item.contents or last.contents or step < 0.5 * item.size or item.x0 >= last.x1 or item.x1 <= last.x0:
+        return False
+    if not alike(last, item) or LEADER.search(last.text):
+        return False
+    open_end = _open(last, item)
+    leading = usual.get(item.size, 1.3 * item.size)
+    if step > (1.4 if open_end else 1.17) * max(leading, 1.05 * item.size) and step > leading + 1.6:
+        return False
+    short = _short(last, item, run, edge)
+    if NUMBERED.match(item.words[0].text) and _starts_number(item) and (short or STOP.search(last.text) or NUMBERED.match(paragraph[0].words[0].text)):
+        return False
+    return _placed(paragraph, item) and (open_end or not short or _heading_like(paragraph, item, usual))
+
+
+def _starts_number(item: Segment) -> bool:
+    """Whether the first word is a paragraph's number, not a number in the text: a letter follows, and no unit."""
+    second = item.words[1].text if len(item.words) > 1 else ""
+    bare = item.words[0].text.isdigit()
+    return second[:1].isalpha() and (not bare or second[:1].isupper())
+
+
+def alike(last: Segment, item: Segment) -> bool:
+    """Whether two lines are set in one style, or the style runs on from one to the other."""
+    before, after = main_style(last.words), main_style(item.words)
+    if abs(before[0] - after[0]) > max(0.55, 0.05 * after[0]):
+        return False
+    if before[1:] == after[1:]:
+        return last.words[0].ink.font.family == item.words[0].ink.font.family or before[1:3] == (False, False) or before[3] is not None or last.words[-1].ink.font.family == item.words[0].ink.font.family
+    return style(last.words[-1])[1:] == style(item.words[0])[1:] and len({style(word)[1:] for word in (*last.words, *item.words)}) > 1
+
+
+def _open(last: Segment, item: Segment) -> bool:
+    """Whether the words themselves show that the line goes on."""
+    end, start = last.words[-1], item.words[0].text.lstrip("(”\"»")
+    if end.broken or end.text[-1] in ",-–/&(" or last.text.count("(") > last.text.count(")"):
+        return True
+    if item.words[0].text[0] == "(" and not STOP.search(end.text):
+        return True
+    return start[:1].islower() and not STOP.search(end.text) and not re.match(r"[a-zåäö][.)]$", start)
+
+
+def _short(last: Segment, item: Segment, run: Sequence[Segment], edge: float | None) -> bool:
+    """Whether the line was ended by hand: the next word would have had room on it."""
+    column = [other for other in run if other.x0 < last.x1 and other.x1 > last.x0 and abs(other.x0 - last.x0) < 4 * item.size]
+    same = [other for other in column if abs(other.size - item.size) < 1]
+    right = edge or max(other.x1 for other in (same if len(same) > 3 else column))
+    first = item.words[0]
+    shift = 0.0
+    if item.x0 - last.x0 > 1.2 * item.size and abs((item.x0 + item.x1) - (last.x0 + last.x1)) < 0.6 * item.size:
+        shift = last.x0 - min(other.x0 for other in run)
+    return last.x1 + 0.25 * item.size + (first.x1 - first.x0) < right - 0.35 * item.size - shift
+
+
+def _placed(paragraph: list[Segment], item: Segment) -> bool:
+    """Whether the left edge is that of the paragraph (first-line and hanging indents allowed), or both are centred."""
+    last, first = paragraph[-1], paragraph[0]
+    shift = item.x0 - last.x0
+    centred = abs((item.x0 + item.x1) - (last.x0 + last.x1)) < 1.2 * item.size
+    if abs(shift) < 0.6 * item.size or centred:
+        return True
+    if len(paragraph) == 1:
+        label = bool(NUMBERED.match(first.words[0].text)) and shift < 8 * item.size
+        return (-4 * item.size < shift < 0 and first.marker is None) or (first.marker is not None and -2.5 * item.size < shift < 1.5 * item.size and item.x0 > first.marker_x - 1) or (shift > 0 and label)
+    return abs(last.x1 - item.x1) < 0.6 * item.size and abs(first.x1 - item.x1) < 0.6 * item.size and shift < 0
+
+
+def _heading_like(paragraph: list[Segment], item: Segment, usual: Mapping[float, float]) -> bool:
+    """Whether both lines are of a heading: larger than the text of the page, set close."""
+    if not usual:
+        return False
+    body = max(usual, key=lambda size: -abs(size - 10.5))
+    last = paragraph[-1]
+    return item.size > 1.15 * body and item.base - last.base < 1.45 * item.size and not STOP.search(last.text) and paragraph[0].marker is None

@@ -1,0 +1,225 @@
+"""From words to the pieces of printed lines: words on one baseline without a wide gap between them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from .shapes import Shape
+from .words import Word
+
+BULLETS = "•●▪■◦○‣⁃∙·➢➤►▶✓✔➔→◆♦◾◼"
+_LOOSE = "–—-*o»"  # also letters and signs: a bullet only with a gap behind it
+GLYPHS = "●○◉■▲▼◆⬤◼"
+LABEL = re.compile(r"(?:\(?\d{1,3}(?:[.:]\d{1,3})*[.:)]?|[A-Za-zåäö][.)]|§|[IVX]{1,4}\.?)$")
+_WIDE = 1.0  # letter heights between two words that no text puts there
+_JUSTIFIED = 2.6  # the same where a real space stands between them
+
+
+class Mark(NamedTuple):
+    """A symbol before word ``index`` of a segment: a drawn disc, a coloured glyph; ``x`` is its left edge."""
+
+    index: int
+    colour: str | None
+    x: float
+
+
+class Segment(NamedTuple):
+    """Words of one printed line that stand together. ``marker`` is the bullet before them, at ``marker_x``."""
+
+    words: tuple[Word, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    marker: str | None = None
+    marker_x: float = 0.0
+    icons: tuple[Mark, ...] = ()
+    contents: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces between."""
+        return " ".join(word.text for word in self.words)
+
+
+def segment(words: Sequence[Word], icons: tuple[Mark, ...] = ()) -> Segment:
+    """A segment of words from left to right. Its height is that of its letters, not of its boxes."""
+    size = max(word.ink.size for word in words)
+    base = max(words, key=lambda word: len(word.text)).ink.base
+    top, bottom = base - 0.76 * size, base + 0.21 * size
+    return Segment(tuple(words), words[0].x0, top, max(word.x1 for word in words), bottom, base, size, None, words[0].x0, icons)
+
+
+def rows(words: Iterable[Word]) -> list[list[Word]]:
+    """Words by baseline, from the top; each row from left to right."""
+    found: list[list[Word]] = []
+    base = size = 0.0
+    for word in sorted(words, key=lambda word: word.ink.base):
+        ink = word.ink
+        if found and ink.base - base <= 0.22 * min(size, ink.size):
+            found[-1].append(word)
+        else:
+            found.append([word])
+            base, size = ink.base, ink.size
+    for row in found:
+        row.sort(key=lambda word: word.x0)
+    return found
+
+
+def split(row: Sequence[Word]) -> list[list[Word]]:
+    """A row cut at its wide gaps, and where the letter height jumps."""
+    pieces = [[row[0]]]
+    for before, word in zip(row, row[1:], strict=False):
+        gap, high, low = word.x0 - before.x1, max(word.ink.size, before.ink.size), min(word.ink.size, before.ink.size)
+        wide = gap > (_JUSTIFIED if word.near else _WIDE) * high
+        if wide or (high > 1.3 * low and gap > 0.3 * low):
+            pieces.append([word])
+        else:
+            pieces[-1].append(word)
+    return pieces
+
+
+def segments(words: Sequence[Word], discs: Sequence[Shape] = ()) -> list[list[Segment]]:
+    """Rows of segments. Bullets and numbers are joined to the text they stand before, drawn discs become icons or bullets."""
+    found = [_joined([segment(piece) for piece in split(row)]) for row in rows(words)]
+    dashes = Counter((item.words[0].text, round(item.x0 / 6)) for row in found for item in row if item.words[0].text in _LOOSE)
+    flat = [[_glyphs(_bulleted(item, dashes)) for item in row] for row in found]
+    return _with_discs(flat, discs) if discs else flat
+
+
+def _joined(row: list[Segment]) -> list[Segment]:
+    """The row with bullets and numbers joined to what follows."""
+    done: list[Segment] = []
+    for item in row:
+        if done and _belongs(done[-1], item):
+            done[-1] = segment((*done[-1].words, *item.words))
+        else:
+            done.append(item)
+    return done
+
+
+def _belongs(mark: Segment, item: Segment) -> bool:
+    """Whether ``mark`` is the bullet or the number of ``item``."""
+    first, gap = mark.words[0], item.x0 - mark.x1
+    text = mark.text.replace("§ ", "")
+    if len(mark.words) == 1 and is_bullet(first, gap):
+        return gap <= 6 * item.size
+    if gap > 5 * item.size or not LABEL.match(text) or not any(map(str.isalpha, item.words[0].text)):
+        return False
+    ink, other = first.ink, item.words[0].ink
+    alike = abs(ink.size - other.size) <= 0.1 * other.size
+    return alike and (text[-1] in ".)" or (ink.font.bold, ink.colour) == (other.font.bold, other.colour))
+
+
+def is_bullet(word: Word, gap: float) -> bool:
+    """Whether the word is a list mark, given the gap in points behind it."""
+    text = word.text
+    if len(text) != 1:
+        return False
+    if text in BULLETS or word.ink.font.symbols or "\ue000" <= text <= "\uf8ff":
+        return True
+    return text in _LOOSE and (gap > 0.45 * word.ink.size or (text != "o" and gap > 0.12 * word.ink.size))
+
+
+def _bulleted(item: Segment, dashes: Mapping[tuple[str, int], int]) -> Segment:
+    """The segment without its bullet, which becomes its marker; a dash is one where several stand below each other."""
+    first, rest = item.words[0], item.words[1:]
+    gap = rest[0].x0 - first.x1 if rest else 0.0
+    lone = first.text in _LOOSE and gap < 0.75 * first.ink.size and dashes[first.text, round(item.x0 / 6)] < 2
+    if rest and is_bullet(first, gap) and not lone:
+        colour = first.ink.colour if first.text in GLYPHS else None
+        mark = first.text if first.text in BULLETS + _LOOSE else "•"
+        icons = (Mark(0, colour, first.x0),) if colour else ()
+        return segment(rest, icons)._replace(marker=mark, marker_x=first.x0)
+    if len(first.text) > 1 and first.text[0] in BULLETS and first.text[1].isalpha():
+        return segment((first._replace(text=first.text[1:]), *rest))._replace(marker=first.text[0], marker_x=first.x0)
+    return item
+
+
+def _glyphs(item: Segment) -> Segment:
+    """The segment with its coloured symbols as icons instead of words. A lone symbol stays: its cell makes an icon of it."""
+    kept = [word for word in item.words if not is_glyph(word)]
+    if len(kept) == len(item.words) or not kept:
+        return item
+    icons = list(item.icons)
+    count = 0
+    for word in item.words:
+        if is_glyph(word):
+            icons.append(Mark(count, word.ink.colour, word.x0))
+        else:
+            count += 1
+    return segment(kept, tuple(icons))._replace(marker=item.marker, marker_x=item.marker_x if item.marker else kept[0].x0)
+
+
+def is_glyph(word: Word) -> bool:
+    """Whether the word is a coloured symbol."""
+    return word.text in GLYPHS and word.ink.colour is not None
+
+
+def _with_discs(found: list[list[Segment]], discs: Sequence[Shape]) -> list[list[Segment]]:
+    """The rows with each drawn disc at the segment it stands nearest to."""
+    for disc in discs:
+        middle = (disc.top + disc.bottom) / 2
+        level = [(_distance(item, disc), number, place) for number, row in enumerate(found) for place, item in enumerate(row) if _level(item, middle)]
+        best = min(level, default=None)
+        if best and best[0] < 2.6 * found[best[1]][best[2]].size:
+            found[best[1]][best[2]] = _marked(found[best[1]][best[2]], disc)
+    return found
+
+
+def is_dark(colour: str | None) -> bool:
+    """Whether a colour looks black or dark grey."""
+    parts = [int(colour[index : index + 2], 16) for index in (1, 3, 5)] if colour else [255]
+    return max(parts) < 0x70 and max(parts) - min(parts) < 0x20
+
+
+def _level(item: Segment, middle: float) -> bool:
+    return abs(item.base - 0.33 * item.size - middle) < 0.6 * item.size
+
+
+def _distance(item: Segment, disc: Shape) -> float:
+    """Points between a segment and a disc on its line; to the left of the text counts as nearer than to the right."""
+    if disc.x1 <= item.x0 + 1:
+        return item.x0 - disc.x1
+    return max(0.0, disc.x0 - item.x1) * 1.5
+
+
+def _marked(item: Segment, disc: Shape) -> Segment:
+    """The segment with the disc: a bullet when it is small and before the text, else an icon."""
+    index = sum(1 for word in item.words if word.x0 < disc.x0)
+    if index == 0 and item.marker is None and disc.height < 0.62 * item.size and (is_dark(disc.fill) or disc.fill == item.words[0].ink.colour):
+        return item._replace(marker="•", marker_x=disc.x0)
+    if index == 0 and item.marker is None and not item.icons:
+        item = item._replace(marker_x=disc.x0)
+    return item._replace(icons=(*item.icons, Mark(index, disc.fill, disc.x0)))
+
+
+def discs_of(words: Sequence[Word], shapes: Sequence[Shape]) -> list[Shape]:
+    """The shapes of a page that are symbols beside or instead of text, each place once."""
+    found: dict[tuple[int, int], Shape] = {}
+    drawn = [shape for shape in shapes if shape.fill and 8 < shape.height < 90 and shape.corners > 5]
+    for shape in shapes:
+        if _is_disc(shape, words) and not any(_inside(shape, other) for other in drawn):
+            found[round((shape.x0 + shape.x1) / 4), round((shape.top + shape.bottom) / 4)] = shape
+    return list(found.values())
+
+
+def _is_disc(shape: Shape, words: Sequence[Word]) -> bool:
+    """Whether the shape is a small filled symbol: about as wide as high, no higher than its text, and without text in it."""
+    if shape.image or shape.fill is None or shape.fill == "#ffffff" or not 1.2 <= shape.height <= 22 or not 0.55 < shape.width / shape.height < 1.8:
+        return False
+    if any(shape.holds((word.x0 + word.x1) / 2, word.ink.base - 0.33 * word.ink.size) for word in words):
+        return False
+    middle = (shape.top + shape.bottom) / 2
+    near = [word.ink.size for word in words if abs(word.ink.base - 0.33 * word.ink.size - middle) < word.ink.size]
+    return bool(near) and shape.height <= 1.6 * max(near)
+
+
+def _inside(shape: Shape, other: Shape) -> bool:
+    """Whether a shape is a part of a larger drawn one: of a logo, of a chart."""
+    if not 1.3 * shape.height < other.height < 6 * shape.height or other.width > 2.5 * other.height:
+        return False
+    return other.x0 <= shape.x0 and other.x1 >= shape.x1 and other.top <= shape.top and other.bottom >= shape.bottom

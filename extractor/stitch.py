@@ -1,0 +1,153 @@
+"""What a page or column break has torn apart: paragraphs and tables are joined again."""
+
+import re
+from collections.abc import Sequence
+
+from ..models.block import Role
+from .drafts import Draft
+from .page import Page
+from .passages import NUMBERED, STOP, main_style
+from .tables import Table
+
+_ENDS = re.compile(r"[.!?:;][\"”’»)\]]*$")
+
+
+def stitched(pages: Sequence[Page]) -> list[Draft]:
+    """The blocks of all pages in reading order, tables numbered over the document."""
+    done: list[Draft] = []
+    offset = 0
+    for page in pages:
+        drafts = [_numbered(draft, offset) for draft in page.drafts]
+        tables = list(page.tables)
+        first = next((place for place, draft in enumerate(drafts) if draft.role is not Role.FURNITURE), None)
+        last = next((place for place in range(len(done) - 1, -1, -1) if done[place].role is not Role.FURNITURE), None)
+        if first is not None and last is not None and drafts[first].cell and done[last].cell:
+            drafts = _continued(done, last, drafts, first, tables)
+        done += drafts
+        offset = max([draft.cell.table + 1 for draft in done if draft.cell], default=0)
+    return _joined(done)
+
+
+def _numbered(draft: Draft, offset: int) -> Draft:
+    return draft._replace(cell=draft.cell._replace(table=draft.cell.table + offset)) if draft.cell else draft
+
+
+def _continued(done: list[Draft], last: int, drafts: list[Draft], first: int, tables: Sequence[Table]) -> list[Draft]:
+    """The new page's blocks, its first table made part of the table that ended the page before where the columns agree."""
+    before, here = done[last].cell, drafts[first].cell
+    if before is None or here is None:
+        return drafts
+    upper = [draft for draft in done if draft.cell and draft.cell.table == before.table]
+    lower = [draft for draft in drafts if draft.cell and draft.cell.table == here.table]
+    columns = _columns(upper, lower)
+    if columns is None:
+        return drafts
+    headers = max((draft.cell.row + 1 for draft in lower if draft.cell and draft.cell.header), default=0)
+    if headers and _row_texts(upper, headers) != _row_texts(lower, headers):
+        return drafts
+    start = max(draft.cell.row + draft.cell.rows for draft in upper if draft.cell)
+    shift = start - headers
+    moved: list[Draft] = []
+    for draft in drafts:
+        cell = draft.cell
+        if cell is None or cell.table > here.table:
+            moved.append(draft if cell is None else draft._replace(cell=cell._replace(table=cell.table - 1)))
+        elif cell.row >= headers:
+            column = columns.get(cell.column, cell.column)
+            end = columns.get(cell.column + cell.columns, column + cell.columns)
+            moved.append(draft._replace(cell=cell._replace(table=before.table, row=cell.row + shift, column=column, columns=max(1, end - column))))
+    _lengthen(done, upper, [draft for draft in moved if draft.cell and draft.cell.table == before.table], start)
+    return moved
+
+
+def _columns(upper: Sequence[Draft], lower: Sequence[Draft]) -> dict[int, int] | None:
+    """From column edges of the lower part to those of the upper; None where they do not fit."""
+    above, below = upper[0].xs, lower[0].xs
+    if len(below) > len(above):
+        return None
+    for shift in (0.0, above[0] - below[0]):
+        found: dict[int, int] = {}
+        for place, x in enumerate(below):
+            near = min(range(len(above)), key=lambda index: abs(above[index] - x - shift))
+            if abs(above[near] - x - shift) <= 5:
+                found[place] = near
+        if len(found) == len(below) and len(set(found.values())) == len(below) and found[0] == 0:
+            return found
+    return None
+
+
+def _row_texts(drafts: Sequence[Draft], rows: int) -> list[str]:
+    return [draft.text for draft in drafts if draft.cell and draft.cell.row < rows and draft.text]
+
+
+def _lengthen(done: list[Draft], upper: Sequence[Draft], lower: Sequence[Draft], start: int) -> None:
+    """A cell over several rows that goes on below the break covers those rows too."""
+    for draft in upper:
+        cell = draft.cell
+        if cell is None or cell.rows < 2 and not _tops(upper, cell.column) or cell.row + cell.rows != start or not draft.text:
+            continue
+        filled = [other.cell.row for other in lower if other.cell and other.cell.column <= cell.column < other.cell.column + other.cell.columns]
+        rows = min(filled, default=max((other.cell.row + 1 for other in lower if other.cell), default=start)) - start
+        if rows > 0:
+            place = next(index for index, other in enumerate(done) if other is draft)
+            done[place] = draft._replace(cell=cell._replace(rows=cell.rows + rows))
+
+
+def _tops(drafts: Sequence[Draft], column: int) -> bool:
+    """Whether a column has cells over several rows."""
+    return any(draft.cell and draft.cell.column == column and draft.cell.rows > 1 for draft in drafts)
+
+
+def _joined(drafts: Sequence[Draft]) -> list[Draft]:
+    """Paragraphs that go on behind a page or column break as one, running text between them left behind."""
+    done: list[Draft] = []
+    for draft in drafts:
+        place = _torn(done, draft)
+        if place is None:
+            done.append(draft)
+        else:
+            done[place] = done[place]._replace(lines=(*done[place].lines, *draft.lines))
+    return done
+
+
+def _torn(done: Sequence[Draft], draft: Draft) -> int | None:
+    """The place of the paragraph that a block goes on with, if there is one."""
+    if draft.role is not Role.TEXT or draft.turned or not draft.lines:
+        return None
+    page = draft.lines[0].page
+    for place in range(len(done) - 1, -1, -1):
+        other = done[place]
+        if other.role is Role.FURNITURE or other.turned or _is_note(other, draft):
+            continue
+        if not other.lines or other.lines[-1].page < page - 1:
+            return None
+        return place if _goes_on(other, draft) else None
+    return None
+
+
+def _is_note(other: Draft, draft: Draft) -> bool:
+    """Whether a block is a footnote: smaller than the text that it parts, at the foot of the page before."""
+    return bool(other.lines) and other.cell is None and other.lines[-1].page < draft.lines[0].page and other.lines[0].line.size < 0.88 * draft.lines[0].line.size
+
+
+def _goes_on(before: Draft, after: Draft) -> bool:
+    """Whether a block goes on with the words of the block before the break."""
+    if before.role not in {Role.TEXT, Role.LIST_ITEM} or not _broken(before, after):
+        return False
+    last, first = before.lines[-1].line, after.lines[0].line
+    old, new = main_style([word for printed in before.lines for word in printed.line.words]), main_style([word for printed in after.lines for word in printed.line.words])
+    if abs(old[0] - new[0]) > 0.3 or old[1:] != new[1:] or NUMBERED.match(first.words[0].text):
+        return False
+    end, start = last.words[-1], first.words[0].text.lstrip("(”\"»")
+    if end.broken or (end.text.endswith("-") and len(end.text) > 2):
+        return True
+    if STOP.search(last.text):
+        return False
+    full = len(before.lines) > 1 and last.x1 > max(printed.line.x1 for printed in before.lines) - 2.5 * last.size
+    return start[:1].islower() or (full and not old[1] and len(after.lines) > 1)
+
+
+def _broken(before: Draft, after: Draft) -> bool:
+    """Whether a page or a column ends between two blocks."""
+    last, first = before.lines[-1], after.lines[0]
+    return last.page != first.page or first.line.top < last.line.top or first.line.x0 > last.line.x1

@@ -1,0 +1,203 @@
+"""Legends in the forms that municipalities print them."""
+
+import pytest
+from malspar.extractor import scales, statuses
+from malspar.models.block import At, Block, Cell, Icon, Role, Section, Tint
+from malspar.models.goal import Kind, Signal, StatedTotal, Status
+
+
+def section(*blocks: Block, children: tuple[Section, ...] = ()) -> Section:
+    return Section(body=blocks, children=children)
+
+
+def steps(*blocks: Block) -> list[tuple[str, str, str]]:
+    """Raw, signal and meaning of each step of the only legend."""
+    (legend,) = scales.read(section(*blocks))
+    return [(step.raw or "", step.signal.value if step.signal else "", step.meaning.value if step.meaning else "") for step in legend.scale.steps]
+
+
+def texts(*lines: str) -> list[Block]:
+    return [Block(id=index, text=line) for index, line in enumerate(lines)]
+
+
+PROSE = {
+    "😊 = målet är uppfyllt 😐 = målet är delvis uppfyllt eller kan inte mätas 😒 = målet är inte uppfyllt": "😊::uppfyllt 😐:: 😒::ej uppfyllt",
+    "Status T2: Klar = åtgärden är genomförd. Pågår = åtgärden följer plan. Försenad = åtgärden har startat men blir klar senare. Ej påbörjad = inget har gjorts.":
+        "Klar::genomfört Pågår::enligt plan Försenad::försenat Ej påbörjad::ej påbörjat",
+    "Grönt betyder att värdet har förbättrats, gult att det är oförändrat och rött att det har försämrats. Vit ruta betyder att jämförelse inte går att göra.":
+        ":grön:förbättras :gul:oförändrat :röd:försämras :vit:kan ej bedömas",
+    "Här gäller en annan skala: blått är avslutat, grönt löper enligt plan och rött har inte kommit i gång.": ":blå:genomfört :grön:enligt plan :röd:ej påbörjat",
+    "Förklaring till bedömningen: genomfört, genomfört till minst 80 %, genomfört till mindre än 80 %.":
+        "genomfört::genomfört genomfört till minst 80 %::delvis genomfört genomfört till mindre än 80 %::ej genomfört",
+    "Bedömningen Nås betyder att målvärdet är uppnått, Nås delvis att utfallet har rört sig rätt men inte ända fram och Nås ej att utfallet är oförändrat.":
+        "Nås::uppfyllt Nås delvis::delvis uppfyllt Nås ej::ej uppfyllt",
+    "Grön: målet är uppfyllt; Gul: målet är delvis uppfyllt; Röd: målet är inte uppfyllt": ":grön:uppfyllt :gul:delvis uppfyllt :röd:ej uppfyllt",
+    "Målen bedöms med färg. Grön = uppfyllt, röd = inte uppfyllt, gul = arbetet pågår, kan ännu inte bedömas.": "Grön:grön:uppfyllt röd:röd:ej uppfyllt gul:gul:kan ej bedömas",
+    "🟢 = målet nås 🟡 = målet nås delvis 🔴 = målet nås inte": "🟢:grön:uppfyllt 🟡:gul:delvis uppfyllt 🔴:röd:ej uppfyllt",
+    "Uppdragen redovisas som gröna när de är klara, gula när de är påbörjade och röda när de inte har påbörjats.": ":grön:genomfört :gul:pågår :röd:ej påbörjat",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), PROSE.items())
+def test_prose(text: str, expected: str) -> None:
+    found = steps(Block(id=0, text=text))
+    assert " ".join(":".join(step) for step in found) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KS = Kommunstyrelsen, SN = Socialnämnden",
+        "Av tio mål är fyra gröna och två gula.",
+        "Gröna parker och blå vatten gör staden vacker.",
+        "Vi har tre mål: trygghet, tillväxt och trivsel.",
+        "Klar med skolan = klar för livet",
+    ],
+)
+def test_no_legend(text: str) -> None:
+    assert scales.read(section(Block(id=0, text=text))) == ()
+
+
+def test_lines_with_a_dash() -> None:
+    found = steps(*texts("Röd – Målet ej nått", "Orange – Målet ej nått, men vi rör oss mot det", "Ljusgrön – Målet ej helt nått", "Mörkgrön – Målet nått"))
+    assert found == [
+        ("Röd", "röd", "ej uppfyllt"), ("Orange", "orange", "ej uppfyllt"), ("Ljusgrön", "ljusgrön", "delvis uppfyllt"), ("Mörkgrön", "mörkgrön", "uppfyllt"),
+    ]  # fmt: skip
+
+
+def test_bullets_behind_a_heading() -> None:
+    items = [Block(id=i, text=text, role=Role.LIST_ITEM) for i, text in enumerate(["Grön: målet är uppnått", "Gul: målet är delvis uppnått", "Grå: uppgift saknas"])]
+    assert [step[2] for step in steps(*items)] == ["uppfyllt", "delvis uppfyllt", "kan ej bedömas"]
+
+
+def test_icons_with_labels() -> None:
+    items = [
+        Block(id=0, text="Målet är nått", icons=(Icon(0, "Grön bock"),)),
+        Block(id=1, text="Målet nås inte", icons=(Icon(0, "Röd fyrkant"),)),
+    ]
+    assert steps(*items) == [("Grön bock", "grön", "uppfyllt"), ("Röd fyrkant", "röd", "ej uppfyllt")]
+
+
+def table(*rows: tuple[Block | str, ...]) -> list[Block]:
+    """Cells of one table; a block among the rows brings its icons."""
+    cells = []
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            block = cell if isinstance(cell, Block) else Block(id=0, text=cell)
+            cells.append(block.model_copy(update={"id": len(cells), "role": Role.CELL, "cell": Cell(0, number, column)}))
+    return cells
+
+
+def mark(colour: str | None, text: str | None = None) -> Block:
+    return Block(id=0, text="", icons=(Icon(0, text, colour),))
+
+
+def test_table_of_icons() -> None:
+    cells = table(
+        (mark(None, "Grön bock"), "Målet är nått"),
+        (mark(None, "Blå cirkel"), "På rätt väg – målet väntas bli nått under perioden"),
+        (mark(None, "Grått streck"), "Uppgift saknas, ingen bedömning"),
+    )
+    assert steps(*cells) == [("Grön bock", "grön", "uppfyllt"), ("Blå cirkel", "blå", "enligt plan"), ("Grått streck", "grå", "kan ej bedömas")]
+
+
+def two_scales() -> tuple[scales.Legend, ...]:
+    return scales.read(
+        section(
+            *table(
+                ("Markering", "Fullmäktiges mål", "Uppdrag"),
+                (mark("#00aa44"), "Bedöms uppnås vid årets slut", "Genomfört eller enligt plan"),
+                (mark("#ffcc00"), "Bedöms delvis uppnås", "Försenat"),
+                (mark("#dd2222"), "Bedöms inte uppnås", "Ej påbörjat"),
+            )
+        )
+    )
+
+
+def test_one_table_two_scales() -> None:
+    goals, tasks = two_scales()
+    assert Kind.MAL in goals.kinds
+    assert Kind.UPPDRAG in tasks.kinds
+    assert [step.meaning and step.meaning.value for step in goals.scale.steps] == ["uppfyllt", "delvis uppfyllt", "ej uppfyllt"]
+    assert [step.meaning and step.meaning.value for step in tasks.scale.steps] == [None, "försenat", "ej påbörjat"]
+
+
+def meaning(found: Status | None) -> str | None:
+    return found.meaning.value if found and found.meaning else None
+
+
+def test_colour_means_what_its_kinds_legend_says() -> None:
+    legends = two_scales()
+    yellow = Block(id=50, text="", icons=(Icon(0, None, "#ffcc00"),))
+    assert meaning(statuses.read(yellow, legends=legends, kind=Kind.MAL)) == "delvis uppfyllt"
+    assert meaning(statuses.read(yellow, legends=legends, kind=Kind.UPPDRAG)) == "försenat"
+
+
+def test_two_meanings_unless_the_row_says_which() -> None:
+    legends = two_scales()
+    green = (Icon(0, None, "#00aa44"),)
+    assert meaning(statuses.read(Block(id=50, text="", icons=green), legends=legends, kind=Kind.UPPDRAG)) is None
+    assert meaning(statuses.read(Block(id=50, text="Genomfört", icons=green), legends=legends, kind=Kind.UPPDRAG, column="Status")) == "genomfört"
+
+
+def test_a_legend_holds_in_its_section() -> None:
+    first = Block(id=0, text="Grönt betyder att utfallet har förbättrats och rött att det har försämrats.")
+    second = Block(id=2, text="Här är grönt enligt plan och rött inte påbörjat.")
+    cells = [Block(id=number, text="", cell=Cell(number, 1, 1, fill="#7bc67b")) for number in (1, 3)]
+    root = section(first, cells[0], children=(section(second, cells[1]),))
+    legends = scales.read(root)
+    assert [meaning(statuses.read(cell, legends=legends)) for cell in cells] == ["förbättras", "enligt plan"]
+    assert scales.blocks(legends) == {0, 2}
+
+
+def test_definition_beats_the_word() -> None:
+    legends = scales.read(section(Block(id=0, text="Pågår = aktiviteten följer plan. Klar = aktiviteten är genomförd."), Block(id=1, text="Pågår")))
+    found = statuses.read(Block(id=1, text="Pågår"), legends=legends)
+    assert (meaning(found), found and found.scale) == ("enligt plan", "s1")
+
+
+def test_a_label_with_an_addition() -> None:
+    legends = scales.read(section(Block(id=0, text="Pågår = aktiviteten följer plan. Klar = aktiviteten är genomförd."), Block(id=1, text="Klar, avslag")))
+    found = statuses.read(Block(id=1, text="Klar, avslag"), legends=legends)
+    assert (found and found.raw, meaning(found)) == ("Klar, avslag", "genomfört")
+
+
+def test_emoji_by_legend() -> None:
+    legends = scales.read(section(*texts("😊 = målet är uppfyllt 😐 = målet är delvis uppfyllt eller kan inte mätas", "😊")))
+    assert meaning(statuses.read(Block(id=1, text="😊"), legends=legends)) == "uppfyllt"
+    assert meaning(statuses.read(Block(id=1, text="😐"), legends=legends)) is None
+
+
+def test_white_place() -> None:
+    legends = scales.read(section(Block(id=0, text="Grönt betyder att utfallet har förbättrats. Vit ruta betyder att jämförelse inte går att göra."), Block(id=1, text="Indikator")))
+    found = statuses.blank(Block(id=1, text="Indikator"), legends)
+    assert found is not None
+    assert (found.signal, meaning(found)) == (Signal.VIT, "kan ej bedömas")
+    assert statuses.blank(Block(id=1, text="Indikator"), ()) is None
+
+
+def stated(text: str, count: int, of: int) -> StatedTotal:
+    return StatedTotal(text=text, count=count, of=of, what=Kind.UPPDRAG, at=Block(id=9, text=text).at("total"))
+
+
+def shown(*signals: Signal) -> list[tuple[Signal, At]]:
+    return [(signal, Block(id=number, text="x").at("status")) for number, signal in enumerate(signals)]
+
+
+def test_a_scale_given_away_by_a_count() -> None:
+    green, red = Signal.GRON, Signal.ROD
+    legend = scales.implied(shown(red, green, green), [stated("Två av tre uppdrag genomfördes", 2, 3)])
+    assert legend is not None
+    assert {step.signal: step.meaning and step.meaning.value for step in legend.scale.steps} == {green: "genomfört", red: "ej genomfört"}
+
+
+def test_no_scale_where_two_colours_fit() -> None:
+    assert scales.implied(shown(Signal.ROD, Signal.GRON), [stated("Ett av två uppdrag genomfördes", 1, 2)]) is None
+    assert scales.implied(shown(Signal.ROD, Signal.GRON, Signal.GRON), [stated("Två av fyra uppdrag genomfördes", 2, 4)]) is None
+
+
+def test_the_row_says_which_of_two_meanings() -> None:
+    legends = scales.read(section(*texts("😊 = målet är uppfyllt 😐 = målet är delvis uppfyllt eller kan inte mätas", "😐 A1. Återvinning finns nära Mäts först i maj")))
+    row = Block(id=1, text="😐 A1. Återvinning finns nära Mäts först i maj", tints=(Tint(30, 46, bold=True),))
+    assert meaning(statuses.read(row, 0, 1, legends)) == "kan ej bedömas"
+    assert meaning(statuses.read(row.model_copy(update={"tints": ()}), 0, 1, legends)) is None
