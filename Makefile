@@ -2,7 +2,7 @@
 # The first run sets up .venv from requirements.lock; later runs start at once.
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test lint types layers docs quality bench bench-check wheel write lock clean
+.PHONY: all demo test lint types layers docs docs-check quality bench bench-check wheel lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-all: test lint types layers docs quality bench-check wheel
+all: test lint types layers docs-check quality bench-check wheel
 
 $(READY): pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "Needs Python 3.11 or later: make PYTHON=/path/to/python3"; exit 1; }
@@ -35,12 +35,17 @@ lint: $(READY)  ## ruff: rules and format
 
 types: $(READY)  ## mypy, strict
 	MYPYPATH=.types $(BIN)/mypy -p malspar
-	MYPYPATH=.types:tests/quality $(BIN)/mypy bench corpus/demo/summary.py tests
+	MYPYPATH=.types:tests/quality $(BIN)/mypy bench docs corpus/demo/summary.py tests/quality
 
 layers: $(READY)  ## imports only point down
 	$(BIN)/lint-imports --no-cache --no-logo
 
-docs: $(READY)  ## what is written down is what the program says: help, schema, figures, commands of the README
+docs: $(READY)  ## write anew what follows from the code: help, tables, JSON Schema, the figures in the READMEs
+	$(BIN)/python docs/build.py
+	$(BIN)/python tests/quality/measure.py --write-readme
+
+docs-check: $(READY)  ## what is written down is what the program does, also the commands of the READMEs
+	$(BIN)/python docs/build.py --check
 	$(BIN)/python tests/quality/measure.py --check-readme
 	$(BIN)/pytest tests/test_docs.py
 
@@ -55,9 +60,6 @@ bench-check: $(READY)
 
 wheel: $(READY)  ## the built wheel works in an empty environment, away from this folder
 	bash tests/wheel.sh $(BIN)/python
-
-write: $(READY)  ## write anew what `docs` checks
-	$(BIN)/python tests/quality/measure.py --write-readme
 
 lock:  ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from os import W_OK, access, fsync
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Self
 
 from ..models.document import Document
@@ -154,8 +155,20 @@ def _check(path: Path, connection: sqlite3.Connection, *, write: bool) -> None:
     if newer(connection):
         raise DatabaseProblem(f"{path} was made by a newer malspar; type `pip install --upgrade malspar`")
     if write:
-        connection.execute("pragma journal_mode = wal")
+        _use_log(connection)
         connection.execute("pragma synchronous = normal")
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log. SQLite does not wait for another program here by itself."""
+    end = monotonic() + TIMEOUT
+    while connection.execute("pragma journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > end:
+                raise
+            sleep(0.02)
 
 
 def _upgrade(path: Path, *, protected: bool) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ..models.block import Block, Role
 from ..models.goal import Kind, Responsible, Status, ValueKind
-from ..rules import labels
+from ..rules import kinds, labels
 from ..rules.swedish import fold, sentences
 from . import bodies, commitments, facts, statuses, values
 from .nodes import GROUPS, Draft, draft
@@ -15,6 +15,11 @@ from .grids import grid_of, read_grid
 from .opener import Expect, Opener
 
 _QUOTED = re.compile(r"[”\"“»]([^”\"“»«]{8,200})[”\"“«]")
+_ASSIGNS = re.compile(r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"\s+(?:och \w+ |som \w+ |för \w+ )?(?:ska|skall|bör|måste|är|har|hanteras|ersätter|gäller|beslutas|antas|följs|redovisas|visar|beskriver|utgår|bygger|kan|får|anger|bryts|styr|mäts)\b",
+    re.IGNORECASE,
+)
 ITEM_LIMIT = 320
 
 
@@ -27,6 +32,7 @@ class Below:
         self.node, self.base = node, expect
         self.expect = expect
         self.last: Draft | None = None
+        self.current: Draft | None = node
         self.pending: Status | None = None
         self.status_first: bool | None = None
         self.bodies: tuple[Responsible, ...] = ()
@@ -44,7 +50,7 @@ class Below:
                     self._block(block)
 
     def _table(self, cells: Sequence[Block]) -> None:
-        found = read_grid(grid_of(cells), self.opener, self.node, self.expect)
+        found = read_grid(grid_of(cells), self.opener, self.current, self.expect)
         if found:
             self.last = found[-1]
 
@@ -82,12 +88,17 @@ class Below:
             return True
         if mark.number is None and len(block.text) > ITEM_LIMIT:
             return False
-        self._open_item(block, mark.kind, mark.term, mark, "paragraph/labelled")
+        for start, end in _parts(block.text, mark.start) if mark.kind is Kind.INDIKATOR else [(None, None)]:
+            self._open_item(block, mark.kind, mark.term, mark, "paragraph/labelled", start, end)
         return True
 
     def _is_item(self, block: Block, mark: labels.Mark | None) -> bool:
         """Whether a block is an item of a list, or a line that stands like one."""
+        if no_goal(block.text):
+            return False
         if block.role is Role.LIST_ITEM:
+            return True
+        if block.id in self.opener.evidence.items:
             return True
         if self.expect.kind is None or self.expect.kind is Kind.VISION or block.role is not Role.TEXT:
             return self.expect.kind is Kind.VISION
@@ -100,6 +111,11 @@ class Below:
         if self.levels and block.role is Role.LIST_ITEM:
             return self._tree_item(block, mark)
         kind, term, rule = self.expect.kind, self.expect.term, self.expect.rule
+        if kind is None and block.id in self.opener.evidence.items:
+            (kind, term), rule = self.opener.evidence.items[block.id], "item/counted"
+        if _ASSIGNS.search(block.text):
+            self._open_item(block, Kind.UPPDRAG, "uppdrag", labels.Mark(None, None, None, None, mark.start) if mark else None, "item/assigned")
+            return True
         if kind is Kind.VISION:
             return self._vision(block)
         if kind is None:
@@ -107,7 +123,8 @@ class Below:
             term, rule = None, "item/default"
         if kind is None:
             return False
-        self._open_item(block, kind, term, mark, rule)
+        for start, end in _parts(block.text, mark.start if mark else 0) if kind is Kind.INDIKATOR else [(None, None)]:
+            self._open_item(block, kind, term, mark, rule, start, end)
         return True
 
     def _default_kind(self, block: Block) -> Kind | None:
@@ -121,10 +138,12 @@ class Below:
             return level.kind
         return None
 
-    def _open_item(self, block: Block, kind: Kind, term: str | None, mark: labels.Mark | None, rule: str) -> None:
+    def _open_item(
+        self, block: Block, kind: Kind, term: str | None, mark: labels.Mark | None, rule: str, start: int | None = None, end: int | None = None
+    ) -> None:
         """Open a node for an item; what follows its first sentence is its status, comment or values."""
-        start = mark.start if mark else 0
-        node = self.opener.node(kind, term, block, start, mark, rule=rule, expect=self.expect)
+        start = (mark.start if mark else 0) if start is None else start
+        node = self.opener.node(kind, term, block, start, mark, rule=rule, expect=self.expect, end=end)
         self._trim(node, block, start)
         if node.kind is Kind.UPPDRAG and not node.responsible:
             node.responsible = bodies.acting(block, start, node.places[0].spans[0].end)
@@ -132,6 +151,8 @@ class Below:
             node.status, self.pending = node.status or self.pending, None
         node.responsible, self.bodies = self.bodies or node.responsible, ()
         self.last = self._hang(node, block)
+        if node.kind in GROUPS:
+            self.current = self.last
 
     def _hang(self, node: Draft, block: Block) -> Draft:
         """Hang an item under the section's node, or under the item above it that it is nested in."""
@@ -144,7 +165,7 @@ class Below:
                 node.kind, node.term = level.kind, level.term
             placed = above.add(node) if self.levels else self.opener.place(node, above)
         else:
-            placed = self.opener.place(node, self.node)
+            placed = self.opener.place(node, self.node if node.kind in GROUPS else self.current)
         self.stack.append((depth, placed))
         return placed
 
@@ -189,7 +210,9 @@ class Below:
         first_end = min(runs[0][1], span.end)
         node.places = draft(node.kind, block, span.start, first_end, rule=node.places[0].rule).places
         for a, b in runs[1:]:
-            status = statuses.in_sentence(block, a, b, self.context.legends, kind=node.kind)
+            status = statuses.read(block, a, b, self.context.legends, kind=node.kind) or statuses.in_sentence(
+                block, a, b, self.context.legends, kind=node.kind
+            )
             if status is not None and node.status is None:
                 node.status = status
             else:
@@ -248,7 +271,7 @@ class Below:
     def _prose(self, block: Block) -> None:
         """Running text: binding sentences become skrivningar, the rest describes the node or reports on it."""
         holder = self.last if self.last is not None and self.context.follow_up else self.node
-        group = self.last or self.node
+        group = self.current
         self._judge(block)
         while group is not None and group.kind not in GROUPS:
             group = group.parent
@@ -271,6 +294,25 @@ def _rest(text: str, bound: Sequence[tuple[int, int]]) -> Iterator[tuple[int, in
     free = [run for run in sentences(text) if run not in bound]
     for start, end in free:
         yield start, end
+
+
+def _parts(text: str, start: int) -> list[tuple[int, int]]:
+    """The items of a run-in list ("Mått: antal besök; andel nöjda."), or the whole text as one."""
+    runs = [match.span() for match in re.finditer(r"[^;]+", text[start:])]
+    return [(start + a, start + b - (text[: start + b].endswith(".") and b == len(text) - start and len(runs) > 1)) for a, b in runs]
+
+
+def no_goal(text: str) -> bool:
+    """Whether an item speaks about goals instead of being one ("Målen ska vara få"), or says that there is none."""
+    name = text[mark.start :] if (mark := labels.mark(text)) else text
+    if re.fullmatch(r"\(.*\)\.?", name):
+        return True
+    first = next(iter(kinds.find(name)), None)
+    if first is None or first.kind is Kind.SKRIVNING:
+        return False
+    before = name[: first.start].strip().lower()
+    subject = before in {"", "de", "det", "den", "alla", "varje", "samtliga", "våra"} and not name[first.end : first.end + 1] == ":"
+    return subject and bool(_SPEAKS.match(name[first.end :]))
 
 
 def _level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..models.block import Block, Cell, Icon, Line, Role, Tint
 from ..rules.swedish import Hyphen, hyphen
 from .segments import Mark, Segment
-from .passages import main_style
+from .passages import main_look
 from .words import Word
 
 
@@ -127,7 +127,7 @@ def block(draft: Draft, number: int) -> tuple[Block, tuple[Doubt, ...]]:
     words = [word for word in draft.words]
     size, bold, italic, colour = 0.0, False, False, draft.colour
     if words:
-        size, _, _, colour = main_style(words)
+        size, _, _, colour = main_look(words)
         bold, italic = _share(words, "bold"), _share(words, "italic")
     return Block(
         id=number,

@@ -8,7 +8,6 @@ from ..rules.publisher import Part, parts, told
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLES = "h1,h2,h3,h4,h5,h6"
-_BOXES = frozenset("p div ul ol dl table h1 h2 h3 h4 h5 h6 section article blockquote details figure pre".split())
 BLOCKS = "p,div,ul,ol,dl,table,h1,h2,h3,h4,h5,h6,section,article,blockquote,details,figure,hr,pre"
 
 
@@ -64,7 +63,7 @@ def is_within(node: LexborNode, outer: LexborNode | None) -> bool:
 
 def holds_blocks(node: LexborNode) -> bool:
     """Whether an element holds more than one block: boxes, lists, paragraphs inside it."""
-    return sum(child.tag in _BOXES or child.css_first(BLOCKS) is not None for child in node.iter()) > 1
+    return sum(child.mem_id != node.mem_id for child in node.css(BLOCKS)) > 1
 
 
 def levels_in(node: LexborNode, but: LexborNode | None = None) -> list[int]:

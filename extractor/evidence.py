@@ -4,14 +4,19 @@ A heading that carries no level's word is understood from this: four headings wh
 a heading that repeats an item of the list above, the level after its parent's in the chain that the document explains.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..models.block import Block, Role
 from ..models.goal import Kind, Level, StatedTotal
 from ..rules import kinds, labels
+from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold, number
 from .nodes import RANK
+
+_ABOUT = re.compile(r"\b(?:för|om|av|inom|till|kring|på|under|i|hos|med|gälla|uppfylla|nå)\s+(?:(?:de|det|den|våra|kommunens|\w+e?s)\s+)?(?:\w+a\s+)?$", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\b(?:följande|dessa|nedanstående)\b", re.IGNORECASE)
 
 GENERIC = frozenset({"mål", "område", "delmål", "målområde", "uppdrag", "inriktning", "aktivitet", "indikator", "riktning", "prioritering"})
 
@@ -20,12 +25,13 @@ class Evidence(NamedTuple):
     """What is known of the document beforehand.
 
     ``counts`` maps a kind to the numbers that the text states for it; ``listed`` a folded text to the kind and term of the
-    announced list it stands in.
+    announced list it stands in, ``items`` the id of the item's block to the same.
     """
 
     chain: tuple[Level, ...]
     counts: Mapping[Kind, frozenset[int]]
     listed: Mapping[str, tuple[Kind, str | None]]
+    items: Mapping[int, tuple[Kind, str | None]]
 
     def next_level(self, kind: Kind) -> Level | None:
         """The level below ``kind`` in the chain that the document explains, or None."""
@@ -39,7 +45,7 @@ class Evidence(NamedTuple):
         words = [level.term for level in self.chain if level.kind is kind]
         if printed in words or (printed is not None and not words):
             return printed
-        special = [word for word in words if word not in GENERIC]
+        special = [word for word in words if word not in GENERIC and (printed is None or word.endswith(printed.removeprefix("mål")))]
         return special[0] if special else (printed or (words[0] if words else None))
 
     def kind(self, kind: Kind, term: str | None) -> Kind:
@@ -53,13 +59,10 @@ def gather(blocks: Sequence[Block], chain: tuple[Level, ...], totals: Sequence[S
     counts: dict[Kind, set[int]] = {}
     for total in totals:
         counts.setdefault(total.what, set()).add(total.of or total.count)
-    listed = {
-        fold(_name(block.text)): (kind, term)
-        for kind, term, items in announced_lists(blocks)
-        for block in items
-        if fold(_name(block.text))
-    }
-    return Evidence(chain, {kind: frozenset(found) for kind, found in counts.items()}, listed)
+    lists = list(announced_lists(blocks))
+    listed = {name: (kind, term) for kind, term, items in lists for block in items if (name := fold(_name(block.text)))}
+    ids = {block.id: (kind, term) for kind, term, items in lists for block in items}
+    return Evidence(chain, {kind: frozenset(found) for kind, found in counts.items()}, listed, ids)
 
 
 def _name(text: str) -> str:
@@ -99,7 +102,13 @@ class Announcement(NamedTuple):
 def announcement(text: str) -> Announcement | None:
     """The level that a line announces: the last level's word before its colon, or the counted one of a sentence."""
     sentence = text.rstrip(":. ").rsplit(". ", 1)[-1]
-    found = [named for named in kinds.find(sentence) if not named.weak or text.endswith(":")]
+    if Lexicon.load("proposal").find(text):
+        return None
+    found = [
+        named
+        for named in kinds.find(sentence)
+        if (not named.weak or text.endswith(":")) and (not _ABOUT.search(sentence[: named.start]) or _FOLLOWING.search(sentence))
+    ]
     counted = [(named, count) for named in found if (count := _count_before(sentence, named.start)) is not None]
     if counted:
         named, count = counted[-1]

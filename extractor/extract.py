@@ -6,6 +6,8 @@ from importlib.metadata import version
 from ..models.block import Reading, Source
 from ..models.document import Document, DocumentKind, Facts, Period
 from ..models.errors import UsageProblem
+from ..models.goal import BodyLevel
+from ..rules.bodies import level as body_level
 from . import checks, imprint, levels, milestones, scales, totals
 from .nodes import Finisher
 from .evidence import gather
@@ -15,6 +17,13 @@ from .opener import Context
 from .outline import outline
 from .read import read
 from .source import Loaded, load
+
+_PLANS = frozenset(
+    {
+        DocumentKind.MALPROGRAM, DocumentKind.MAL_OCH_BUDGET, DocumentKind.STRATEGI,
+        DocumentKind.HANDLINGSPLAN, DocumentKind.VERKSAMHETSPLAN,
+    }
+)  # fmt: skip
 
 
 def extract(ref: str, *, organisation: str | None = None, period: str | None = None) -> Document:
@@ -43,13 +52,14 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         period=facts.period,
         follow_up=facts.kind is DocumentKind.UPPFOLJNING,
         describes=facts.kind in {DocumentKind.MALMODELL, DocumentKind.MALPROCESS},
+        plan=facts.kind in _PLANS,
+        owner=_owner(facts),
         skip=scales.blocks(legends),
     )
     finisher = Finisher(identity, blocks)
     tree = tuple(finisher.finish(node) for node in merge(goals(root, context), blocks))
     checked, disagreements = totals.check(stated, tree)
-    empty, missing = checks.empty_sections(root)
-    missing = (*missing, *checks.contents(reading, root))
+    doubts = (*checks.notes_of_empty(root), *checks.contents(reading, root), *checks.numbering(root), *checks.promised(reading, root))
     return Document(
         id=identity,
         document=facts,
@@ -58,13 +68,23 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         ),
         goals=tree,
         scales=tuple(legend.scale for legend in legends),
-        milestones=milestones.read(blocks, year=facts.period.to if facts.period else None),
+        milestones=milestones.read(
+            blocks, year=facts.period.to if facts.period else None, report=facts.kind is DocumentKind.UPPFOLJNING, title=facts.title or ""
+        ),
         levels=chain,
         stated_totals=checked,
-        empty_sections=empty,
-        notes=(*reading.notes, *notes, *disagreements, *missing),
+        empty_sections=checks.empty_sections(root),
+        notes=(*reading.notes, *notes, *disagreements, *doubts),
         blocks=blocks,
     )
+
+
+def _owner(facts: Facts) -> BodyLevel | None:
+    """The board or company whose document it is; None for the council's own."""
+    if facts.kind is DocumentKind.AGARDIREKTIV:
+        return BodyLevel.BOLAG
+    level = body_level(facts.issuer) if facts.issuer else None
+    return level if level in {BodyLevel.NAMND, BodyLevel.BOLAG, BodyLevel.FORVALTNING} else None
 
 
 def _overruled(facts: Facts, organisation: str | None, period: str | None) -> Facts:

@@ -16,7 +16,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = rf"(?:den )?(?:\d{{1,2}}(?::?e)? )?(?:(?:{_MONTH}|(?:vår|höst)(?:en|terminen)|årsskiftet|sommaren|utgången av|slutet av|mitten av|början av|årets slut|läsåret|år|året|årsskiftet) )*(?:år )?"
 _DEADLINE = re.compile(
     rf"\b(?:(?:allra )?senast (?:i |under |vid |till |inom )?{_DAY}"
-    rf"|(?:till och med|fram till|från och med|fr\.o\.m\.|med start|till|före|innan|inför|vid) {_DAY}"
+    rf"|(?:till och med|fram till|från och med|fr\.o\.m\.|med start|till|före|innan|inför|vid|efter utgången av) {_DAY}"
     rf"|(?:i slutet av|under|inom|hösten|våren|sommaren|i (?:{_MONTH})|år) (?:loppet av )?(?:år(?:et)? )?"
     rf"|(?:den )?\d{{1,2}} (?:{_MONTH}) ){_Y}",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ _NAMED_YEAR = re.compile(
     r"jämfört|mot|basår|nivå|i|och|eller|av|för|dagens|version|val(?:et)?|på|läsåret|perioden|vision(?:en)?|mål(?:en)?|fullmäktige|uppdrag)",
     re.IGNORECASE,
 )
-_TITLE_YEAR = re.compile(rf"\b(?:vision(?:en)?|mål(?:en|bild)?|uppdrag|aktiviteter|inriktning(?:ar)?|nyckeltal|indikatorer|fullmäktige|nämnden)\s+(?:för |år )*{_Y}\s*:?$", re.IGNORECASE)
+_TITLE_YEAR = re.compile(rf"\b(?:vision(?:en)?|mål(?:en|bild)?|uppdrag|aktiviteter|inriktning(?:ar)?|nyckeltal|indikatorer|fullmäktige|nämnden)(?:\s+\d{{1,2}})?\s+(?:för |år )*{_Y}\s*(?::|$)", re.IGNORECASE)
 _BARRED = re.compile(r"(?:jämför\w*(?: med| mot)?|i förhållande till|relativt|utifrån|mätt från|sedan|från|än|basår(?:et)?|nivå(?:n)?|utgångsår(?:et)?|agenda|vision|ur)\s+(?:år\s+|den\s+|i\s+)*$", re.IGNORECASE)
 _QUANTITY = re.compile(
     rf"(?P<comparator>{COMPARATOR}|med|till|uppgå till|motsvara|inom|för|är|når|om)\s+(?P<number>{NUMBER})(?!\s*(?:{_MONTH})\b)"
@@ -155,7 +155,7 @@ def _deadlines(text: str) -> list[_Mark]:
 def _of_plan(text: str, match: re.Match[str]) -> bool:
     """Whether the year belongs to what follows ("till 2026 års budget") or to the past ("under 2024 startade")."""
     past = r"|\s+(?:startade|genomfördes|antogs|ökade|minskade|har|hade|var|blev)\b" if match[0].lower().startswith(("under", "hösten", "våren")) else ""
-    return re.match(rf"\s*års\b{past}", text[match.end() :]) is not None
+    return re.match(rf"\s*års\b(?! (?:utgång|slut)\b){past}", text[match.end() :]) is not None
 
 
 def _is_named(text: str, match: re.Match[str]) -> bool:
@@ -182,7 +182,7 @@ def _is_quantity(text: str, match: re.Match[str], marks: list[_Mark]) -> bool:
     if re.fullmatch(r"(?:19|20)\d\d", match["number"]) or any(mark.start <= match.start("number") < mark.end for mark in marks):
         return False
     if match["comparator"].lower() in {"om", "för", "är", "når", "med", "till", "inom"}:
-        return bool(match["unit"]) and not re.match(r"\s*[–-]\s*\d", text[match.end("number") :])
+        return bool(match["unit"] or match.end() == len(text.rstrip(" ."))) and not re.match(r"\s*[–-]\s*\d", text[match.end("number") :])
     return not re.match(r"\s*år\b", text[match.end("number") :]) or "år" not in text[: match.start()]
 
 

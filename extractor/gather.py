@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from ..models.block import Icon, Role
+from .prose import BULLET, NUMBER
 from .runs import Draft, Ink, Item, Piece, Sign, by_links, drafts
 from .styles import is_pale
 
@@ -51,14 +52,18 @@ class Gather:
         if not items:
             return
         for part in by_links(items) if links or place.furniture else [items]:
-            for draft in drafts(part, one=one or place.role is Role.HEADING):
-                self._emit(draft, place)
+            found = drafts(part, one=one or place.role is Role.HEADING)
+            numbered = sum(NUMBER.match(draft.text) is not None for draft in found) > 1
+            for draft in found:
+                self._emit(draft, _as_item(draft, place, numbered=numbered))
 
     def _emit(self, draft: Draft, place: Place) -> None:
         """Put a block behind the others, with the symbols that waited for it; symbols alone wait for the next."""
         if not draft.text:
             self.waiting.extend(Sign(icon.text, icon.colour) for icon in draft.icons)
             return
+        if place.role is Role.TEXT and not place.furniture and BULLET.match(draft.text):
+            draft, place = _without_bullet(draft), place._replace(role=Role.LIST_ITEM, depth=1)
         icons = (*(Icon(0, icon.text, icon.colour) for icon in self.waiting), *draft.icons)
         self.waiting = []
         role, depth = (place.role, place.depth)
@@ -86,6 +91,25 @@ class Gather:
     def mark_item(self, start: int, region: tuple[int, ...], marker: str) -> None:
         """Give the first block of a list item its marker."""
         for number, draft in enumerate(self.done[start:], start):
-            if draft.role is Role.LIST_ITEM and draft.region[: len(region)] == region and draft.marker is None:
+            if draft.role in {Role.LIST_ITEM, Role.CELL} and draft.region[: len(region)] == region and draft.marker is None:
                 self.done[number] = draft._replace(marker=marker)
                 return
+
+
+def _as_item(draft: Draft, place: Place, *, numbered: bool) -> Place:
+    """The place of a line that is one of several with numbers."""
+    if numbered and place.role is Role.TEXT and NUMBER.match(draft.text):
+        return place._replace(role=Role.LIST_ITEM, depth=1)
+    return place
+
+
+def _without_bullet(draft: Draft) -> Draft:
+    """A line that begins with a printed bullet, as the item it is."""
+    mark = BULLET.match(draft.text)
+    cut = mark.end() if mark else 0
+    return draft._replace(
+        text=draft.text[cut:],
+        marker="•",
+        icons=tuple(icon._replace(offset=max(0, icon.offset - cut)) for icon in draft.icons),
+        tints=tuple(tint._replace(start=max(0, tint.start - cut), end=tint.end - cut) for tint in draft.tints if tint.end > cut),
+    )

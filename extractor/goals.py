@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from ..models.block import Block, Role, Section
 from ..models.goal import Kind
 from ..rules import labels
+from ..rules.lexicon import Lexicon
 from .below import ITEM_LIMIT, Below
 from .nodes import RANK, Draft
 from .opener import Context, Expect, Opener
@@ -25,6 +26,9 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
     return tuple(walk.roots)
 
 
+_NO_MARK = labels.Mark(None, None, None, None, 0)
+
+
 class _Walk(Opener):
     """One pass over the sections."""
 
@@ -33,6 +37,7 @@ class _Walk(Opener):
         self.planned: dict[int, Planned] = plan(root, context.evidence)
         self.title = next((s.heading.id for s in root.walk() if s.heading), None)
         self.areas_named = self._names_areas(root)
+        self.plain_year: int | None = None
 
     def _names_areas(self, root: Section) -> bool:
         """Whether the document marks its areas, so that an unmarked heading is none."""
@@ -45,7 +50,7 @@ class _Walk(Opener):
 
     def section(self, section: Section, parent: Draft | None, expect: Expect) -> None:
         """Read a section: its heading, what stands below it, the sections inside it."""
-        opened, expect, body = self._open(section, parent, expect)
+        opened, expect, body = self._open(section, parent, self._dated(section, expect))
         node = opened or parent
         if section.heading is None or section.heading.id not in self.context.skip:
             Below(self, body, node, expect).read()
@@ -53,6 +58,17 @@ class _Walk(Opener):
             self.section(child, node, expect)
         if opened is not None and opened.guessed:
             self._settle(opened)
+
+    def _dated(self, section: Section, expect: Expect) -> Expect:
+        """What is expected, with the year that a heading names; in plain text, where depths are not told, up to the next year."""
+        head = section.heading
+        if head is None or head.id == self.title or (labels.mark(head.text) or _NO_MARK).kind is not None:
+            return expect
+        year = self.own_year(head.text)
+        if section.rule == "outline/line":
+            self.plain_year = year or self.plain_year
+            year = self.plain_year
+        return expect._replace(year=year) if year is not None else expect
 
     def _settle(self, area: Draft) -> None:
         """Keep a guessed area only where a goal or a binding sentence stands under it; else let its children go up."""
@@ -76,29 +92,33 @@ class _Walk(Opener):
                 named = self._named_below(mark, head, body, parent)
                 return named or (None, Expect(mark.kind, mark.term), body)
             node = self.node(mark.kind, mark.term, head, mark.start, mark, rule="heading/labelled")
+            if mark.kind is Kind.VISION and node.year is None:
+                node.year = next((year for block in (*section.lead, head) if (year := self.own_year(block.text))), None)
             return self._opened(node, parent, expect), Expect(year=expect.year), body
         if head.id in self.planned:
             told = self.planned[head.id]
             node = self.node(told.kind, told.term, head, mark.start if mark else 0, mark, rule=told.rule)
+            node.guessed = told.rule == "heading/area"
             below = expect if told.kind is Kind.MALOMRADE else Expect(year=expect.year)
             return self._opened(node, parent, expect), below, body
         names = labels.names(head.text)
         if names is not None:
-            return None, self.expected(names, head.text), body
+            told = self.expected(names, head.text)
+            return None, told._replace(year=told.year or expect.year), body
         return self._plain(section, parent, expect, body)
 
     def _plain(self, section: Section, parent: Draft | None, expect: Expect, body: list[Block]) -> tuple[Draft | None, Expect, list[Block]]:
         """A heading that names no level: a chapter, an item of the level expected, or an area if goals stand below it."""
         head = section.heading
         assert head is not None
-        if is_chapter(head.text):
-            return None, Expect(), body
+        if is_chapter(head.text) or Lexicon.load("proposal").find(head.text):
+            return None, Expect(year=expect.year), body
         if expect.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL} and head.id != self.title:
             mark = labels.mark(head.text)
             node = self.node(expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect)
             return self._opened(node, parent, expect), Expect(year=expect.year), body
         inside = parent is not None and RANK[parent.kind] >= RANK[Kind.MALOMRADE]
-        if head.id == self.title or self.areas_named or inside or self.context.describes or len(head.text) > 90:
+        if head.id == self.title or self.areas_named or inside or not self.context.plan or len(head.text) > 90:
             return None, expect, body
         mark = labels.mark(head.text)
         node = self.node(Kind.MALOMRADE, None, head, mark.start if mark else 0, mark, rule="heading/area")
@@ -119,7 +139,8 @@ class _Walk(Opener):
             text = section.lead[index].text
             above, names = labels.mark(text), labels.names(text)
             if above is not None and above.kind is not None:
-                return above._replace(start=start, label=None, number=text.strip(" .:"))
+                number = None if above.kind is Kind.VISION else text.strip(" .:")
+                return above._replace(start=start, label=None, number=number)
             if names is not None:
                 number = _lone_number(section.lead[index + 1 :]) or (mark.number if mark else None)
                 number = number or _lone_number(section.body[:1]) or _lone_number(section.lead[:index][-1:])

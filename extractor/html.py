@@ -21,13 +21,14 @@ _NAMED = ('meta[property="og:site_name"]', 'meta[name="dcterms.publisher"]', 'me
 def read(data: bytes) -> Reading:
     """The blocks of a page; raises Unreadable where it holds no text at all."""
     tree = LexborHTMLParser(decode(data).replace("\0", ""))
-    drafts = settle(Walk(tree).drafts())
+    node = tree.css_first("title")
+    title = clean(node.text()) or None if node is not None else None
+    drafts = settle(Walk(tree).drafts(), title)
     if not any(draft.text for draft in drafts):
         raise Unreadable("the page holds no text: open it in a browser, let it load and save it complete")
-    title = tree.css_first("title")
     return Reading(
         blocks=tuple(_block(number, draft) for number, draft in enumerate(drafts)),
-        title=clean(title.text()) or None if title is not None else None,
+        title=title,
         marks=_marks(tree),
     )
 
@@ -52,5 +53,3 @@ def _marks(tree: LexborHTMLParser) -> tuple[str, ...]:
 def _content(tree: LexborHTMLParser, selector: str) -> str:
     node: LexborNode | None = tree.css_first(selector)
     return clean(node.attributes.get("content") or "") if node is not None else ""
-
-

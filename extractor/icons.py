@@ -110,4 +110,6 @@ def _spot(node: LexborNode, attributes: dict[str, str | None], look: Look) -> Si
 def _is_symbol(content: str, attributes: dict[str, str | None], look: Look) -> bool:
     """Whether characters are a symbol that its colour or title explains, and no words."""
     told = bool(look.ink or look.ground or attributes.get("title") or attributes.get("aria-label"))
-    return bool(_DOTS.fullmatch(content) or (told and _ARROWS.fullmatch(content))) and (told or "\ue000" <= content.strip()[:1] <= "\uf8ff")
+    return bool(_DOTS.fullmatch(content) or (told and _ARROWS.fullmatch(content))) and (
+        told or "\ue000" <= content.strip()[:1] <= "\uf8ff"
+    )

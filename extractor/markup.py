@@ -95,5 +95,9 @@ def _joined(parts: list[tuple[str, bool, bool]], icons: list[tuple[int, str]]) -
             gap = True
     text = clean(text)
     whole = thick >= 0.9 * len(text.replace(" ", "")) > 0
-    found = tuple(Icon(min(places[number] if number < len(places) else len(text), len(text)), label) for number, label in icons if label)
-    return Marked(text, whole, slant >= 0.9 * len(text) > 0, () if whole else tuple(tint for tint in tints if tint.end <= len(text)), found)
+    found = tuple(
+        Icon(min(places[number] if number < len(places) else len(text), len(text)), label) for number, label in icons if label
+    )
+    return Marked(
+        text, whole, slant >= 0.9 * len(text) > 0, () if whole else tuple(tint for tint in tints if tint.end <= len(text)), found
+    )

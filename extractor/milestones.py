@@ -1,11 +1,12 @@
 """Milestones: the dated steps of a process that a document tells, one for each event.
 
 A step is a dated decision on the document or its goals, a step on the way to them, an announced follow-up, or a change of
-organisation. Deadlines of goals, news and the page's own dates are none.
+organisation. Deadlines of goals and tasks, news and the page's own dates are none.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ..models.block import Block, Role
 from ..models.goal import Milestone
@@ -15,149 +16,209 @@ from ..rules.moments import moments
 from ..rules.swedish import Date, sentences
 from .timetables import timetable
 
-_PARAGRAPH = re.compile(r",?\s*\(?§§?\s*\d+(?:\s*[–-]\s*\d+)?\)?")
+_NUMBER = re.compile(r",?\s*\(?§§?\s*\d+(?:\s*[–-]\s*\d+)?\)?")
 _BODY = re.compile(
-    r"\b(?:den\s\w+\s)?(?:[\w-]+s\s)?(?:\w+-(?:,\s\w+-)*\s(?:och|samt)\s)?[\w-]*"
-    r"(?:fullmäktige|styrelsen|nämnden|nämnderna|nämnder(?:\soch\sbolag)?|utskott(?:et)?|beredning(?:en)?|direktionen|stämman)\b"
-    r"|\b(?:KF|KS|RF|RS|KSAU|[A-ZÅÄÖ]{1,4}N)\b",
-    re.IGNORECASE,
+    r"(?i:\b(?:den\s\w+nde\s)?(?:[\w-]*(?:fullmäktiges|styrelsens|nämndens|kommunens|regionens)\s)?(?:\w+-(?:,\s\w+-)*\s(?:och|samt)\s)?[\w-]*"
+    r"(?:fullmäktige|styrelsen|nämnden|nämnderna|nämnder(?:\soch\sbolag)?|utskott(?:et)?|beredning(?:en)?|direktionen|stämman)\b)"
+    r"|\b(?:KF|KS|RF|RS|KSAU|[A-ZÅÄÖ]{1,4}N)\b"
 )
-_SPLIT = re.compile(r",\s(?:och|men|samt|varefter|varpå)\s|\s(?:samtidigt som|medan)\s|;\s|\.\s")
+_NUMBERED = re.compile(rf"(?:{_BODY.pattern}),?\s*(?:den\s)?$")
+_SPLIT = re.compile(r",\s(?:och|men|samt|varefter|varpå)\s|\s(?:samtidigt som|medan)\s|;\s")
 _INNER = re.compile(r"\s(?:inför att|i syfte att|om att|att)\s")
-_FRONT = re.compile(r"^(?:För att|Efter att|Sedan|Genom att)\s.*?(?=\s(?:antog|beslutade|fastställde|godkände|reviderade)\s)")
-_STRONG = re.compile(r"^(?:\w*mål\w*|\w*budget\w*|utvecklingsstrategi\w*|verksamhetsplan\w*|vision\w*|förslaget|dokumentet|rapporten|programmet|planen|strategin|direktivet|arbetet|riktlinjerna|anvisningarna|styrmodellen)$", re.IGNORECASE)
+_PURPOSE = re.compile(r"\s(?:inför att|i syfte att)\s")
+_FRONT = re.compile(r"(?:För att|Efter att|Sedan|Genom att)\s.*?(?=\s(?:antog|beslutade|fastställde|godkände|reviderade)\s)")
+_NOT_AN_EVENT = re.compile(r"\b(?:efter|per|sedan|från|mellan|till och med|t\.o\.m\.|fr\.o\.m\.|och med)\s(?:den\s)?$")
+_OWN = re.compile(
+    r"(?:\w*mål(?:en|et|s|ens)?|mål(?:formulering|bild|nivå|värde|arbete|process)\w*|\w*budget\w*|utvecklingsstrategi\w*|verksamhetsplan\w*|"
+    r"vision\w*|årsredovisning\w*|delårsrapport\w*|(?:förslag|dokument|programm|direktiv)et|förslag|program|plan|strategi|ramar|(?:plan|strategi|styrmodell|rapport|policy)e?n|"
+    r"arbetet|riktlinjerna|anvisningar(?:na)?|inriktning\w*)$"
+)
+_MINUTES = re.compile(rf"(?:{_BODY.pattern})\s(?:antar|fastställer|godkänner|beslutar (?:att (?:anta|fastställa)|om))\s")
 
 
-def read(blocks: Sequence[Block], *, year: int | None, report: bool = False) -> tuple[Milestone, ...]:
+class _Context(NamedTuple):
+    """What the reading of a clause needs to know of its document."""
+
+    year: int | None
+    report: bool
+    title: str
+
+
+def read(blocks: Sequence[Block], *, year: int | None, report: bool = False, title: str = "") -> tuple[Milestone, ...]:
     """The milestones of a document, in reading order.
 
-    ``year`` is taken for days and months that are printed without one, None leaves them out. In a follow-up
-    (``report``) what was done is told with dates: there only decisions on goals and plans count, and only with a printed year.
+    ``year`` is taken for days and months that are printed without one, None leaves them out. In a follow-up (``report``)
+    what was done is told with dates: there only decisions on goals and on the report count, and only with a printed year.
+    ``title`` is the document's, so that its own adoption is told from that of other plans.
     """
-    steps, used = timetable(blocks, year)
-    found = list(steps)
+    found, used = timetable(blocks, year)
+    context = _Context(None if report else year, report, title.lower())
     meeting = _meeting(blocks)
     for block in blocks:
         if block.id in used or block.role is Role.CONTENTS:
             continue
-        found += _lines(block)
+        lines = list(_lines(block, context))
+        found += lines
         if block.cell is None:
-            found += _clauses(block, None if report else year, report)
+            told = {step.date for step in lines}
+            found += [step for step in _clauses(block, context) if step.date not in told]
             found += _minutes(block, meeting)
     return _once(found)
 
 
-def _lines(block: Block) -> Iterator[Milestone]:
+def _words(text: str) -> list[Hit]:
+    return Lexicon.load("milestone").find(text)
+
+
+def _lines(block: Block, context: _Context) -> Iterator[Milestone]:
     """Decisions told without a verb: "Antagen av kommunfullmäktige 2024-03-18, § 31", "Beslut: KF 2024-03-18 § 31"."""
     for first, last in sentences(block.text):
         text = block.text[first:last]
-        hits = Lexicon.load("milestone").find(text)
-        if any(hit.meaning == "sidan" for hit in hits):
+        hits = _words(text)
+        if any(hit.meaning == "beslutar" for hit in hits) or _of_another(text, hits, context):
             continue
+        pages = [hit.end for hit in hits if hit.meaning == "sidan"]
         for hit in hits:
             date = _right_after(text, hit) if hit.meaning == "beslutad" else None
-            if date is None:
+            if date and any(hit.start < page <= date.start for page in pages):
                 continue
-            number = _PARAGRAPH.match(text, date.end)
-            end = number.end() if number else date.end
-            yield _milestone(block, "milestone/decision", first + hit.start, first + end, date.iso)
+            if date is not None:
+                number = _NUMBER.match(text, date.end)
+                end = number.end() if number else date.end
+                yield _milestone(block, "milestone/line", first + hit.start, first + end, date.iso)
+
+
+def _of_another(text: str, hits: list[Hit], context: _Context) -> bool:
+    """Whether a line tells of another document than this one ("Biblioteksplan, antagen 2022-03-21" in a budget)."""
+    decided = next((hit.start for hit in hits if hit.meaning == "beslutad"), 0)
+    named = [text[hit.start : hit.end] for hit in hits if hit.meaning == "ämne" and hit.start < decided]
+    return bool(context.title and named) and not any(_is_own(word, context) for word in named)
 
 
 def _right_after(text: str, hit: Hit) -> Date | None:
     """The date of a verbless decision: no more than a body and little words stand between, and no verb before."""
     before = text[: hit.start].rstrip()
-    if re.search(r"\b(?:som|har|är|blev|blir|ersätter|hade)$", before) or re.search(r"\bersätter\b", before, re.IGNORECASE):
+    if re.search(r"\b(?:som|har|är|blev|blir|hade|sidan)$|\bersätter\b", before, re.IGNORECASE):
         return None
     date = next((date for date in moments(text) if date.start >= hit.end), None)
-    if date is None or len(date.iso) < 4:
+    if date is None:
         return None
-    between = text[hit.end : date.start]
-    rest = re.sub(r"\b(?:av|den|i|år|datum|den|senast|genom|beslut|dnr|vid|sammanträde|,|:)\b", " ", _BODY.sub(" ", between))
+    between = _BODY.sub(" ", text[hit.end : date.start])
+    rest = re.sub(r"\b(?:av|den|i|år|datum|genom|beslut|vid|sammanträde|senast)\b", " ", between)
     return date if len(re.findall(r"\w{3,}", rest)) <= 3 and "." not in between else None
 
 
-def _clauses(block: Block, year: int | None, report: bool) -> Iterator[Milestone]:
+def _clauses(block: Block, context: _Context) -> Iterator[Milestone]:
     """Events told in sentences."""
     for first, last in sentences(block.text):
         text = block.text[first:last].rstrip(".")
-        if any(hit.meaning in {"sidan"} for hit in Lexicon.load("milestone").find(text)):
-            continue
-        for start, end, date in _dated(text, year):
-            rule = _event(text[start:end], date, report, text)
+        for start, end, date in _dated(text, context.year):
+            rule = _event(text[start:end], Date(date.start - start, date.end - start, date.iso), context)
             if rule:
                 yield _milestone(block, rule, first + start, first + end, date.iso)
 
 
 def _dated(text: str, year: int | None) -> Iterator[tuple[int, int, Date]]:
-    """Start and end of the clause of each date of a sentence."""
+    """Start and end of the clause of each date of a sentence; a clause behind "samtidigt som" shares the date before it."""
     dates = moments(text, year)
-    hard = [0, *(match.start() for match in _SPLIT.finditer(text)), len(text)]
+    splits = list(_SPLIT.finditer(text))
+    ends = [0, *(match.start() for match in splits), len(text)]
     for number, date in enumerate(dates):
-        start = max(place for place in hard if place <= date.start)
-        end = min(place for place in hard if place >= date.end)
-        start += len(match.group()) if (match := _SPLIT.match(text, start)) else 0
+        start = max((match.end() for match in splits if match.end() <= date.start), default=0)
+        end = min(place for place in ends if place >= date.end)
         if front := _FRONT.match(text[start:end]):
             start += front.end() + 1
         if number and dates[number - 1].start >= start:
             inner = [match.end() for match in _INNER.finditer(text, dates[number - 1].end, date.start)]
-            start = inner[-1] if inner else start
             if not inner:
                 continue
+            start = inner[-1]
+        if number + 1 < len(dates) and (purpose := _PURPOSE.search(text, date.end, dates[number + 1].start)):
+            end = min(end, purpose.start())
         yield start, end, date
+        for match in splits:
+            following = min(place for place in ends if place > match.start())
+            if match.group().strip() == "samtidigt som" and match.start() == end and not any(d.start > end for d in dates):
+                yield match.end(), following, date
 
 
-def _event(clause: str, date: Date, report: bool, sentence: str) -> str | None:
-    """The rule by which a dated clause tells a milestone, or None."""
-    hits = Lexicon.load("milestone").find(clause)
+def _event(clause: str, date: Date, context: _Context) -> str | None:
+    """The rule by which a dated clause tells a milestone, or None. ``date`` counts from the clause's start."""
+    hits = _words(clause)
     kinds = {hit.meaning for hit in hits}
-    subjects = [clause[hit.start : hit.end] for hit in hits if hit.meaning == "ämne"]
-    strong = any(_STRONG.match(word) for word in subjects)
-    duty = re.search(r"\b(?:ska|skall|bör|måste)\b", clause)
-    if "organisation" in kinds and len(date.iso) >= 7 and re.search(r"nämnd|bolag|förvaltning|region|avdelning", clause):
-        return "milestone/organisation"
-    if report and not strong or duty and not re.search(r"\bmål", clause):
+    if _is_no_event(clause, date, kinds):
         return None
-    if kinds & {"beslutar", "beslutad"} and (subjects or len(date.iso) == 10 and _BODY.search(clause)):
+    if "organisation" in kinds:
+        about = len(date.iso) >= 7 and re.search(r"nämnd|bolag|förvaltning|\bregion|avdelning", clause)
+        return None if not about else "milestone/decision" if "beslutar" in kinds else "milestone/organisation"
+    own = any(_is_own(clause[hit.start : hit.end], context) for hit in hits if hit.meaning == "ämne")
+    if not own and not _is_dialogue(clause, kinds):
+        return None
+    if "beslutar" in kinds or "beslutad" in kinds or _is_numbered(clause, date):
         return "milestone/decision"
-    if report:
+    if context.report:
         return None
-    if "steg" in kinds and (strong or _BODY.search(clause)) and subjects:
-        return "milestone/step"
-    if "uppföljning" in kinds and strong:
-        return "milestone/follow-up"
-    if "ämne" not in kinds and re.search(r"\b(?:medborgardialog|remiss|samråd)", clause):
-        return "milestone/step"
-    return None
+    return "milestone/step" if "steg" in kinds else "milestone/follow-up" if "uppföljning" in kinds else None
+
+
+def _is_own(word: str, context: _Context) -> bool:
+    """Whether a word names goals, a budget or the document itself, and not some other plan."""
+    word = word.lower()
+    return bool(_OWN.match(word)) or (len(word) > 5 and bool(context.title) and re.sub(r"(?:en|et|n)$", "", word) in context.title)
+
+
+def _is_dialogue(clause: str, kinds: set[str]) -> bool:
+    """Whether a clause tells a decision by a body, or a step of consultation, without naming what it is about."""
+    return bool(re.search(r"\b(?:medborgardialog|remiss|samråd)", clause)) and bool(kinds & {"steg", "beslutar"})
+
+
+def _is_numbered(clause: str, date: Date) -> bool:
+    """Whether body, date and paragraph stand together ("KF 2024-11-25 § 130")."""
+    return bool(_NUMBERED.search(clause[: max(0, date.start)])) and bool(_NUMBER.match(clause, date.end))
+
+
+def _is_no_event(clause: str, date: Date, kinds: set[str]) -> bool:
+    """Whether the clause is a task, the state's, what comes back every year, or what a document replaces."""
+    if "sidan" in kinds or date.start >= 0 and _NOT_AN_EVENT.search(clause[: date.start]):
+        return True
+    if is_infinitive(clause.split()[0].lower()) and clause[0].isupper() or "uppdrag att" in clause or "återkommer" in kinds:
+        return True
+    if re.search(r"\bersätter\b", clause, re.IGNORECASE) and ("beslutar" not in kinds or len(date.iso) < 10):
+        return True
+    if re.search(r"\b(?:ska|skall|bör|måste)\b", clause) and "organisation" not in kinds and not re.search(r"\bmål", clause):
+        return True
+    printed = clause[max(0, date.start) : date.end]
+    plain = not re.search(r"\d", printed) and "väntas" not in kinds and bool(re.search(r"\b(?:beslutar|beslutas|antar|fastställer|följs|följer)\b", clause))
+    return plain or any(hit.meaning == "stat" for hit in Lexicon.load("norm").find(clause))
 
 
 def _meeting(blocks: Sequence[Block]) -> str | None:
     """The day of the meeting whose minutes these are."""
     for block in blocks:
-        match = re.search(r"\bSammanträdes(?:datum|dag)\b", block.text)
-        if match and (date := next((date for date in moments(block.text) if date.start >= match.end()), None)):
+        label = re.search(r"\bSammanträdes(?:datum|dag)\b", block.text)
+        date = next((date for date in moments(block.text) if label and date.start >= label.end()), None)
+        if date is not None:
             return date.iso
     return None
 
 
 def _minutes(block: Block, meeting: str | None) -> Iterator[Milestone]:
     """Decisions on goals and plans in minutes; they are dated by the meeting."""
-    if meeting is None:
-        return
-    for first, last in sentences(block.text):
+    for first, last in sentences(block.text) if meeting else ():
         text = block.text[first:last].rstrip(".")
-        match = re.search(rf"(?:{_BODY.pattern})\s(?:antar|fastställer|godkänner|beslutar att anta|beslutar att fastställa|beslutar om)\s", text, re.IGNORECASE)
-        if match and any(hit.meaning == "ämne" for hit in Lexicon.load("milestone").find(text)) and not moments(text):
-            yield _milestone(block, "milestone/minutes", first + match.start(), first + len(text), meeting)
+        decided = _MINUTES.search(text)
+        if meeting and decided and not moments(text) and any(hit.meaning == "ämne" for hit in _words(text)):
+            yield _milestone(block, "milestone/minutes", first + decided.start(), first + len(text), meeting)
 
 
 def _milestone(block: Block, rule: str, start: int, end: int, date: str) -> Milestone:
     """One milestone with its place and the body that acts in it."""
     text = block.text[start:end]
-    body = _BODY.search(text)
-    return Milestone(date=date, text=text, body=body.group() if body and rule != "milestone/organisation" else None, at=block.at(rule, start, end))
+    body = _BODY.search(text) if rule != "milestone/organisation" else None
+    return Milestone(date=date, text=text, body=body.group() if body else None, at=block.at(rule, start, end))
 
 
-def _once(found: list[Milestone]) -> tuple[Milestone, ...]:
+def _once(found: Sequence[Milestone]) -> tuple[Milestone, ...]:
     """One milestone for each event: of two decisions on one day the timetable's row, else the fuller one, is kept."""
     kept: list[Milestone] = []
     for step in found:
@@ -173,5 +234,6 @@ def _same(one: Milestone, other: Milestone) -> bool:
     """Whether two milestones are one event."""
     if one.date != other.date or len(one.date) < 7:
         return False
+    decisions = {"milestone/line", "milestone/decision", "milestone/minutes"}
     rules = {one.at.rule, other.at.rule}
-    return one.text == other.text or rules <= {"milestone/decision", "milestone/timetable", "milestone/minutes"} and rules != {"milestone/timetable"}
+    return one.text == other.text or rules <= decisions or bool(rules & decisions and "milestone/timetable" in rules)

@@ -23,7 +23,8 @@ class Context(NamedTuple):
     """What the reader of goals knows of the document beforehand.
 
     ``follow_up``: it reports on goals; ``describes``: it tells how steering works or goals are made, so that only what is
-    marked as a goal is one. ``skip`` holds blocks that are a legend.
+    marked as a goal is one; ``plan``: it sets goals itself; ``owner``: the board or company whose document it is, None for the
+    council's. ``skip`` holds blocks that are a legend.
     """
 
     evidence: Evidence
@@ -32,6 +33,8 @@ class Context(NamedTuple):
     period: Period | None = None
     follow_up: bool = False
     describes: bool = False
+    plan: bool = True
+    owner: BodyLevel | None = None
     skip: Collection[int] = ()
 
 
@@ -70,13 +73,12 @@ class Opener:
         return period is not None and period.from_ == period.to and set(years) == {period.to}
 
     def node(
-        self, kind: Kind, term: str | None, block: Block, start: int, mark: labels.Mark | None, *, rule: str, expect: Expect | None = None
+        self, kind: Kind, term: str | None, block: Block, start: int, mark: labels.Mark | None, *, rule: str, expect: Expect | None = None, end: int | None = None
     ) -> Draft:
         """A node named by a block from ``start`` on: bodies in parentheses, year and status taken off it."""
-        kind = self.evidence.kind(kind, term)
         symbols = labels.symbols(block.text)
         start = max(start, symbols)
-        end, responsible = bodies.trailing(block, start, len(block.text))
+        end, responsible = bodies.trailing(block, start, len(block.text) if end is None else end)
         node = draft(kind, block, start, end, rule=rule)
         node.term = self.evidence.term(kind, term)
         node.label = self._label(block, mark)
@@ -105,12 +107,18 @@ class Opener:
         """What a heading that names levels announces: the deepest goal level it names."""
         pairs = list(zip(names.kinds, names.terms, strict=True))
         kind, term = next(((k, t) for k, t in reversed(pairs) if k in {Kind.MAL, Kind.DELMAL}), pairs[-1])
-        kind = self._owned(self.evidence.kind(kind, term), names.owner)
+        kind = self._owned(self.evidence.kind(kind, term), term, names.owner, geh_of(text))
         year = names.years[0] if len(set(names.years)) == 1 and not self._is_period(set(names.years)) else None
         return Expect(kind, term, year, geh_of(text))
 
-    def _owned(self, kind: Kind, owner: str | None) -> Kind:
+    def _owned(self, kind: Kind, term: str, owner: str | None, geh: Geh | None) -> Kind:
         """Whose goal it is settles mål or delmål."""
+        if kind not in {Kind.MAL, Kind.DELMAL}:
+            return kind
+        if self.context.owner is not None and owner is None and (geh or term == "mål"):
+            return Kind.DELMAL
+        if geh is not None:
+            return Kind.MAL
         level = body_level(owner.split()[0].rstrip("s")) if owner else None
         if kind is Kind.MAL and level is not None and level not in _COUNCILS:
             return Kind.DELMAL
@@ -120,7 +128,7 @@ class Opener:
 def geh_of(text: str) -> Geh | None:
     """Which part of god ekonomisk hushållning a heading's goals belong to."""
     folded = fold(text)
-    if "finansiell" in folded or "ekonomiska mål" in folded:
+    if "finansiellt mål" in folded or "finansiella mål" in folded or "ekonomiska mål" in folded or "ekonomiskt mål" in folded:
         return Geh.FINANSIELLT
     return Geh.VERKSAMHET if "verksamhetsmål" in folded and "hushållning" in folded else None
 

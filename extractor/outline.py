@@ -297,7 +297,8 @@ def _labels_next(block: Block, found: dict[int, Heading]) -> bool:
 def _needs_name(block: Block) -> bool:
     """Whether a line is a level's word and number with no name behind it."""
     mark = labels.mark(block.text)
-    return mark is not None and mark.number is not None and mark.term is not None and mark.start >= len(block.text)
+    named = mark is not None and mark.term is not None and (mark.number is not None or mark.kind is Kind.VISION)
+    return named and mark is not None and mark.start >= len(block.text)
 
 
 def _lone_word(text: str) -> bool:

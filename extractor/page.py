@@ -9,7 +9,7 @@ from .contents import with_contents
 from .drafts import Draft, Printed
 from .segments import Segment, discs_of, rows, segment, segments
 from .order import Item, arrange
-from .passages import leadings, main_style, paragraphs
+from .passages import leadings, main_look, paragraphs
 from .shapes import Shape
 from .tables import Table, tables_of
 from .words import Frame, Word
@@ -79,7 +79,7 @@ class _Layout:
 
 def _item(line: Segment) -> Item:
     text = line.text
-    return Item(line, min(line.x0, line.marker_x), line.top, line.x1, line.bottom, len(text), 1, line.size, main_style(line.words))
+    return Item(line, min(line.x0, line.marker_x), line.top, line.x1, line.bottom, len(text), 1, line.size, main_look(line.words))
 
 
 def _box_item(thing: Region | Table, box: tuple[float, float, float, float]) -> Item:

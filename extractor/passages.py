@@ -6,23 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from .contents import LEADER
 from .segments import Segment
-from .words import Word
+from .words import Look, Word
 
 STOP = re.compile(r"[.!?…:;][\"”’»)\]]*$")
 NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\d{1,3}(?:[.:]\d{1,3})+[.:)]?|[a-zåäö]\)|\d{1,2}(?=$)|§)$")
-Style = tuple[float, bool, bool, str | None]
-
-
-def style(word: Word) -> Style:
-    """What sets a heading apart from its text: letter height, bold, italic, colour."""
-    return (word.ink.size, word.ink.font.bold, word.ink.font.italic, word.ink.colour)
-
-
-def main_style(words: Sequence[Word]) -> Style:
-    """The style of most of the letters."""
-    count: Counter[Style] = Counter()
+def main_look(words: Sequence[Word]) -> Look:
+    """The look of most of the letters."""
+    looks = {word.ink.look for word in words}
+    if len(looks) == 1:
+        return looks.pop()
+    count: Counter[Look] = Counter()
     for word in words:
-        count[style(word)] += len(word.text)
+        count[word.ink.look] += len(word.text)
     return count.most_common(1)[0][0]
 
 
@@ -81,12 +76,12 @@ def _starts_number(item: Segment) -> bool:
 
 def alike(last: Segment, item: Segment) -> bool:
     """Whether two lines are set in one style, or the style runs on from one to the other."""
-    before, after = main_style(last.words), main_style(item.words)
+    before, after = main_look(last.words), main_look(item.words)
     if abs(before[0] - after[0]) > max(0.55, 0.05 * after[0]):
         return False
     if before[1:] == after[1:]:
         return last.words[0].ink.font.family == item.words[0].ink.font.family or before[1:3] == (False, False) or before[3] is not None or last.words[-1].ink.font.family == item.words[0].ink.font.family
-    return style(last.words[-1])[1:] == style(item.words[0])[1:] and len({style(word)[1:] for word in (*last.words, *item.words)}) > 1
+    return last.words[-1].ink.look[1:] == item.words[0].ink.look[1:] and len({word.ink.look[1:] for word in (*last.words, *item.words)}) > 1
 
 
 def _open(last: Segment, item: Segment) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from ..rules.swedish import Hyphen, hyphen
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\ud800-\udfff]"
+)
 _JOINER = re.compile("(?<![\u2000-\u3fff\U0001f000-\U0001faff\ufe0f])\u200d")
 _BREAK = re.compile(r"[^\W\d_]-$")
 STOP = re.compile(r"[.!?…][\"”’»)\]*_]*$")
@@ -14,7 +16,9 @@ BULLETS = "•●▪■□◦○‣⁃∙·➢➤►▶▸✓✔❖◆◊–—�
 BULLET = re.compile(rf"[ \t]*(?:[{BULLETS}](?:[ \t]+|(?=[^\W\d_]))|[-*o+][ \t]+)(?=\S)")
 NUMBER = re.compile(r"(?:\d{1,2}|[a-zA-Z])[.)](?=\s)|[ivx]{1,4}[.)](?=\s)")
 EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
-CODE = re.compile(r"[A-ZÅÄÖ][\w-]{1,24} \d[\d.:]*(?:[.:–-]|\s[–-]|\s(?=[A-ZÅÄÖ])|$)|\d+(?:[.:]\d+)+\.?\s|§ ?\d|[A-ZÅÄÖ]{1,2}\d+[.:)]?\s")
+CODE = re.compile(
+    r"[A-ZÅÄÖ][\w-]{1,24} \d[\d.:]*(?:[.:–-]|\s[–-]|\s(?=[A-ZÅÄÖ])|$)|\d+(?:[.:]\d+)+\.?\s|§ ?\d|[A-ZÅÄÖ]{1,2}\d+[.:)]?\s"
+)
 LABEL = re.compile(rf"{CODE.pattern}|[A-ZÅÄÖ][\w-]{{1,24}}(?: [\w-]{{1,24}})?:(?=\s|$)")
 _HANGING = frozenset(
     "och eller samt att i på av för med till som den det de en ett om från vid mot utan genom mellan under över hos per inom efter "

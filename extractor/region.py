@@ -35,9 +35,6 @@ class Panels(NamedTuple):
     tabs: frozenset[int]
 
 
-
-
-
 def find_main(tree: LexborHTMLParser) -> LexborNode | None:
     """The element that holds the page's content, or None where none does for itself."""
     body = tree.body
@@ -50,7 +47,6 @@ def find_main(tree: LexborHTMLParser) -> LexborNode | None:
         if len(found) == 1 and (len(found[0].text()) > whole * 0.25 or found[0].css_first("h1") is not None):
             return found[0]
     return None
-
 
 
 def find_panels(tree: LexborHTMLParser) -> Panels:
@@ -105,13 +101,17 @@ def _next_element(node: LexborNode) -> LexborNode | None:
 
 
 def opens_before(node: LexborNode) -> bool:
-    """Whether the element right before this one could open it: a heading, button, or link within the page."""
+    """Whether the element right before this one could open it: a button, or a heading before a box."""
     before = node.prev
     while before is not None and before.tag.startswith("-"):
         before = before.prev
     if before is None:
         return False
-    return before.tag in HEADINGS | {"button", "summary", "dt"} or before.css_first("button,[role=button],h2,h3,h4,h5") is not None
+    if before.css_first("button,[role=button],[aria-expanded]") is not None or before.tag in {"summary", "dt"}:
+        return True
+    return node.tag in {"div", "section", "article", "ul"} and (
+        before.tag in HEADINGS or before.css_first("h2,h3,h4,h5") is not None
+    )
 
 
 def standing(node: LexborNode, *, in_main: bool, whole: int) -> Standing:
@@ -139,7 +139,7 @@ def _small(node: LexborNode, role: str, shown: frozenset[Part], *, in_main: bool
         return Standing.DROPPED
     if Part.CONTENTS in shown:
         return Standing.CONTENTS
-    if Part.FURNITURE in shown or tag == "footer" or role in {"contentinfo", "banner"}:
+    if {Part.FURNITURE, Part.FOOTER} & shown or tag == "footer" or role in {"contentinfo", "banner"}:
         return Standing.FURNITURE
     if tag == "header" and not is_inside(node, "article", "main", "section"):
         return Standing.FURNITURE
@@ -163,7 +163,6 @@ def _is_large(node: LexborNode, whole: int) -> bool:
     if node.css_first("h1") is not None or node.css_first("main") is not None:
         return True
     return node.tag in {"form", "div", "section"} and len(node.text()) > 0.4 * whole > 400
-
 
 
 def _is_notice(node: LexborNode) -> bool:

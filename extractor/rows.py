@@ -31,12 +31,18 @@ class Slot(NamedTuple):
         if signs:
             text = blocks[-1].text if blocks else ""
             icons = tuple(Icon(len(text), sign.text, sign.colour) for sign in signs)
-            blocks = [*blocks[:-1], blocks[-1]._replace(icons=(*blocks[-1].icons, *icons))] if blocks else [Draft("", icons=icons)]
+            blocks = (
+                [*blocks[:-1], blocks[-1]._replace(icons=(*blocks[-1].icons, *icons))] if blocks else [Draft("", icons=icons)]
+            )
         if not blocks and self.cell.fill:
             blocks = [Draft("")]
         cell = self.cell._replace(fill=self.cell.fill or _ground(blocks))
         role = Role.FURNITURE if furniture else Role.CELL
-        return [block._replace(role=role, cell=cell, region=region, depth=None) for block in blocks if block.text or block.icons or cell.fill]
+        return [
+            block._replace(role=role, cell=cell, region=region, depth=None)
+            for block in blocks
+            if block.text or block.icons or cell.fill
+        ]
 
 
 def _one(group: Sequence[Draft]) -> Draft:

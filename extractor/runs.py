@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..models.block import Cell, Icon, Role, Tint
@@ -186,13 +187,21 @@ def _marked(text: str, runs: Sequence[tuple[int, int, Piece]], icons: tuple[Icon
     total = sum(end - start for start, end, _ in runs)
     bold = _share(runs, lambda ink: ink.bold) >= 0.9 * total > 0
     italic = _share(runs, lambda ink: ink.italic) >= 0.9 * total > 0
-    colours = {piece.ink.colour for _, _, piece in runs}
-    colour = next((code for code in colours if code and _share(runs, lambda ink, code=code: ink.colour == code) >= 0.9 * total), None)  # type: ignore[misc]
+    colour = _main_colour(runs, total)
     linked = sum(end - start for start, end, piece in runs if piece.link) >= 0.7 * total > 0
     return Draft(text, bold=bold, italic=italic, colour=colour, icons=icons, tints=_tints(runs, bold=bold), linked=linked)
 
 
-def _share(runs: Sequence[tuple[int, int, Piece]], holds) -> int:  # type: ignore[no-untyped-def]
+def _main_colour(runs: Sequence[tuple[int, int, Piece]], total: int) -> str | None:
+    """The ink of at least 90 % of the characters."""
+    count: Counter[str | None] = Counter()
+    for start, end, piece in runs:
+        count[piece.ink.colour] += end - start
+    code, most = max(count.items(), key=lambda item: item[1], default=(None, 0))
+    return code if most >= 0.9 * total else None
+
+
+def _share(runs: Sequence[tuple[int, int, Piece]], holds: Callable[[Ink], object]) -> int:
     """How many characters the condition holds for."""
     return sum(end - start for start, end, piece in runs if holds(piece.ink))
 

@@ -47,8 +47,10 @@ class Segment(NamedTuple):
 
 def segment(words: Sequence[Word], icons: tuple[Mark, ...] = ()) -> Segment:
     """A segment of words from left to right. Its height is that of its letters, not of its boxes."""
-    size = max(word.ink.size for word in words)
-    base = max(words, key=lambda word: len(word.text)).ink.base
+    ink = words[0].ink
+    if any(word.ink is not ink for word in words):
+        ink = max(words, key=lambda word: len(word.text)).ink
+    base, size = ink.base, max(ink.size, words[0].ink.size, words[-1].ink.size)
     top, bottom = base - 0.76 * size, base + 0.21 * size
     return Segment(tuple(words), words[0].x0, top, max(word.x1 for word in words), bottom, base, size, None, words[0].x0, icons)
 
@@ -73,7 +75,11 @@ def split(row: Sequence[Word]) -> list[list[Word]]:
     """A row cut at its wide gaps, and where the letter height jumps."""
     pieces = [[row[0]]]
     for before, word in zip(row, row[1:], strict=False):
-        gap, high, low = word.x0 - before.x1, max(word.ink.size, before.ink.size), min(word.ink.size, before.ink.size)
+        gap = word.x0 - before.x1
+        if gap < 0.3 * before.ink.size:
+            pieces[-1].append(word)
+            continue
+        high, low = max(word.ink.size, before.ink.size), min(word.ink.size, before.ink.size)
         wide = gap > (_JUSTIFIED if word.near else _WIDE) * high
         if wide or (high > 1.3 * low and gap > 0.3 * low):
             pieces.append([word])

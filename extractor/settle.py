@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..models.block import Role
 from ..rules.publisher import line
@@ -10,15 +11,40 @@ from .runs import Draft
 _SEPARATED = re.compile(r"\s[/>›»|•]\s")
 
 
-def settle(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts with the page's own lines marked as furniture, and a footer's prose given back to the content."""
+def settle(drafts: Sequence[Draft], title: str | None) -> list[Draft]:
+    """The drafts with the page's own lines, paths and related links marked as furniture; ``title`` is the page's own."""
     found = [_own_line(draft) for draft in drafts]
-    found = _before_title(found)
-    return _related(found)
+    found = _related(_before_title(found, title))
+    return [draft._replace(depth=None) if draft.role is Role.FURNITURE else draft for draft in found]
 
 
 def _furniture(draft: Draft) -> Draft:
     return draft._replace(role=Role.FURNITURE, depth=None, marker=None)
+
+
+def with_prose(drafts: Sequence[Draft]) -> list[Draft]:
+    """A page's foot with headings over two or more paragraphs of prose given back to the content: a vision, a motto."""
+    out = list(drafts)
+    heads = [number for number, draft in enumerate(drafts) if draft.depth is not None]
+    for start, end in pairwise([*heads, len(drafts)]):
+        prose = [number for number in range(start + 1, end) if _is_prose(drafts[number])]
+        if len(prose) >= 2 and line(drafts[start].text) is None:
+            out[start] = drafts[start]._replace(role=Role.HEADING)
+            for number in prose:
+                out[number] = drafts[number]._replace(role=Role.TEXT)
+    return [draft._replace(depth=None) if draft.role is Role.FURNITURE else draft for draft in out]
+
+
+def _is_prose(draft: Draft) -> bool:
+    """Whether a block is sentences, and no address, notice or link."""
+    text = draft.text
+    return (
+        len(text) > 40
+        and text.endswith((".", "!", "”"))
+        and not draft.linked
+        and not re.search(r"[@\d]|webbplats", text)
+        and line(text) is None
+    )
 
 
 def _own_line(draft: Draft) -> Draft:
@@ -31,19 +57,25 @@ def _own_line(draft: Draft) -> Draft:
     return draft
 
 
-def _before_title(drafts: list[Draft]) -> list[Draft]:
-    """Menus and paths that stand before the page's title."""
+def _before_title(drafts: list[Draft], named: str | None) -> list[Draft]:
+    """Menus and paths that stand before the page's title; a line there that says the title is one."""
     title = next((number for number, draft in enumerate(drafts) if draft.role is Role.HEADING and draft.depth == 1), None)
     if title is None or sum(len(draft.text) for draft in drafts[:title]) > 0.3 * sum(len(draft.text) for draft in drafts):
         return drafts
-    return [_furniture(draft) if number < title and _is_path(draft) else draft for number, draft in enumerate(drafts)]
+    out = [_furniture(draft) if number < title and _is_path(draft) else draft for number, draft in enumerate(drafts)]
+    first = next((number for number in range(title) if drafts[number].text == named and drafts[number].role is Role.TEXT), None)
+    if first is not None and all(draft.text != named for draft in drafts[title:]):
+        out[first] = drafts[first]._replace(role=Role.TITLE)
+    return out
 
 
 def _is_path(draft: Draft) -> bool:
     """Whether a block is links, or names parted by strokes, or a few words that make no sentence."""
     if draft.role not in {Role.TEXT, Role.LIST_ITEM}:
         return False
-    return draft.linked or bool(_SEPARATED.search(draft.text)) or (len(draft.text) < 60 and not draft.text.endswith((".", "!", ":")))
+    return (
+        draft.linked or bool(_SEPARATED.search(draft.text)) or (len(draft.text) < 60 and not draft.text.endswith((".", "!", ":")))
+    )
 
 
 def _related(drafts: list[Draft]) -> list[Draft]:

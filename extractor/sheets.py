@@ -1,7 +1,7 @@
 """Tables in plain text: Markdown's rows between strokes, and columns set apart by tabs or wide gaps."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .text_lines import Kind, Line
@@ -52,7 +52,7 @@ def _is_dashes(line: Line) -> bool:
     return "|" in line.text and bool(_RULE.fullmatch(line.text))
 
 
-def _while(lines: Sequence[Line], start: int, holds) -> int:  # type: ignore[no-untyped-def]
+def _while(lines: Sequence[Line], start: int, holds: Callable[[Line], bool]) -> int:
     """How many lines in a row the condition holds for."""
     count = 0
     while start + count < len(lines) and holds(lines[start + count]):

@@ -37,7 +37,12 @@ _OTHER = (
     (b"SQLite format 3\0", "an SQLite database", "commands on a database: malspar list DATABASE"),
     (b"bplist0", "a Safari web archive", "save the page as page source (HTML)"),
 )
-_OFFICE = ((b"word/", "a Word file"), (b"xl/", "an Excel file"), (b"ppt/", "a PowerPoint file"), (b"opendocument", "an OpenDocument file"))
+_OFFICE = (
+    (b"word/", "a Word file"),
+    (b"xl/", "an Excel file"),
+    (b"ppt/", "a PowerPoint file"),
+    (b"opendocument", "an OpenDocument file"),
+)
 
 
 class Loaded(NamedTuple):
@@ -73,7 +78,9 @@ def _file(ref: str) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise UsageProblem(f"{ref} is a directory: give one document, or add the directory to a database: malspar add DATABASE {ref}")
+            raise UsageProblem(
+                f"{ref} is a directory: give one document, or add the directory to a database: malspar add DATABASE {ref}"
+            )
         if status.st_size > LARGEST:
             _bounded(b"", ref, status.st_size)
         with path.open("rb") as file:

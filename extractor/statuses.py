@@ -13,7 +13,7 @@ from ..rules.swedish import sentences
 from .scales import Legend, step
 
 _LABEL = re.compile(
-    r"(?:(?:samlad |total |sammanvägd |slutlig |prognos )?(?:bedömning|status|läge|måluppfyllelse|helårsbedömning|helhetsbedömning|utvärdering|uppfyllelse|trend|"
+    r"(?:\w+s )?(?:(?:samlad |total |sammanvägd |slutlig |prognos )?(?:bedömning|status|läge|måluppfyllelse|helårsbedömning|helhetsbedömning|utvärdering|uppfyllelse|trend|"
     r"prognos(?: helår| för helåret| helåret)?|uppfyllt|uppnått|resultat|utfall|uppföljning)(?: (?:T[123]|helår|delår|(?:19|20)\d\d|tertial \d))*)\s*[:–]\s*",
     re.IGNORECASE,
 )
@@ -26,14 +26,14 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:(?:del|etapp|effekt|resultat|nämnd|nämnds|bolags|inriktnings|kf-)?målet|(?:del|kf-)?uppdraget|aktiviteten|åtgärden|insatsen|indikatorn|målvärdet)\b", re.IGNORECASE
+    r"\b(?:(?:del|etapp|effekt|resultat|nämnd|nämnds|bolags|inriktnings|kf-)?målet|(?:del|kf-)?uppdraget|aktiviteten|åtgärden|insatsen|indikatorn|målvärdet?|målnivån)\b", re.IGNORECASE
 )
 _WORK = re.compile(
     r"^(?:arbetet|projektet|översynen|utredningen|kartläggningen|inventeringen|revideringen|införandet|genomlysningen|upphandlingen|\w+(?:arbetet|utredningen|översynen|projektet))\b",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:,\s*[a-zåäö]\S*|\([^)]*\)|(?:under|i|för|vid|per|den|till|från|enligt|senast|sedan)\s+\S+(?:\s+\S+){0,2}|(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?|\d{1,3} ?%)*\s*[.!]?\s*$", re.IGNORECASE
+    r"(?:\s+(?:mål|uppdrag))?\s*(?:,\s*[a-zåäö]\S*|\([^)]*\)|(?:under|i|för|vid|per|den|till|från|enligt|senast|sedan)\s+\S+(?:\s+\S+){0,2}|(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?|\d{1,3} ?%)*\s*[.!]?\s*$", re.IGNORECASE
 )
 _BARE = {"ja": "ja", "nej": "nej", "delvis": "delvis", "helt": "ja", "ej": "nej", "nej, delvis": "delvis", "ja, delvis": "delvis"}
 _OUTCOMES = {
@@ -41,6 +41,11 @@ _OUTCOMES = {
     "nej": (Meaning.EJ_UPPFYLLT, Meaning.EJ_GENOMFORT),
     "delvis": (Meaning.DELVIS_UPPFYLLT, Meaning.DELVIS_GENOMFORT),
 }
+_SHARE = re.compile(r"(?:[a-zåäö]+ )?(?:\d{1,3}\s?[–-]\s?)?(?P<share>\d{1,3}) ?(?:%|procent)(?: eller (?:lägre|mindre|mer|högre))?", re.IGNORECASE)
+_TREND_WORDS = {
+    "upp": Meaning.OKAR, "uppåt": Meaning.OKAR, "ned": Meaning.MINSKAR, "ner": Meaning.MINSKAR, "nedåt": Meaning.MINSKAR,
+    "positiv": Meaning.FORBATTRAS, "bättre": Meaning.FORBATTRAS, "negativ": Meaning.FORSAMRAS, "sämre": Meaning.FORSAMRAS,
+}  # fmt: skip
 _FACES = re.compile(r"^[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\ufe0f]+$")
 _TREND_OF_COLOUR = {Signal.GRON: Meaning.FORBATTRAS, Signal.GUL: Meaning.OFORANDRAT, Signal.ROD: Meaning.FORSAMRAS}
 
@@ -206,6 +211,11 @@ def _own(shown: _Shown, column: str | None, kind: Kind | None) -> tuple[Meaning 
         return _OUTCOMES[_BARE[raw]][done], Dimension.GENOMFORANDE if done else _outlook(column, Dimension.MALUPPFYLLELSE)
     if shown.verdict is not None:
         return shown.verdict.meaning, _outlook(column, shown.verdict.dimension)
+    if share := _SHARE.fullmatch(raw):
+        done = _is_work(column, kind)
+        return (_OUTCOMES["ja"][done] if share["share"] == "100" else None), Dimension.GENOMFORANDE if done else Dimension.MALUPPFYLLELSE
+    if column and "trend" in column.lower() and raw in _TREND_WORDS:
+        return _TREND_WORDS[raw], Dimension.TREND
     if raw and arrow(raw):
         return _TREND_OF_COLOUR.get(shown.signal) if shown.signal else arrow_meaning(raw), Dimension.TREND
     if raw and shown.evidence != "icon":
@@ -234,7 +244,9 @@ def _words(block: Block, start: int, end: int, legends: Sequence[Legend], column
     """The status that the block's own words are, or None."""
     text = block.text
     label = _LABEL.match(text, start, end)
-    if label and label.end() < end:
+    if label and label.end() >= end:
+        return None
+    if label:
         start, column = label.end(), column or label[0]
     while end > start and text[end - 1] in " .!;,":
         end -= 1
@@ -250,6 +262,8 @@ def _words(block: Block, start: int, end: int, legends: Sequence[Legend], column
         return _Shown(part, None, "text", start, end) if asked and part not in {"-", "–"} else None
     if _FACES.match(part) or (arrow(part) and len(part) <= 3):
         return _Shown(part, colours.EMOJI.get(part[0]), "text", start, end)
+    if column and _SHARE.fullmatch(part) and re.search(r"uppfyll|genomförandegrad|klart|färdig", column, re.IGNORECASE):
+        return _Shown(part, None, "text", start, end)
     signal = colours.named(part)
     if signal is not None and len(part.split()) == 1:
         return _Shown(part, signal, "text", start, end)
@@ -265,6 +279,8 @@ def _phrase(block: Block, start: int, end: int, column: str | None, *, labelled:
     """A status phrase that fills the text, or under a heading of status any short text."""
     part = block.text[start:end]
     found = _first(part)
+    if column and len(verdicts(part)) > 1 and len(part.split()) <= 6:
+        return _Shown(part, colours.named(part), "text", start, end)
     if found is not None:
         subject = _SUBJECT.match(part)
         lead = part[: found.start] if found.start else ""
@@ -347,13 +363,14 @@ def _judged(sentence: str, *, opening: bool) -> Verdict | None:
         return None
     if opening and found[0].start == 0 and (_TAIL.match(bare[found[0].end :]) or bare[found[0].end : found[0].end + 1] in ".,"):
         return found[0]
+    if told := next((verdict for verdict in found if re.search(r"\bmål(?:et|en)$", bare[verdict.word : verdict.end])), None):
+        return None if re.search(r"\b(?:ska|skall|måste|bör|att|om|som)\b", bare[: told.start]) else told
     subject = _NAMED.search(bare) or (_WORK.search(bare) if opening else None)
-    if subject is None or re.search(r"\b(?:ska|skall|måste|bör)\b", bare[: found[0].start]) and not subject:
+    after = [verdict for verdict in found if subject is not None and verdict.start >= subject.end()]
+    if subject is None or not after:
         return None
-    after = [verdict for verdict in found if verdict.start >= subject.end()]
-    if not after or re.search(r"\b(?:ska|skall|måste|bör|som|att)\b", bare[subject.end() : after[0].start]):
-        return None
-    return after[0]
+    between = re.sub(r"\bsom$", "", bare[subject.end() : after[0].start].rstrip())
+    return None if re.search(r"\b(?:ska|skall|måste|bör|som|att)\b", between) else after[0]
 
 
 _ELSEWHERE = re.compile(r"\b(?:i riket|riket|nationellt|i Sverige|hela landet|i landet|övriga kommuner|andra kommuner|genomsnittet för)\b", re.IGNORECASE)

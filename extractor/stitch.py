@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ..models.block import Role
 from .drafts import Draft
 from .page import Page
-from .passages import NUMBERED, STOP, main_style
+from .passages import NUMBERED, STOP, main_look
 from .tables import Table
 
 _ENDS = re.compile(r"[.!?:;][\"”’»)\]]*$")
@@ -135,7 +135,7 @@ def _goes_on(before: Draft, after: Draft) -> bool:
     if before.role not in {Role.TEXT, Role.LIST_ITEM} or not _broken(before, after):
         return False
     last, first = before.lines[-1].line, after.lines[0].line
-    old, new = main_style([word for printed in before.lines for word in printed.line.words]), main_style([word for printed in after.lines for word in printed.line.words])
+    old, new = main_look([word for printed in before.lines for word in printed.line.words]), main_look([word for printed in after.lines for word in printed.line.words])
     if abs(old[0] - new[0]) > 0.3 or old[1:] != new[1:] or NUMBERED.match(first.words[0].text):
         return False
     end, start = last.words[-1], first.words[0].text.lstrip("(”\"»")

@@ -51,7 +51,10 @@ def colour(value: str) -> str | None:
         return "#" + "".join(f"{min(int(part), 255):02x}" for part in match.group(1, 2, 3))
     if match := _HSL.search(value):
         hue, saturation, light = (float(part) for part in match.groups())
-        return "#" + "".join(f"{round(255 * part):02x}" for part in colorsys.hls_to_rgb(hue % 360 / 360, min(light, 100) / 100, min(saturation, 100) / 100))
+        return "#" + "".join(
+            f"{round(255 * part):02x}"
+            for part in colorsys.hls_to_rgb(hue % 360 / 360, min(light, 100) / 100, min(saturation, 100) / 100)
+        )
     return next((_NAMED[word] for word in re.findall(r"[a-z]+", value) if word in _NAMED), None)
 
 

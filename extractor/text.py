@@ -30,7 +30,9 @@ def read(data: bytes) -> Reading:
         block, doubts = _block(paragraph, depth, len(blocks))
         if block.text or block.icons:
             blocks.append(block)
-            notes.extend(Note(code="hyphen", message=f"the hyphen in “{word}” was kept", at=block.at("text/hyphen")) for word in doubts)
+            notes.extend(
+                Note(code="hyphen", message=f"the hyphen in “{word}” was kept", at=block.at("text/hyphen")) for word in doubts
+            )
     return Reading(blocks=tuple(blocks), notes=tuple(notes))
 
 
@@ -58,7 +60,13 @@ def _block(paragraph: Paragraph, depth: int | None, number: int) -> tuple[Block,
     text, doubts = _joined(paragraph.lines)
     marked = unmark(text)
     role = _ROLES.get(paragraph.kind, Role.TEXT)
-    if role in {Role.TEXT, Role.HEADING, Role.LIST_ITEM} and printed_line(marked.text) in {"date", "page", "feedback", "share", "cookies"}:
+    if role in {Role.TEXT, Role.HEADING, Role.LIST_ITEM} and printed_line(marked.text) in {
+        "date",
+        "page",
+        "feedback",
+        "share",
+        "cookies",
+    }:
         role, depth = Role.FURNITURE, None
     marker = paragraph.first.marker if role is Role.LIST_ITEM else None
     bold = marked.bold and role is not Role.HEADING

@@ -12,7 +12,9 @@ _RULE = re.compile(r"(?:-{3,}|_{3,}|\*{3,}|={3,}|(?:[-*_] ){2,}[-*_])$")
 _LEADERS = re.compile(r"(?P<title>.*?\S)\s*(?:\.{3,}|(?:[.·] ){3,}\.?|…{1,}|_{4,})[\s.]*(?P<page>\d{1,4})$")
 _TABBED = re.compile(r"(?P<title>(?:\d+(?:\.\d+)*\.?\t+)?\S[^\t]*?)[\s.]*\t+(?P<page>\d{1,4})$")
 _SPACED = re.compile(r"(?P<title>.*\S)\s+(?P<page>\d{1,4})$")
-_PAGE = re.compile(r"(?:sida?|sid\.|s\.)\s*\d{1,4}(?:\s*(?:av|/|\()\s*\d{1,4}\)?)?|\d{1,4}\s*\(\d{1,4}\)|[-–]\s\d{1,4}\s[-–]", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?:sida?|sid\.|s\.)\s*\d{1,4}(?:\s*(?:av|/|\()\s*\d{1,4}\)?)?|\d{1,4}\s*\(\d{1,4}\)|[-–]\s\d{1,4}\s[-–]", re.IGNORECASE
+)
 CONTENTS_HEADING = re.compile(r"innehåll(?:sförteckning|et)?|i dokumentet|table of contents", re.IGNORECASE)
 
 
@@ -53,7 +55,14 @@ def lines_of(text: str) -> list[Line]:
 
 def _split(text: str) -> list[str]:
     """Lines, with a form feed as a line of its own."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\v", "\n").replace("\x85", "\n")
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n\n")
+        .replace("\v", "\n")
+        .replace("\x85", "\n")
+    )
     return text.replace("\f", "\n\f\n").split("\n")
 
 

@@ -137,7 +137,9 @@ def _has_numbered_neighbour(lines: Sequence[Line], start: int, end: int) -> bool
     """Whether the nearest lines before or after are numbered too."""
     after = next((line for line in lines[end:] if line.kind is not Kind.BLANK), None)
     before = [line for line in lines[:start] if line.kind is not Kind.BLANK][-6:]
-    return (after is not None and is_numbered(after)) or any(is_numbered(line) and line.indent == lines[start].indent for line in before)
+    return (after is not None and is_numbered(after)) or any(
+        is_numbered(line) and line.indent == lines[start].indent for line in before
+    )
 
 
 def _depth(lines: Sequence[Line], start: int, end: int) -> int | None:

@@ -3,7 +3,7 @@
 import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ..models.block import Icon, Role
+from ..models.block import Role
 from ..rules.publisher import Part, line
 from .icons import sign
 from .elements import (
@@ -26,6 +26,7 @@ from .elements import (
 from .gather import Gather, Place
 from .region import Panels, Standing, find_main, find_panels, opens_before, standing
 from .rows import Slot, is_layout, slots
+from .settle import with_prose
 from .runs import Break, Draft, Ink, Piece, Sign
 from .styles import Look, Styles, is_dark, over
 
@@ -36,6 +37,7 @@ _INLINE = frozenset(
 _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn"})
 _DEEPEST = 300
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡]{1,3})[\])]?[ ,]*")
+_OWNER = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ )+(?:kommun|stad|kommunförbund)|Region [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)*")
 _UNIT = re.compile(r"(?:^|[\s\d])(?:k|c|d|m)?m$")
 
 
@@ -77,6 +79,18 @@ class Walk:
             self._picture(node, place)
         elif stands is not Standing.DROPPED:
             self._standing(node, place, stands)
+        elif node.tag in {"nav", "div", "ul", "section"}:
+            self._owner(node, place)
+
+    def _owner(self, node: LexborNode, place: Place) -> None:
+        """Keep of a menu what names the publisher."""
+        for link in node.css("a"):
+            text = " ".join(link.text().split())
+            if _OWNER.fullmatch(text):
+                self._out.flush(place)
+                self._out.items.append(Piece(text))
+                self._out.flush(place._replace(furniture=True, role=Role.TEXT, region=()))
+                return
 
     def _standing(self, node: LexborNode, place: Place, stands: Standing) -> None:
         """Walk an element that is not left out."""
@@ -103,7 +117,7 @@ class Walk:
             self._heading(node, place, look)
         elif tag in _ELEMENTS:
             _ELEMENTS[tag](self, node, place, look)
-        elif self._is_inline(node, look):
+        elif self._is_inline(node, look) and Part.TITLE not in parts_of(node):
             self._inline(node, place, look)
         else:
             self._block(node, place, look)
@@ -129,7 +143,9 @@ class Walk:
 
     def _look(self, node: LexborNode) -> Look:
         attributes = node.attributes
-        found = self._styles.of(node.tag, attributes.get("class") or "", attributes.get("id") or "", attributes.get("style") or "")
+        found = self._styles.of(
+            node.tag, attributes.get("class") or "", attributes.get("id") or "", attributes.get("style") or ""
+        )
         if attributes.get("bgcolor") or (node.tag == "font" and attributes.get("color")):
             ground, ink = attributes.get("bgcolor") or "", attributes.get("color") or ""
             found = over(self._styles.of("", "", "", f"background-color:{ground};color:{ink}"), found)
@@ -150,7 +166,13 @@ class Walk:
 
     def _unseen(self, node: LexborNode, place: Place, look: Look) -> None:
         """What screen readers alone are told explains a symbol, where it is short and no link's."""
-        if Part.UNSEEN not in parts_of(node) or look.display == "none" or place.link or place.role is Role.HEADING or place.furniture:
+        if (
+            Part.UNSEEN not in parts_of(node)
+            or look.display == "none"
+            or place.link
+            or place.role is Role.HEADING
+            or place.furniture
+        ):
             return
         text = " ".join(node.text().split())
         if 0 < len(text) <= 60 and node.tag in {"span", "i", "em", "b", "strong"} and not line(text):
@@ -195,7 +217,9 @@ class Walk:
             self._out.items.append(Sign(None, look.before))
         if self._needs_space(node, place, look):
             self._out.items.append(Piece(" "))
-        inner = place._replace(ink=self._ink(node, look, place, inline=True), link=place.link or node.tag == "a", spaced=False)
+        self._links += node.tag == "a"
+        link = self._links if node.tag == "a" else place.link
+        inner = place._replace(ink=self._ink(node, look, place, inline=True), link=link, spaced=False)
         self._children(node, inner)
         if place.spaced or look.display in {"inline-block", "inline-flex"}:
             self._out.items.append(Piece(" "))
@@ -212,7 +236,12 @@ class Walk:
             return True
         last = self._out.items[-1] if self._out.items else None
         previous = node.prev
-        if not isinstance(last, Piece) or previous is None or previous.tag not in {"span", "a", "label"} or previous.tag != node.tag:
+        if (
+            not isinstance(last, Piece)
+            or previous is None
+            or previous.tag not in {"span", "a", "label"}
+            or previous.tag != node.tag
+        ):
             return False
         return bool(re.search(r"[a-zåäö0-9.:%)]$", last.text)) and node.text().strip()[:1].isupper()
 
@@ -231,18 +260,22 @@ class Walk:
     def _block(self, node: LexborNode, place: Place, look: Look) -> None:
         """A box of its own: its content is one block, or holds blocks."""
         self._out.flush(place)
-        region = self._out.region(place) if self._is_card(node) else place.region
+        if Part.TITLE in parts_of(node) and not self._level and not place.furniture:
+            place = place._replace(role=Role.TITLE)
+        region = self._out.region(place) if is_card(node) else place.region
         flex = look.display in {"flex", "inline-flex", "grid", "inline-grid"}
         ink = self._ink(node, look, place, inline=False)
-        inner = place._replace(region=region, ink=ink, spaced=flex, pre=place.pre or node.tag in {"pre", "xmp", "listing", "plaintext"})
+        inner = place._replace(
+            region=region, ink=ink, spaced=flex, pre=place.pre or node.tag in {"pre", "xmp", "listing", "plaintext"}
+        )
         start = len(self._out.done)
         if look.before or (not node.text().strip() and node.css_first("*") is None):
             found = Sign(None, look.before) if look.before else sign(node, look)
             self._out.items.extend([found] if found is not None else [])
         self._children(node, inner)
-        self._out.flush(inner)
-        self._tint(start, look, node)
-        self._settle_icons(start, node)
+        self._out.flush(inner, links=not self._level)
+        self._out.tint(start, look.ground)
+        self._out.settle_icons(start)
 
     def _apart(self, node: LexborNode, place: Place, stands: Standing, look: Look) -> None:
         """What belongs to the page itself; links one by one, for one of them may be the publisher's name."""
@@ -250,9 +283,12 @@ class Walk:
         role = Role.CONTENTS if stands is Standing.CONTENTS else place.role
         level = self._level
         inner = place._replace(furniture=True, role=role, region=(), lists=0)
+        start = len(self._out.done)
         self._shown(node, inner, look)
         self._out.flush(inner)
         self._out.waiting, self._level = [], level
+        if node.tag == "footer" or node.attributes.get("role") == "contentinfo" or Part.FOOTER in parts_of(node):
+            self._out.done[start:] = with_prose(self._out.done[start:])
 
     # Headings and what they open
 
@@ -261,7 +297,9 @@ class Walk:
         self._out.flush(place)
         printed = int(node.tag[1]) if node.tag in HEADINGS else number_of(node.attributes.get("aria-level"), 2)
         depth = min(max(printed + place.shift, 1), 6)
-        opened = [panel for panel in (self._panels.panels.get(inner.mem_id) for inner in [node, *node.css("*")]) if panel is not None]
+        opened = [
+            panel for panel in (self._panels.panels.get(inner.mem_id) for inner in [node, *node.css("*")]) if panel is not None
+        ]
         region = self._out.region(place) if opened and not place.furniture else place.region
         self._title(node, place._replace(region=region), look, depth)
         for panel in opened:
@@ -272,7 +310,9 @@ class Walk:
     def _title(self, node: LexborNode, place: Place, look: Look, depth: int) -> None:
         """The content of an element as one heading."""
         ink = self._ink(node, look, place, inline=False)._replace(bold=False)
-        inner = place._replace(role=Role.HEADING, depth=depth, ink=ink, spaced=look.display in {"flex", "inline-flex", "grid"}, lists=0)
+        inner = place._replace(
+            role=Role.HEADING, depth=depth, ink=ink, spaced=look.display in {"flex", "inline-flex", "grid"}, lists=0
+        )
         self._inside_heading(node, inner)
         self._out.flush(inner, one=True)
 
@@ -330,7 +370,7 @@ class Walk:
 
     def _below(self, node: LexborNode, place: Place, depth: int, look: Look) -> None:
         """Walk what stands under a title of this depth: its headings are deeper."""
-        levels = [int(heading.tag[1]) for heading in node.css("h1,h2,h3,h4,h5,h6")]
+        levels = levels_in(node)
         shift = place.shift + max(0, depth + 1 - (min(levels) + place.shift)) if levels else place.shift
         level, self._level = self._level, depth
         self._shown(node, place._replace(shift=shift), look._replace(display=None))
@@ -343,10 +383,10 @@ class Walk:
         region, depth = self._out.region(place), self._level
         inner = place._replace(region=region)
         if summary is not None and not place.furniture and line(" ".join(summary.text().split())) != "toggle":
-            heading = summary.css_first("h1,h2,h3,h4,h5,h6")
+            heading = summary.css_first(TITLES)
             depth = min(int(heading.tag[1]) + place.shift if heading is not None else self._level + 1, 6)
             self._title(summary, inner, self._look(summary), depth)
-        level, levels = self._level, [int(heading.tag[1]) for heading in node.css("h1,h2,h3,h4,h5,h6") if not is_within(heading, summary)]
+        level, levels = self._level, levels_in(node, summary)
         shift = place.shift + max(0, depth + 1 - (min(levels) + place.shift)) if levels else place.shift
         self._level = depth
         for child in node.iter(include_text=True):
@@ -384,8 +424,8 @@ class Walk:
         if self._is_hidden(node, look, place):
             return
         start = len(self._out.done)
-        card = any(not is_in_inner_item(heading, node) for heading in node.css("h1,h2,h3,h4,h5,h6,table"))
-        region = self._out.region(place)
+        card = any(not is_in_inner_item(inner, node) for inner in node.css(f"{TITLES},table,details"))
+        region = self._out.region(place) if holds_blocks(node) else place.region
         inner = place._replace(region=region, ink=self._ink(node, look, place, inline=True), spaced=look.display == "flex")
         if not card and place.role not in {Role.CONTENTS, Role.CELL}:
             inner = inner._replace(role=Role.LIST_ITEM, depth=place.lists)
@@ -395,11 +435,8 @@ class Walk:
             self._out.items.append(Sign(None, look.before))
         self._children(node, inner)
         self._out.flush(inner)
-        self._settle_icons(start, node)
-        for place_of, draft in enumerate(self._out.done[start:], start):
-            if draft.role is Role.LIST_ITEM and draft.region == region:
-                self._out.done[place_of] = draft._replace(marker=marker)
-                break
+        self._out.settle_icons(start)
+        self._out.mark_item(start, region, marker)
 
     def _terms(self, node: LexborNode, place: Place, look: Look) -> None:
         """A list of terms, each with its explanations, one region to each group."""
@@ -408,15 +445,26 @@ class Walk:
         for child in entries(node):
             if child.tag == "dt" and before == "dd":
                 region = self._out.region(place)
+            before, start = child.tag, len(self._out.done)
+            if place.furniture:
+                self._fact(child, place)
+                continue
             inner = place._replace(region=region, lists=1)
-            start = len(self._out.done)
-            if child.tag == "dd" and not place.furniture:
+            if child.tag == "dd":
                 inner = inner._replace(role=Role.LIST_ITEM, depth=1)
             self._block(child, inner, self._look(child)._replace(display=None))
             for number, draft in enumerate(self._out.done[start:], start):
                 if draft.role in {Role.TEXT, Role.LIST_ITEM} and draft.marker is None:
                     self._out.done[number] = draft._replace(marker=child.tag, bold=draft.bold or child.tag == "dt")
-            before = child.tag
+
+    def _fact(self, node: LexborNode, place: Place) -> None:
+        """A term of the page itself and what it tells, as one block ("Senast uppdaterad: 2022-03-04")."""
+        if node.tag == "dt":
+            self._out.flush(place)
+        self._out.items.append(Piece(f" {node.text(separator=' ')} "))
+        following = beside(node, 1)
+        if following is None or following.tag != "dd":
+            self._out.flush(place, one=True)
 
     # Tables
 
@@ -449,14 +497,6 @@ class Walk:
         """What is said about a picture is not the document's text."""
         self._out.flush(place)
         self._block(node, place._replace(furniture=True), look)
-
-
-
-
-
-
-
-
 
 
 _ELEMENTS = {

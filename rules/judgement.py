@@ -15,7 +15,7 @@ _GLUE = frozenset(
 _SILENT = frozenset("är som därmed således alltså nu redan fortfarande fortsatt anses får vara också numera dock även att".split())
 _WORD = re.compile(r"[^\s,;:()]+")
 _SHARE = re.compile(
-    r"(?:,\s*)?(?:till )?(?:(?P<least>minst|mer än|över)|(?P<less>mindre än|lägre än|under)) (?P<share>\d{1,3}) ?(?:%|procent)", re.IGNORECASE
+    r"(?:,\s*)?(?:till )?(?:(?P<least>minst|mer än|över)|(?P<less>mindre än|lägre än|under)|till) (?P<share>\d{1,3}) ?(?:%|procent)", re.IGNORECASE
 )
 _ARROWS = {"→": Meaning.OFORANDRAT, "➡": Meaning.OFORANDRAT, "➔": Meaning.OFORANDRAT, "►": Meaning.OFORANDRAT, "↔": Meaning.OFORANDRAT} | dict.fromkeys(
     "↗↑↘↓⬆⬇⬈⬊▲▼△▽", None
@@ -118,6 +118,8 @@ def _verdict(text: str, hit: Hit, degrees: list[Hit]) -> Verdict:
     grades = {degree.meaning for degree in (*left, *right)}
     if any(degree.meaning == "prognos" and re.search(r"\b(?:inte|ej)\b", text[degree.start : degree.end]) for degree in left):
         grades.add("ej")
+    if "negated" in extra:
+        grades |= {"delvis" if word == "delvis" else "ej" for word in re.findall(r"\b(?:inte|ej|delvis)\b", text[hit.start : hit.end].lower())}
     meaning = _graded(hit.meaning, extra, grades)
     dimension = Dimension(extra["dimension"])
     if "prognos" in grades and _foretells(text[first : hit.end]):

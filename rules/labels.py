@@ -169,4 +169,16 @@ def names(text: str) -> Names | None:
     if not _TRAIL.match(body[position:]):
         return None
     years = tuple(int(y) for y in _YEAR.findall(body))
-    return Names(tuple(h.term for h in found), tuple(h.kind for h in found), years, owner.group().strip() if owner else None)
+    said = owner.group().strip() if owner else _owner_in(found[0].term)
+    return Names(tuple(_without_owner(h.term) for h in found), tuple(h.kind for h in found), years, said)
+
+
+def _owner_in(term: str) -> str | None:
+    """The body whose goals a level's word says they are ("kommunfullmäktiges mål")."""
+    first, _, rest = term.partition(" ")
+    return first if rest and first.endswith(("fullmäktiges", "nämndens", "nämndernas", "styrelsens", "bolagens")) else None
+
+
+def _without_owner(term: str) -> str:
+    """A level's word without its owner: a heading's owner is not printed in front of each goal."""
+    return term.partition(" ")[2] if _owner_in(term) else term

@@ -9,6 +9,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _COARSE = re.compile(
     rf"\b(?P<isomonth>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![-–\d])"
     rf"|\b(?:(?:tidig|sen)?(?:våren|hösten|sommaren|vintern)|vår|höst|sommar|vinter|(?:vår|höst)terminen|årsskiftet|kvartal\s\d|(?:första|andra|tredje|fjärde)\skvartalet|Q[1-4]|vecka\s\d\d?|v\.\s?\d\d?|halvårsskiftet)\s(?:år\s)?{_YEAR}\b"
+    rf"|\b\w{{3,}}s\s(?P<after>(?:19|20)\d\d)\b(?![-–/]\d)"
     rf"|\b(?:under|år|i\sbörjan\sav|i\sslutet\sav|vid\sutgången\sav|senast|inför|till)\s(?:år\s)?(?P<bare>(?:19|20)\d\d)\b(?![-–/]\d)",
     re.IGNORECASE,
 )
@@ -38,7 +39,7 @@ def _first_day(text: str, date: Date) -> Date:
 
 def _coarse(text: str, year: int | None) -> Iterator[Date]:
     for match in _COARSE.finditer(text):
-        yield Date(match.start(), match.end(), match["isomonth"] or match["year"] or match["bare"])
+        yield Date(match.start(), match.end(), match["isomonth"] or match["year"] or match["bare"] or match["after"])
     if year is not None:
         for match in _BARE_MONTH.finditer(text):
             yield Date(match.start("month"), match.end(), f"{year}-{MONTHS[match['month'].lower()]:02}")

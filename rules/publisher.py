@@ -25,6 +25,7 @@ class Part(StrEnum):
     DROPPED = "dropped"  # a cookie banner, a skip link
     MENU = "menu"  # links to other pages
     FURNITURE = "furniture"  # breadcrumbs, feedback, sharing, the page's own dates
+    FOOTER = "footer"  # the foot of the page
     CONTENTS = "contents"  # links to headings of the page
     TITLE = "title"  # the title of a page without h1
     PANEL = "panel"  # shown when its heading is pressed

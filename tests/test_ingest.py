@@ -157,7 +157,7 @@ def _run(database: Path, folder: Path) -> "subprocess.Popen[bytes]":
 def _many(folder: Path, number: int) -> Path:
     folder.mkdir()
     for i in range(number):
-        (folder / f"{i:03}.txt").write_text(f"Mål {i}")
+        (folder / f"{i:03}.txt").write_text(f"{folder.name} {i}")
     return folder
 
 
@@ -190,4 +190,4 @@ def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
         _, stderr = run.communicate()
         assert (run.returncode, stderr) == (0, b"")
     with open_database(path) as opened:
-        assert len(opened.rows("select 1 from document")) == 20
+        assert len(opened.rows("select 1 from document")) == 40

@@ -135,6 +135,7 @@ class Entry(Flowable):  # type: ignore[misc]  # reportlab has no type hints
         """Heading and page number, and as many dots as fit between them."""
         font, size = self.style.fontName, self.style.fontSize
         self.canv.setFont(font, size)
+        self.canv.setFillColor(self.style.textColor)
         start = self.canv.stringWidth(f"{self.text} ", font, size)
         end = self.width - self.canv.stringWidth(f" {self.page}", font, size)
         dots = int((end - start) / self.canv.stringWidth(".", font, size))

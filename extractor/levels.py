@@ -1,0 +1,219 @@
+"""The steering chain as the document itself explains it: which levels there are, and who decides on them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ..models.block import Block, Role
+from ..models.goal import Kind, Level
+from ..rules import kinds
+from ..rules.swedish import sentences
+
+_RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        (Kind.VISION, Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.UPPDRAG, Kind.DELMAL, Kind.AKTIVITET, Kind.INDIKATOR)
+    )
+}
+_BODY = re.compile(
+    r"\b(?:(?:[Kk]ommun|[Rr]egion|[Ll]andstings)?[Ff]ullmäktige|(?:[Kk]ommun|[Rr]egion)styrelsen|(?:[Vv]arje|[Rr]espektive) (?:nämnd/bolag|nämnd|styrelse)|"
+    r"(?:[Kk]ommunens )?(?P<many>[Nn]ämnder(?:na)?(?: och (?:helägda )?(?:bolag(?:en)?|styrelser))?)|[Nn]ämnd/bolag|[Nn]ämnden|\w+nämnden|[Ff]örvaltningar(?:na)?|[Ff]örvaltningen|"
+    r"[Bb]olagen|[Bb]olaget|[Ss]tyrelsen|[Dd]irektionen|[Ää]garen)(?P<s>s)?\b"
+)
+_COUNCIL = re.compile(r"fullmäktige|styrelsen$|ägaren|direktionen", re.IGNORECASE)
+_DECIDES = re.compile(
+    r"\b(?:beslut(?:ar|as|at|a|ade)|fastställ(?:er|s|t|de|a)|formuler(?:ar|as|a)|antar|antas|anger|anges|(?:tar|tas|ta) (?:\w+ )?fram|arbetar fram|arbetas fram|bryter (?:\w+ )?ne[dr]|bryts ne[dr]"
+    r"|översätt(?:er|a)|omsätter|lägger|lämnar|ger|ges|godkänner|väljer|valt ut|kopplar|ansvarar|genomför|tilldelas|sätter|har (?:\w+ )?egna|utvecklar|hanteras|planerar|tar|vill|omfattar)\b",
+    re.IGNORECASE,
+)
+_EXPLAINS = re.compile(
+    r"\b(?:konkretiser\w+|förstärks|kopplas|kopplade?|kopplar|följs|mäts|mäter|delas in|indela[dt]\w*|består av|innehåller|bryts|bryter|utgår från|beskriver|beskrivs|visar|anger|pekar ut|talar om|definierar|styr|knyta|sättas"
+    r"|hör|finns|bidrar till|är en ledstjärna|inom varje|leder|omfattar|har|används|uppnås genom)\b",
+    re.IGNORECASE,
+)
+_RELATES = re.compile(r"\b(?:med (?:sammanlagt |tillhörande )?|inom|till varje|för varje|under dem|kopplade? till|bryts|bryter|varje|till|mot|utifrån|bidrar|ska ha)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\d{1,2}) (?:\w+ ){0,2}$", re.IGNORECASE)
+_OUTSIDE = re.compile(r"\b(?:agenda 2030|globala mål\w*|nationella|riksdagen|regeringen|sveriges|genomförda?|uppnåtts|uppfyllt|uppfyllda|i uppdrag att)\b", re.IGNORECASE)
+_DEMAND = re.compile(r"\b(?:ska|skall|bör) (?:vara|formuleras|kunna|redovisas|lämnas|minska|öka)\b", re.IGNORECASE)
+_EXPECTED = re.compile(r"^\W*(?:nivå|beslutar om|beslutas av|ansvarar för|vem beslutar\w*|vad|roll)\W*$", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?<=,) (?:och |men )?(?=\w+)| (?:och|samt) (?=(?:förvaltning\w*|regionstyrelsen|kommunstyrelsen|nämnd\w*|styrelsen|bolag\w*) [a-zåäö]+r\b)|(?<=;) ")
+
+
+class _Said(NamedTuple):
+    """A level that a passage speaks of, whose it is, and where; ``strong`` when the passage explains it."""
+
+    term: str
+    kind: Kind
+    body: str | None
+    block: Block
+    start: int
+    end: int
+    strong: bool
+
+
+def read(blocks: Iterable[Block]) -> tuple[Level, ...]:
+    """The levels that the document explains, top first; none unless at least two are set in relation to each other."""
+    printed = [block for block in blocks if block.text and block.role not in {Role.CONTENTS, Role.FURNITURE}]
+    said = [*_in_prose(printed), *_in_rows(printed), *_in_columns(printed)]
+    if not any(each.strong for each in said):
+        return ()
+    levels = _merge(_named_as_printed(said, printed))
+    return tuple(levels) if len({level.kind for level in levels}) > 1 or len(levels) > 2 else ()
+
+
+def _in_prose(blocks: Sequence[Block]) -> Iterator[_Said]:
+    """Levels in sentences that explain: who decides on what, what is broken down into what."""
+    for block in blocks:
+        if block.role in {Role.HEADING, Role.TITLE, Role.CELL}:
+            continue
+        for start, end in sentences(block.text):
+            if not _OUTSIDE.search(block.text[start:end]):
+                yield from _in_sentence(block, start, end)
+
+
+def _in_sentence(block: Block, start: int, end: int) -> Iterator[_Said]:
+    """The levels of one sentence, clause by clause."""
+    sentence = block.text[start:end]
+    named = [each for each in kinds.find(sentence) if _counts_as_level(sentence, each)]
+    if not named or _DEMAND.search(sentence):
+        return
+    label = re.match(r"[^:]{3,40}: ", sentence)
+    decides, explains = _DECIDES.search(sentence), _EXPLAINS.search(sentence)
+    distinct = {each.kind for each in named}
+    related = len(distinct) > 1 and bool(explains or decides) and bool(_RELATES.search(sentence) or "består" in sentence)
+    has_body = any(not match["s"] for match in _BODY.finditer(sentence))
+    only_counts = all(_NUMBERED.search(sentence[: each.start]) for each in named)
+    strong = related or bool(decides and has_body and not only_counts) or bool(explains and _subject(sentence, named) and not only_counts)
+    if not (strong or (only_counts and (decides or explains)) or label):
+        return
+    for each in named:
+        body = _decided_by(sentence, each, bool(decides))
+        yield _Said(*_own(each, body, sentence), body, block, start + each.start, start + each.end, strong)
+
+
+def _counts_as_level(sentence: str, named: kinds.Named) -> bool:
+    """Whether a level's word speaks of the level: plural, definite, after "varje", or a compound; no single item of it."""
+    word = sentence[named.start : named.end].lower()
+    if named.term in {"strategi", "arbetssätt", "satsning", "mått", "uppgift", "riktning", "prioritering", "målsättning", "förflyttning", "insats", "perspektiv"}:
+        return False
+    if named.kind is Kind.VISION:
+        return word.endswith("en") or word.endswith("ens") or bool(re.search(r"\b(?:en|av) $", sentence[: named.start]))
+    if re.search(r"\b(?:i|vårt|min|sitt) $", sentence[: named.start]) and named.term in {"uppdrag", "mål"}:
+        return False
+    return not re.search(r"\b(?:som en|detta|dessa|inget|inga) $", sentence[: named.start], re.IGNORECASE)
+
+
+def _subject(sentence: str, named: Sequence[kinds.Named]) -> bool:
+    """Whether the sentence is about a level: it opens with its plural or definite form."""
+    first = named[0]
+    word = sentence[first.start : first.end].lower()
+    opening = sentence[: first.start].lower().split()
+    return set(opening) <= {"de", "den", "det", "kommunens", "varje", "regionens"} and (word.endswith(("na", "en", "et", "n")) or opening[:1] == ["varje"])
+
+
+def _decided_by(sentence: str, named: kinds.Named, decides: bool) -> str | None:
+    """The body that decides on a level: in its own clause, as subject or behind "av", or the owner in front of it."""
+    owner = re.search(r"\b((?:kommun|region)?fullmäktige|nämnden|bolaget|styrelsen)s (?:\w+ )?$", sentence[: named.start], re.IGNORECASE)
+    if owner:
+        return owner[1]
+    if not decides:
+        return None
+    first, last = _clause_of(sentence, named)
+    clause = sentence[first:last]
+    bodies = [match for match in _BODY.finditer(clause) if not match["s"]]
+    behind = next((match for match in bodies if re.search(r"\bav $", clause[: match.start()]) and match.start() > named.start - first), None)
+    before = next((match for match in reversed(bodies) if match.start() < named.start - first and not re.search(r"\btill $", clause[: match.start()])), None)
+    relative = next((match for match in bodies if re.search(r"\bsom $", clause[: match.start()]) and 0 < match.start() - (named.end - first) < 8), None)
+    chosen = relative or behind or before
+    if chosen is None and first > 0:
+        return _decided_by_earlier(sentence, first, named)
+    return (chosen["many"] or chosen.group()) if chosen and _DECIDES.search(clause) else None
+
+
+def _decided_by_earlier(sentence: str, first: int, named: kinds.Named) -> str | None:
+    """The subject of the clause before, for a clause without its own ("… och lämnar uppdrag")."""
+    earlier = [match for match in _BODY.finditer(sentence[:first]) if not match["s"]]
+    return (earlier[-1]["many"] or earlier[-1].group()) if earlier and _DECIDES.search(sentence[first:]) else None
+
+
+def _clause_of(sentence: str, named: kinds.Named) -> tuple[int, int]:
+    """Start and end of the clause that a word stands in."""
+    cuts = [0, *(match.end() for match in _CLAUSE.finditer(sentence)), len(sentence)]
+    first = max(cut for cut in cuts if cut <= named.start)
+    return first, min(cut for cut in cuts if cut > named.start)
+
+
+def _own(named: kinds.Named, body: str | None, sentence: str) -> tuple[str, Kind]:
+    """Term and kind of a level; plain "mål" of committees and companies are delmål."""
+    if named.term != "mål":
+        return named.term, named.kind
+    own = re.search(r"\b(?:egna|egen|nämndens|nämndernas|bolagets|för den egna verksamheten)\b", sentence[max(0, named.start - 30) : named.end + 30])
+    committee = body is not None and not _COUNCIL.search(body)
+    return "mål", Kind.DELMAL if own or committee else Kind.MAL
+
+
+def _in_rows(blocks: Sequence[Block]) -> Iterator[_Said]:
+    """Levels in a table of bodies and what they decide on."""
+    tables = {block.cell.table for block in blocks if block.cell and _EXPECTED.match(block.text)}
+    for block in blocks:
+        if block.cell is None or block.cell.table not in tables or block.cell.row == 0:
+            continue
+        row = [each for each in blocks if each.cell and (each.cell.table, each.cell.row) == (block.cell.table, block.cell.row)]
+        body = next((each.text for each in row if each is not block and _BODY.match(each.text)), None)
+        if body is not None:
+            for each in kinds.find(block.text):
+                yield _Said(each.term, each.kind, body, block, each.start, each.end, strong=True)
+
+
+def _in_columns(blocks: Sequence[Block]) -> Iterator[_Said]:
+    """Levels in a row of three or more list items that are nothing but level words: the head of a goal tree."""
+    run: list[tuple[Block, kinds.Named]] = []
+    for block in (*blocks, None):
+        named = kinds.whole(block.text) if block is not None and block.role is Role.LIST_ITEM else None
+        if block is not None and named is not None:
+            run.append((block, named))
+            continue
+        if len({each.kind for _, each in run}) > 2:
+            yield from (_Said(each.term, each.kind, None, at, each.start, each.end, strong=True) for at, each in run)
+        run = []
+
+
+def _named_as_printed(said: Sequence[_Said], blocks: Sequence[Block]) -> list[_Said]:
+    """Plain "mål" takes its owner where every goal is headed by both ("Nämndens mål 1: …")."""
+    owners: dict[Kind, str] = {}
+    for block in blocks:
+        if match := re.match(r"(?P<term>(?:(?:kommun|region)?fullmäktige|nämnden|bolaget)s mål)(?: \d+[.:]?|:) ", block.text, re.IGNORECASE):
+            owners[Kind.MAL if "fullmäktige" in match["term"].lower() else Kind.DELMAL] = match["term"].lower()
+    return [_renamed(each, owners) for each in said]
+
+
+def _renamed(said: _Said, owners: dict[Kind, str]) -> _Said:
+    """One level with the name that the document heads its items with."""
+    if re.fullmatch(r"(?:(?:kommun|region)?fullmäktige|nämnden|nämnderna)s mål", said.term):
+        kind = Kind.MAL if "fullmäktige" in said.term else Kind.DELMAL
+        owner = said.body or _owner(said)
+        return said._replace(term=owners.get(kind, "mål"), kind=kind, body=owner)
+    return said._replace(term=owners.get(said.kind, "mål")) if said.term == "mål" else said
+
+
+def _owner(said: _Said) -> str:
+    """The owner in front of a level, as printed, without its genitive."""
+    return said.block.text[said.start : said.end].split()[0].removesuffix("s")
+
+
+def _merge(said: Sequence[_Said]) -> list[Level]:
+    """One entry for each level; "mål" beside a fuller name of the same kind is that level."""
+    full = {each.kind for each in said if each.term != "mål" and each.strong}
+    found: dict[tuple[str, Kind], _Said] = {}
+    for each in said:
+        if each.term == "mål" and each.kind in full:
+            continue
+        key = (each.term, each.kind)
+        if key not in found or (found[key].body is None and each.body is not None):
+            found[key] = each
+    order = {key: position for position, key in enumerate(found)}
+    ranked = sorted(found, key=lambda key: (_RANK.get(key[1], 9), order[key]))
+    return [
+        Level(term=term, kind=kind, decided_by=found[term, kind].body, at=found[term, kind].block.at("level/explained", found[term, kind].start, found[term, kind].end, 0.8))
+        for term, kind in ranked
+    ]
