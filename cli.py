@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -13,8 +14,6 @@ from .models.errors import MalsparError, Refused, UsageProblem
 
 if TYPE_CHECKING:
     from .corpus.present import Record
-    from .corpus.query import Filters
-    from .models.block import Block, Role, Section
     from .models.document import Document
 
 Item = TypeVar("Item")
@@ -33,6 +32,9 @@ class Verbs(click.Group):
         """Run a command line and exit."""
         if not standalone_mode:
             return super().main(*args, standalone_mode=False, **extra)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal without å or … is no reason to stop
         try:
             code = super().main(*args, standalone_mode=False, **extra)
         except MalsparError as error:
@@ -72,28 +74,6 @@ class Years(click.ParamType):
         if not all(year.isdecimal() and len(year) == 4 for year in (first, last or first)) or int(first) > int(last or first):
             self.fail(f"“{value}” is no period: give it as 2019-2022", param, ctx)
         return int(first), int(last or first)
-
-
-class Kinds(click.ParamType):
-    """A kind of node or, with ``of_document``, of document; the names are known only when one is given."""
-
-    name = "kind"
-
-    def __init__(self, *, of_document: bool = False) -> None:
-        self.of_document = of_document
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The kind, if there is one of that name."""
-        from unicodedata import normalize
-
-        from .models.document import DocumentKind
-        from .models.goal import Kind
-
-        known = [str(kind) for kind in (DocumentKind if self.of_document else Kind)]
-        kind = normalize("NFC", value).lower()
-        if kind not in known:
-            self.fail(f"“{value}” is no kind: give one of {', '.join(known)}", param, ctx)
-        return kind
 
 
 def _exit(code: int, message: str) -> NoReturn:
@@ -140,27 +120,23 @@ def _paint(text: str, signal: str | None) -> str:
     return click.style(text, fg=_COLOURS[signal]) if signal in _COLOURS else text
 
 
-def _print(
-    records: "Sequence[Record]", form: str, shown: "Sequence[Record]", flexible: str, headings: Sequence[str] = ()
-) -> None:
-    """Records in a format for programs, or what is ``shown`` of them as a table; ``flexible`` is the column that is wrapped."""
+def _print(records: "Sequence[Record]", form: str, shown: "Sequence[Record]", text: str, headings: Sequence[str] = ()) -> None:
+    """Records in a format for programs, or what is ``shown`` of them for people; ``text`` is the column that is wrapped."""
     from .corpus import present
 
-    signals = {record.get("status"): record.get("status_signal") for record in records}
-
-    def style(name: str, cell: str) -> str:
-        if name == "heading":
+    def style(cell: str, column: str, row: int) -> str:
+        if column == "heading":
             return click.style(cell, bold=True)
-        return _paint(cell, signals.get(cell)) if name == "status" else cell
+        return _paint(cell, records[row]["status_signal"]) if column == "status" else cell
 
-    if form == "table":
-        text = present.as_table(shown, _width(), flexible, style, headings)
-    else:
-        text = (
-            {"json": present.as_json, "csv": present.as_csv}[form](records) if form != "markdown" else present.as_markdown(shown)
-        )
-    if text:
-        click.echo(text)
+    forms = {
+        "table": lambda: present.as_table(shown, _width(), text, style, headings),
+        "markdown": lambda: present.as_markdown(shown),
+        "csv": lambda: present.as_csv(records),
+        "json": lambda: present.as_json(records),
+    }
+    if printed := forms[form]():
+        click.echo(printed)
     elif form == "table":
         _tell("nothing found")
 
@@ -170,27 +146,16 @@ def _formatted(command: Command) -> Command:
     return click.option("--format", "form", type=choice, default="table", show_default=True, help="How to print.")(command)
 
 
-def _filtered(*, kind_of_document: bool) -> Callable[[Command], Command]:
+def _filtered(kinds: str) -> Callable[[Command], Command]:
     """The filters that listing documents and listing goals have in common."""
-    kinds = (
-        "målprogram, mål och budget, strategi, handlingsplan, verksamhetsplan, uppföljning, ägardirektiv, målmodell, målprocess, partiprogram, övrigt"
-        if kind_of_document
-        else "vision, inriktning, målområde, mål, delmål, uppdrag, aktivitet, indikator, skrivning"
-    )
     options = (
         click.option(
             "--organisation", metavar="NAME", help="Beginning of a word of the name (Lund finds Lunds kommun), or its code."
         ),
-        click.option(
-            "--kind", type=Kinds(of_document=kind_of_document), multiple=True, help=f"One of {kinds}; may be given again."
-        ),
+        click.option("--kind", multiple=True, metavar="KIND", help=f"One of {kinds}; may be given again."),
         click.option("--year", type=int, metavar="YEAR", help="A year that they are for."),
-        click.option(
-            "--period", type=Years(), metavar="YEARS", help="Years that the document's period lies within, as 2019-2022."
-        ),
-        click.option(
-            "--mandate", type=Years(), metavar="YEARS", help="Mandate period that the document was decided in, as 2019-2022."
-        ),
+        click.option("--period", type=Years(), metavar="YEARS", help="Years that the document's lie within, as 2019-2022."),
+        click.option("--mandate", type=Years(), metavar="YEARS", help="Mandate period that it was decided in, as 2019-2022."),
     )
 
     def decorate(command: Command) -> Command:
@@ -202,7 +167,10 @@ def _filtered(*, kind_of_document: bool) -> Callable[[Command], Command]:
 
 
 @click.group(
-    cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    "malspar",
+    cls=Verbs,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="malspar")
 @click.pass_context
@@ -247,14 +215,16 @@ def extract(
         malspar extract report.pdf > report.json
         malspar extract plans/*.pdf --output trees --organisation "Tallviks kommun"
     """
+    from .corpus.files import named, write
+
     if len(refs) == 1 and output is None:
-        click.echo(_extracted(refs[0], organisation, period).to_json(blocks=blocks, indent=2))
+        click.echo(_extracted(refs[0], organisation, period).to_json(blocks=blocks, indent=2).encode())
         return
-    files = _files(refs, output or Path())
+    files = named(refs, output or Path())
     failed = False
     for ref in _progress(refs, len(refs), str):
         try:
-            _write(files[ref], _extracted(ref, organisation, period).to_json(blocks=blocks, indent=2) + "\n")
+            write(files[ref], _extracted(ref, organisation, period).to_json(blocks=blocks, indent=2) + "\n")
         except MalsparError as error:
             if len(refs) == 1:
                 raise
@@ -279,33 +249,6 @@ def _years(period: tuple[int, int] | None) -> str | None:
     return f"{period[0]}-{period[1]}" if period else None
 
 
-def _files(refs: tuple[str, ...], folder: Path) -> dict[str, Path]:
-    """The file that each reference goes to; two of one name are refused before anything is read."""
-    files: dict[str, Path] = {}
-    for ref in refs:
-        file = folder / f"{'stdin' if ref == '-' else Path(ref).stem}.json"
-        if file in files.values():
-            raise UsageProblem(f"two documents would go to {file}; give them one by one with --output and folders of their own")
-        files[ref] = file
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageProblem(f"{folder} cannot be made: {error.strerror}; give another folder with --output") from error
-    return files
-
-
-def _write(file: Path, text: str) -> None:
-    """Write under another name and rename, so that a file is whole or not there."""
-    part = file.with_name(f".{file.name}.part")
-    try:
-        part.write_text(text, "utf-8")
-        part.replace(file)
-    except OSError as error:
-        raise UsageProblem(f"{file} cannot be written: {error.strerror}; give another folder with --output") from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
 @cli.command()
 @click.argument("ref")
 @click.option(
@@ -326,6 +269,7 @@ def outline(ref: str, png: Path | None) -> None:
         malspar outline report.pdf --png pages
     """
     from .extractor.outline import outline as sections
+    from .extractor.picture import draw, seen
     from .extractor.read import read
     from .extractor.source import PDF, load
 
@@ -336,41 +280,14 @@ def outline(ref: str, png: Path | None) -> None:
         reading = read(loaded)
     except MalsparError as error:
         raise type(error)(_named(ref, error.message)) from error
-    lines = list(_outline(reading.blocks, sections(reading)))
-    rows = [row for _, _, row in lines]
+    blocks = list(seen(reading.blocks, sections(reading)))
+    rows = [
+        {"block": block.id, "page": block.page, "role": str(role), "depth": depth, "rule": rule, "text": block.text}
+        for block, role, depth, rule in blocks
+    ]
     _print(rows, "table", rows, "text")
     if png:
-        _draw(loaded.data, [(block, role) for block, role, _ in lines], png)
-
-
-def _outline(blocks: "Sequence[Block]", root: "Section") -> "Iterator[tuple[Block, Role, Record]]":
-    """Each block with its role and, as it is printed, what tells its place in the outline."""
-    from .models.block import Role
-
-    told = {section.heading.id: section for section in root.walk() if section.heading}
-    leads = {block.id: section for section in root.walk() for block in section.lead}
-    for block in blocks:
-        section = told.get(block.id)
-        role = Role.HEADING if section and block.role is not Role.TITLE else block.role
-        rule = section.rule if section else "outline/lead" if block.id in leads else None
-        depth = section.depth if section else block.depth
-        yield (
-            block,
-            role,
-            {"block": block.id, "page": block.page, "role": str(role), "depth": depth, "rule": rule, "text": block.text},
-        )
-
-
-def _draw(data: bytes, blocks: "Sequence[tuple[Block, Role]]", folder: Path) -> None:
-    """A picture of each page, page-001.png and so on."""
-    from .extractor.picture import pictures
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for picture in pictures(data, blocks):
-            picture.image.save(folder / f"page-{picture.page:03}.png")
-    except OSError as error:
-        raise UsageProblem(f"{folder} cannot be written: {error.strerror or error}; give another folder with --png") from error
+        draw(loaded.data, blocks, png)
 
 
 @cli.command()
@@ -425,7 +342,10 @@ def add(
 
 @cli.command("list")
 @click.argument("database")
-@_filtered(kind_of_document=True)
+@_filtered(
+    "målprogram, mål och budget, strategi, handlingsplan, verksamhetsplan, uppföljning, ägardirektiv, målmodell, målprocess, "
+    "partiprogram, övrigt"
+)
 @_formatted
 def list_(database: str, form: str, **filters: Any) -> None:
     """List the documents of a database.
@@ -437,26 +357,21 @@ def list_(database: str, form: str, **filters: Any) -> None:
         malspar list goals.db
         malspar list goals.db --organisation Tallvik --year 2023 --format csv
     """
-    from .corpus.query import documents
+    from .corpus.query import Filters, documents
+    from .corpus.show import of_document
     from .corpus.store import open_database
 
     with open_database(database) as opened:
-        rows = documents(opened, _filters(filters))
+        rows = documents(opened, Filters(**filters))
     records = [dict(row) for row in rows]
-    _print(records, form, [_document_columns(record) for record in records], "title")
-
-
-def _document_columns(row: "Record") -> "Record":
-    from .corpus.show import span
-
-    when = " ".join(filter(None, (span(row["period_from"], row["period_to"]), row["occasion"])))
-    columns = {"id": row["id"], "organisation": row["organisation"], "kind": row["kind"], "period": when}
-    return columns | {"goals": row["goals"], "title": row["title"] or row["source_ref"]}
+    _print(
+        records, form, [of_document(record) for record in records], "title", [record["organisation"] or "?" for record in records]
+    )
 
 
 @cli.command()
 @click.argument("database")
-@_filtered(kind_of_document=False)
+@_filtered("vision, inriktning, målområde, mål, delmål, uppdrag, aktivitet, indikator, skrivning")
 @click.option("--status", metavar="WORD", help="Colour (röd), meaning (ej genomfört) or word of a status, as printed.")
 @click.option(
     "--body", metavar="NAME", help="Beginning of a word of the name of who is responsible or decided, or its short name (KS)."
@@ -475,35 +390,18 @@ def goals(database: str, form: str, **filters: Any) -> None:
         malspar goals goals.db --kind uppdrag --status röd
         malspar goals goals.db --organisation Tallvik --text "klimat* skola" --format csv
     """
+    from .corpus.query import Filters
     from .corpus.query import goals as found
+    from .corpus.show import heading, of_goal
     from .corpus.store import open_database
 
     with open_database(database) as opened:
-        rows, folded = found(opened, _filters(filters))
+        rows, folded = found(opened, Filters(**filters))
     if folded:
         _tell(f"nothing has “{filters['text']}” just so; this is found by taking å, ä and ö for a and o")
     inner = {"sort_key", "folded", "number"}
     records = [{name: value for name, value in dict(row).items() if name not in inner} for row in rows]
-    _print(records, form, [_goal_columns(record) for record in records], "text", [_heading(record) for record in records])
-
-
-def _goal_columns(row: "Record") -> "Record":
-    columns = ("id", "kind", "label", "text", "year", "responsible", "status")
-    return {name: row[name] for name in columns}
-
-
-def _heading(row: "Record") -> str:
-    """The document of a goal on one line."""
-    from .corpus.show import span
-
-    years = span(row["period_from"], row["period_to"])
-    return " · ".join(filter(None, (row["organisation"] or "?", row["title"], row["document_kind"], years, row["occasion"])))
-
-
-def _filters(given: dict[str, Any]) -> "Filters":
-    from .corpus.query import Filters
-
-    return Filters(**given)
+    _print(records, form, [of_goal(record) for record in records], "text", [heading(record) for record in records])
 
 
 @cli.command()
@@ -528,7 +426,7 @@ def show(database: str, identity: str, form: str) -> None:
     with open_database(database) as opened:
         document, goal = find(opened, identity)
     if form == "json":
-        click.echo(goal.model_dump_json(by_alias=True, indent=2) if goal else document.to_json(indent=2))
+        click.echo((goal.model_dump_json(by_alias=True, indent=2) if goal else document.to_json(indent=2)).encode())
         return
     for line in card(document, goal, _width(), _paint) if goal else tree(document, _width(), _paint):
         click.echo(line)

@@ -9,12 +9,8 @@ from textwrap import wrap
 from typing import Any
 
 Record = Mapping[str, Any]
-Style = Callable[[str, str], str]
-"""From a column's name (or "heading") and a cell as it is printed to the cell with colours."""
-
-
-def _plain(_: str, cell: str) -> str:
-    return cell
+Style = Callable[[str, str, int], str]
+"""From a cell as it is printed, its column (or "heading") and the number of its record to the cell with colours."""
 
 
 def as_json(records: Iterable[Record]) -> str:
@@ -40,10 +36,10 @@ def as_markdown(records: Sequence[Record]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def as_table(records: Sequence[Record], width: int, flexible: str, style: Style = _plain, headings: Sequence[str] = ()) -> str:
+def as_table(records: Sequence[Record], width: int, flexible: str, style: Style, headings: Sequence[str] = ()) -> str:
     """A table of at most ``width`` columns: what is empty throughout is left out, ``flexible`` takes what the others leave.
 
-    The flexible column is wrapped, the others are cut at a quarter of the width. ``headings`` has one for each record, and is
+    The flexible column is wrapped, the others are cut at a third of the width. ``headings`` has one for each record, and is
     printed before those that share it.
     """
     names = [
@@ -55,31 +51,34 @@ def as_table(records: Sequence[Record], width: int, flexible: str, style: Style 
     numbers = {name for name in names if all(isinstance(record[name], int | float | None) for record in records)}
     before = " " * sum(widths[name] + 2 for name in names[: names.index(flexible)])
 
-    def line(cells: Record, style: Style) -> str:
-        fitted = {name: _fit(_cell(cells[name]), widths[name], right=name in numbers) for name in names}
-        return "  ".join(_styled(name, cell, style) for name, cell in fitted.items()).rstrip()
+    def fitted(name: str, cell: str) -> str:
+        return _fit(cell, widths[name], right=name in numbers)
 
-    lines = [line({name: name for name in names}, _plain)]
+    lines = ["  ".join(fitted(name, name) for name in names).rstrip()]
     for place, record in enumerate(records):
         if headings and (place == 0 or headings[place] != headings[place - 1]):
-            lines += ["", style("heading", _fit(headings[place], width).rstrip())]
+            lines += ["", style(_fit(headings[place], width).rstrip(), "heading", place)]
         first, *more = wrap(_cell(record[flexible]), widths[flexible]) or [""]
-        lines += [line({**record, flexible: first}, style), *(before + rest for rest in more)]
+        cells = ((name, fitted(name, first if name == flexible else _cell(record[name]))) for name in names)
+        lines.append(
+            "  ".join(_styled(cell, lambda words, name=name: style(words, name, place)) for name, cell in cells).rstrip()
+        )
+        lines += [before + rest for rest in more]
     return "\n".join(lines)
 
 
 def _widths(records: Sequence[Record], names: Sequence[str], width: int, flexible: str) -> dict[str, int]:
     """The columns that each column takes."""
     widest = {name: max(_width(name), *(_width(_cell(record[name])) for record in records)) for name in names}
-    cut = {name: needed if name == flexible else min(needed, width // 4) for name, needed in widest.items()}
+    cut = {name: needed if name == flexible else min(needed, width // 3) for name, needed in widest.items()}
     others = sum(cut.values()) - cut[flexible] + 2 * (len(names) - 1)
     return cut | {flexible: min(cut[flexible], max(width - others, 20))}
 
 
-def _styled(name: str, fitted: str, style: Style) -> str:
+def _styled(fitted: str, style: Callable[[str], str]) -> str:
     """A cell with its words in colours, and its padding without."""
     words = fitted.strip()
-    return fitted.replace(words, style(name, words), 1) if words else fitted
+    return fitted.replace(words, style(words), 1) if words else fitted
 
 
 def _cell(value: object) -> str:

@@ -4,11 +4,12 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ..models.document import Document
+from ..models.document import Document, DocumentKind
 from ..models.errors import UsageProblem
-from ..models.goal import Goal
+from ..models.goal import Goal, Kind
 from ..rules.swedish import fold
 from .store import Database
 
@@ -45,7 +46,7 @@ def documents(database: Database, filters: Filters) -> list[sqlite3.Row]:
     """The documents, with the number of their goals (no visions, indicators and skrivningar) and uppdrag among these."""
     conditions = [*_of_document(filters)]
     if filters.kind:
-        conditions.append((f"document.kind in ({_marks(filters.kind)})", filters.kind))
+        conditions.append(_kinds("document.kind", filters.kind, DocumentKind))
     if filters.year is not None:
         conditions.append(("? between document.period_from and document.period_to", (filters.year,)))
     where, values = _where(conditions)
@@ -122,7 +123,7 @@ def _of_document(filters: Filters) -> Iterator[Condition]:
 
 def _of_goal(filters: Filters, index: str) -> Iterator[Condition]:
     if filters.kind:
-        yield f"noder.kind in ({_marks(filters.kind)})", filters.kind
+        yield _kinds("noder.kind", filters.kind, Kind)
     if filters.year is not None:
         yield "(noder.year = ? or noder.year is null and ? between noder.period_from and noder.period_to)", (filters.year,) * 2
     if filters.status is not None:
@@ -142,6 +143,14 @@ def _of_goal(filters: Filters, index: str) -> Iterator[Condition]:
         )
     if filters.text is not None:
         yield f"noder.number in (select rowid from {index} where {index} match ?)", (words(filters.text),)
+
+
+def _kinds(column: str, given: tuple[str, ...], known: type[StrEnum]) -> Condition:
+    kinds = tuple(unicodedata.normalize("NFC", kind).strip().lower() for kind in given)
+    for kind in kinds:
+        if kind not in list(known):
+            raise UsageProblem(f"“{kind}” is no kind here; give one of {', '.join(known)}")
+    return f"{column} in ({_marks(kinds)})", kinds
 
 
 def _folded(name: str) -> str:

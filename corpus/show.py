@@ -1,12 +1,13 @@
-"""One document or goal as lines for a terminal: the tree, or every field with the place it was read from."""
+"""Documents and goals for a terminal: what a list shows of each, the tree of one, every field of one with its place."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from textwrap import wrap
 
 from ..models.block import At
-from ..models.document import Document, Facts
+from ..models.document import Document
 from ..models.goal import Goal, Kind, Status
+from .present import Record
 
 Paint = Callable[[str, str | None], str]
 """From a text and the colour of a status ("grön", or None for none) to the text in that colour."""
@@ -15,6 +16,29 @@ APART = frozenset({Kind.SKRIVNING, Kind.VISION, Kind.INDIKATOR})
 """Kinds that headline counts leave out."""
 
 _HELD = "\x1f"  # a space at which no line is broken
+
+
+def of_document(row: Record) -> Record:
+    """What a list shows of a document's row."""
+    when = " ".join(filter(None, (span(row["period_from"], row["period_to"]), row["occasion"])))
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "period": when,
+        "goals": row["goals"],
+        "title": row["title"] or row["source_ref"],
+    }
+
+
+def of_goal(row: Record) -> Record:
+    """What a list shows of a goal's row."""
+    return {name: row[name] for name in ("id", "kind", "label", "text", "year", "status")}
+
+
+def heading(row: Record) -> str:
+    """The document of a goal's row on one line."""
+    years = span(row["period_from"], row["period_to"])
+    return " · ".join(filter(None, (row["organisation"] or "?", row["title"], row["document_kind"], years, row["occasion"])))
 
 
 def tree(document: Document, width: int, paint: Paint) -> Iterator[str]:
@@ -60,7 +84,8 @@ def card(document: Document, goal: Goal, width: int, paint: Paint) -> Iterator[s
 
 def _facts(document: Document) -> Iterator[str]:
     facts = document.document
-    yield from filter(None, (facts.organisation, facts.issuer, facts.part, facts.kind, years(facts), facts.occasion))
+    period = span(facts.period.from_, facts.period.to) if facts.period else None
+    yield from filter(None, (facts.organisation, facts.issuer, facts.part, facts.kind, period, facts.occasion))
     yield facts.adoption
     if facts.decision and any(name for _, name in facts.decision):
         decided = facts.decision
@@ -70,12 +95,6 @@ def _facts(document: Document) -> Iterator[str]:
     apart = ", ".join(f"{counts[kind]} {kind}" for kind in sorted(APART) if counts[kind])
     yield f"{headline} goals" + (f" ({apart} beside)" if apart else "")
     yield document.source.ref + (f", {document.source.pages} pages" if document.source.pages else "")
-
-
-def years(facts: Facts) -> str | None:
-    """The period as "2022" or "2022–2023"."""
-    period = facts.period
-    return span(period.from_, period.to) if period else None
 
 
 def span(first: int | None, last: int | None) -> str | None:

@@ -41,12 +41,16 @@ def database_schema() -> str:
     connection = sqlite3.connect(":memory:")
     for migration in MIGRATIONS:
         migration(connection)
-    made = connection.execute("select type, name, sql from sqlite_master where type in ('table', 'view') order by rowid").fetchall()
+    made = connection.execute(
+        "select type, name, sql from sqlite_master where type in ('table', 'view') order by rowid"
+    ).fetchall()
     tables = [(name, sql) for kind, name, sql in made if kind == "table" and not _SHADOWS.fullmatch(name)]
     views = [(name, sql) for kind, name, sql in made if kind == "view"]
     parts = [_WRITTEN_BY, _INTRODUCTION, "## Tables\n"]
     for name, sql in tables:
-        parts.append(_table(name, sql) if not name.startswith("goal_fts") else f"### {name}\n\nSearch index:\n\n```sql\n{sql}\n```\n")
+        parts.append(
+            _table(name, sql) if not name.startswith("goal_fts") else f"### {name}\n\nSearch index:\n\n```sql\n{sql}\n```\n"
+        )
     parts.append("## Views\n")
     for name, sql in views:
         parts.append(f"### {name}\n\n{_about(sql)}\n\nColumns: {_view_columns(connection, name)}\n")

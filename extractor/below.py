@@ -33,11 +33,14 @@ class Below:
         self.expect = expect
         self.last: Draft | None = None
         self.current: Draft | None = node
+        self.nearest: Draft | None = node
+        self.titled = sum(_run_in(block) is not None for block in self.blocks) > 1
         self.pending: Status | None = None
         self.status_first: bool | None = None
         self.bodies: tuple[Responsible, ...] = ()
         self.levels: list[tuple[Kind, str]] = []
         self.stack: list[tuple[int, Draft]] = []
+        self.tail: tuple[Block, int] | None = None
         self.value: tuple[ValueKind, int | None] | None = None
 
     def read(self) -> None:
@@ -74,11 +77,32 @@ class Below:
             return
         told = announcement(text) if text.endswith(":") and block.role is Role.TEXT else None
         if told is not None:
-            self.expect = Expect(self.opener.evidence.kind(told.kind, told.term), told.term, self.base.year, rule="item/announced")
+            year = self.opener.own_year(text) if told.kind is Kind.VISION else self.base.year
+            self.expect = Expect(self.opener.evidence.kind(told.kind, told.term), told.term, year, rule="item/announced")
             return
         if self._is_item(block, mark) and self._item(block, mark):
             return
+        if self.expect.rule == "item/announced" and self.last is not None and not self.context.follow_up:
+            self.expect = self.base
+        if self.expect.kind is Kind.INDIKATOR and self._told_indicators(block):
+            return
         self._prose(block)
+
+    def _told_indicators(self, block: Block) -> bool:
+        """Indicators that running text names: in quotation marks, or as what a sentence says has moved."""
+        found = [draft(Kind.INDIKATOR, block, *match.span(1), rule="prose/quoted", confidence=0.6) for match in _QUOTED.finditer(block.text)]
+        for start, end in sentences(block.text):
+            status = statuses.trend(block, start, end)
+            subject = block.text[start : status.at.spans[0].start].strip() if status is not None and status.at.spans else ""
+            if status is not None and 1 <= len(subject.split()) <= 6 and subject[:1].isupper():
+                node = draft(Kind.INDIKATOR, block, start, start + len(subject), rule="prose/moved", confidence=0.6)
+                node.status = status
+                found.append(node)
+        for node in found:
+            node.term = self.opener.evidence.term(Kind.INDIKATOR, self.expect.term)
+            node.year = self.expect.year
+            self.opener.place(node, self.current)
+        return bool(found)
 
     def _labelled(self, block: Block, mark: labels.Mark) -> bool:
         """A paragraph or item that carries its level's word: "Uppdrag 1.1 Kommunstyrelsen ska …"."""
@@ -96,7 +120,7 @@ class Below:
         """Whether a block is an item of a list, or a line that stands like one."""
         if no_goal(block.text):
             return False
-        if block.role is Role.LIST_ITEM:
+        if block.role is Role.LIST_ITEM or (self.titled and self.expect.kind is not None and _run_in(block)):
             return True
         if block.id in self.opener.evidence.items:
             return True
@@ -125,11 +149,16 @@ class Below:
             return False
         for start, end in _parts(block.text, mark.start if mark else 0) if kind is Kind.INDIKATOR else [(None, None)]:
             self._open_item(block, kind, term, mark, rule, start, end)
+        if self.tail is not None:
+            (block, start), self.tail = self.tail, None
+            self._prose(block, start + len(block.text[start:]) - len(block.text[start:].lstrip(" –-—:")))
         return True
 
     def _default_kind(self, block: Block) -> Kind | None:
         """The kind of a bare list item under a node: the chain's next level, else a goal where the node is an area."""
         if self.node is None or len(block.text) > ITEM_LIMIT or self.context.follow_up or self.context.describes:
+            return None
+        if len(sentences(block.text)) > 1 or (len(block.text) > 120 and block.text.endswith(".")):
             return None
         level = self.opener.evidence.next_level(self.node.kind)
         if self.node.kind in {Kind.MALOMRADE, Kind.INRIKTNING}:
@@ -149,10 +178,27 @@ class Below:
             node.responsible = bodies.acting(block, start, node.places[0].spans[0].end)
         if self.pending is not None:
             node.status, self.pending = node.status or self.pending, None
+        self._cut_tail(node, block)
         node.responsible, self.bodies = self.bodies or node.responsible, ()
         self.last = self._hang(node, block)
         if node.kind in GROUPS:
-            self.current = self.last
+            self.nearest = self.last
+            if rule == "paragraph/labelled":
+                self.current = self.last
+
+    def _cut_tail(self, node: Draft, block: Block) -> None:
+        """Take a remark in bold at the end of an item off its name ("… varje hushåll **Mäts i december**")."""
+        span = node.places[0].spans[0]
+        tint = block.tints[-1] if block.tints else None
+        if tint is None or not tint.bold or tint.end < len(block.text.rstrip(" .")) or not span.start + 8 < tint.start < span.end:
+            return
+        node.places = draft(node.kind, block, span.start, tint.start, rule=node.places[0].rule).places
+        remark = statuses.read(block, tint.start, tint.end, self.context.legends, column="Status", kind=node.kind)
+        if node.status is None:
+            node.status = remark
+        elif node.status.meaning is None and remark is not None and remark.meaning is not None:
+            node.status = node.status.model_copy(update={"meaning": remark.meaning})
+        node.comment.append(block.at("item/remark", tint.start, tint.end))
 
     def _hang(self, node: Draft, block: Block) -> Draft:
         """Hang an item under the section's node, or under the item above it that it is nested in."""
@@ -204,6 +250,11 @@ class Below:
                 node.values += found
                 node.places = draft(node.kind, block, span.start, end, rule=node.places[0].rule).places
             return
+        title = _run_in(block)
+        if title is not None and self.titled and title > span.start:
+            node.places = draft(node.kind, block, span.start, title, rule=node.places[0].rule).places
+            self.tail = (block, title)
+            return
         runs = [(span.start + a, span.start + b) for a, b in sentences(block.text[span.start :])]
         if len(runs) < 2:
             return
@@ -224,9 +275,9 @@ class Below:
 
     def _vision(self, block: Block) -> bool:
         """The vision's words: what is quoted in the paragraph, else all of it."""
-        quoted = _QUOTED.search(block.text)
+        quoted = _QUOTED.search(block.text) if self.expect.rule != "item/announced" or block.text[0] in "”\"“»" else None
         start, end = quoted.span(1) if quoted else (0, len(block.text))
-        if not quoted and len(block.text) > 900:
+        if not quoted and len(block.text) > 1500:
             return False
         if any(fold(block.text[start:end]) == fold(self._text(node)) for node in self.opener.roots if node.kind is Kind.VISION):
             self.expect = Expect()
@@ -260,6 +311,14 @@ class Below:
         if target is not None and target.status is None:
             target.status = status
 
+    def _binding(self, block: Block, start: int, end: int) -> Draft:
+        node = draft(Kind.SKRIVNING, block, start, end, rule="prose/binding", confidence=0.85)
+        node.modality = facts.modality(block.text[start:end])
+        node.year = facts.year(block.text[start:end], self.context.period)
+        node.target = facts.target(block, start, end)
+        node.actor = facts.actor(block, start, end)
+        return node
+
     def _judge(self, block: Block) -> None:
         """The status that a paragraph tells of the task or goal it stands below."""
         target = self.last or self.node
@@ -268,32 +327,31 @@ class Below:
         if target.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.MAL, Kind.DELMAL}:
             target.status = statuses.in_sentence(block, 0, None, self.context.legends, kind=target.kind)
 
-    def _prose(self, block: Block) -> None:
+    def _prose(self, block: Block, start: int = 0) -> None:
         """Running text: binding sentences become skrivningar, the rest describes the node or reports on it."""
         holder = self.last if self.last is not None and self.context.follow_up else self.node
-        group = self.current
+        group = self.nearest
         self._judge(block)
         while group is not None and group.kind not in GROUPS:
             group = group.parent
-        bound = commitments.binding(block) if group is not None and not self.context.describes else ()
-        for start, end in bound:
-            node = draft(Kind.SKRIVNING, block, start, end, rule="prose/binding", confidence=0.85)
-            node.modality = facts.modality(block.text[start:end])
-            node.year = facts.year(block.text[start:end], self.context.period)
-            node.target = facts.target(block, start, end)
-            node.actor = facts.actor(block, start, end)
-            self.opener.place(node, group)
+        bound = commitments.binding(block, start) if group is not None and not self.context.describes else ()
+        for run in bound:
+            self.opener.place(self._binding(block, *run), group)
         if holder is None:
             return
-        for start, end in _rest(block.text, bound):
+        for start, end in _rest(block.text, bound, start):
             (holder.comment if self.context.follow_up else holder.description).append(block.at("prose/rest", start, end))
 
 
-def _rest(text: str, bound: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _run_in(block: Block) -> int | None:
+    return labels.run_in(block.text) if block.role in {Role.TEXT, Role.LIST_ITEM} else None
+
+
+def _rest(text: str, bound: Sequence[tuple[int, int]], start: int) -> Iterator[tuple[int, int]]:
     """The runs of sentences of a text that are not in ``bound``."""
-    free = [run for run in sentences(text) if run not in bound]
-    for start, end in free:
-        yield start, end
+    for first, last in sentences(text):
+        if last > start and (first, last) not in bound and (max(first, start), last) not in bound:
+            yield max(first, start), last
 
 
 def _parts(text: str, start: int) -> list[tuple[int, int]]:

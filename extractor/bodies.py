@@ -12,9 +12,14 @@ from ..rules.bodies import ABBREVIATIONS, level
 __all__ = ["abbreviations", "acting", "full_name", "level", "listed", "trailing"]
 
 NONE: Mapping[str, str] = MappingProxyType({})
-_LABEL = r"(?:huvud)?ansvar(?:ig(?:a)?(?: (?:nämnd(?:er)?|styrelse|bolag|förvaltning|funktion|enhet|för uppdraget))?|sfördelning)?|uppdrag till|utförare|berörd nämnd|ägare|uppdragstagare"
+_LABEL = (
+    r"(?:huvud)?ansvar(?:ig(?:a)?(?: (?:nämnd(?:er)?|styrelse|bolag|förvaltning|funktion|enhet|för uppdraget))?|"
+    r"sfördelning)?|uppdrag till|utförare|berörd nämnd|ägare|uppdragstagare"
+)
 _LABELLED = re.compile(rf"(?:{_LABEL})(?:\s*:\s*|(?<=till)\s+)", re.IGNORECASE)
-_LEAD_IN = re.compile(rf"(?:{_LABEL})(?:\s*:\s*|(?<=till)\s+)|(?:tillsammans|i samverkan|i samarbete|gemensamt|ihop) med\s+", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    rf"(?:{_LABEL})(?:\s*:\s*|(?<=till)\s+)|(?:tillsammans|i samverkan|i samarbete|gemensamt|ihop) med\s+", re.IGNORECASE
+)
 _BRACKET = re.compile(r"\s*\((?P<list>[^()]{2,120})\)\s*(?P<stop>\.?)\s*$")
 _DASHED = re.compile(r"\s+[–—-]\s+(?P<list>[^–—]{2,80}?)\.?\s*$")
 _AFTER_LABEL = re.compile(rf"(?:^|\s*[,;–-]?\s+)(?:{_LABEL})\s*:\s*(?P<list>[^:]{{2,120}}?)\.?\s*$", re.IGNORECASE)
@@ -22,12 +27,18 @@ _EMPTY = frozenset({"", "-", "–", "—", "?", "x", "saknas"})
 _MODAL = r"(?:ska|skall|måste|bör|får|ges|uppdras|åläggs|har i uppdrag|har fått i uppdrag|ansvarar)"
 _AS_SUBJECT = re.compile(rf"\s+(?:{_MODAL})\b", re.IGNORECASE)
 _LEAD = re.compile(r"(?:^|[.!?]\s+)(?:(?:uppdrag|mål|aktivitet|delmål)?\s*\d[\d.:]*\s+|(?:att )?)$", re.IGNORECASE)
-_TASKED = re.compile(r"\b(?:uppdra(?:r|s|gs)?(?: åt| till)|uppdrag (?:till|åt)|(?:ge|ger|ges|gav|får|lämnar)(?: i uppdrag (?:till|åt))?|uppdrar)\s+$", re.IGNORECASE)
+_TASKED = re.compile(
+    r"\b(?:uppdra(?:r|s|gs)?(?: åt| till)|uppdrag (?:till|åt)|(?:ge|ger|ges|gav|får|lämnar)(?: i uppdrag (?:till|åt))?|"
+    r"uppdrar)\s+$",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(r"\b(?:tillsammans med|i samverkan med|i samarbete med|gemensamt med)\s+(?:den )?$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|och|samt|&|/)\s+$", re.IGNORECASE)
 
 
-def trailing(block: Block, start: int = 0, end: int | None = None, known: Mapping[str, str] = NONE) -> tuple[int, tuple[Responsible, ...]]:
+def trailing(
+    block: Block, start: int = 0, end: int | None = None, known: Mapping[str, str] = NONE
+) -> tuple[int, tuple[Responsible, ...]]:
     """Where a text ends without the bodies named behind it, and these bodies.
 
     They stand in parentheses (also before the full stop, which then goes too), after a dash, or after "Ansvarig:".
@@ -42,12 +53,18 @@ def trailing(block: Block, start: int = 0, end: int | None = None, known: Mappin
         if inner := _LEAD_IN.match(text, first, match.end("list")):
             first = inner.end()
         spans = split(text, first, match.end("list"), known)
-        if spans and all(names_of.is_name(text[a:b], known) for a, b in spans) and not (rule == "body/dash" and _is_role(text, spans)):
+        if (
+            spans
+            and all(names_of.is_name(text[a:b], known) for a, b in spans)
+            and not (rule == "body/dash" and _is_role(text, spans))
+        ):
             return len(text[: match.start()].rstrip()), _responsible(block, spans, rule, known)
     return len(text.rstrip()), ()
 
 
-def listed(block: Block, start: int = 0, end: int | None = None, known: Mapping[str, str] = NONE, *, column: bool = False) -> tuple[Responsible, ...]:
+def listed(
+    block: Block, start: int = 0, end: int | None = None, known: Mapping[str, str] = NONE, *, column: bool = False
+) -> tuple[Responsible, ...]:
     """The bodies of a cell or line that names nothing else. In a ``column`` of responsibility every part is one."""
     end = len(block.text) if end is None else end
     text = block.text
@@ -122,10 +139,9 @@ def _at_and(text: str, start: int, end: int, known: Mapping[str, str]) -> list[t
     if names_of.is_name(text[start:end], known):
         return [(start, end)]
     for match in re.finditer(r"\s+(?:och|samt|&|respektive)\s+", text[start:end]):
-        left, right = text[start : start + match.start()], text[start + match.end() : end]
-        if names_of.is_name(left, known) and (rest := _at_and(text, start + match.end(), end, known)):
-            if all(names_of.is_name(text[a:b], known) for a, b in rest) and right:
-                return [(start, start + match.start()), *rest]
+        parts = [(start, start + match.start()), *_at_and(text, start + match.end(), end, known)]
+        if len(parts) > 1 and all(names_of.is_name(text[a:b], known) for a, b in parts):
+            return parts
     return [(start, end)]
 
 
@@ -159,10 +175,15 @@ def _is_doer(text: str, found: list[names_of.Name], index: int) -> bool:
 
 
 def _responsible(block: Block, spans: Iterable[tuple[int, int]], rule: str, known: Mapping[str, str]) -> tuple[Responsible, ...]:
-    return tuple(Responsible(raw=block.text[a:b], body=full_name(block.text[a:b], known), at=block.at(rule, a, b)) for a, b in spans)
+    return tuple(
+        Responsible(raw=block.text[a:b], body=full_name(block.text[a:b], known), at=block.at(rule, a, b)) for a, b in spans
+    )
 
 
-_NAME = r"(?P<name>(?:[A-ZÅÄÖa-zåäö]+-?,? (?:och |samt )?){0,4}?[A-ZÅÄÖa-zåäö]*(?:nämnden|styrelsen|fullmäktige|utskottet|kontoret|förvaltningen|bolaget|förbundet|nämnd))"
+_NAME = (
+    r"(?P<name>(?:[A-ZÅÄÖa-zåäö]+-?,? (?:och |samt )?){0,4}?[A-ZÅÄÖa-zåäö]*(?:nämnden|styrelsen|fullmäktige|utskottet|"
+    r"kontoret|förvaltningen|bolaget|förbundet|nämnd))"
+)
 _EXPLAINED = (
     re.compile(_NAME + r" \((?P<short>[A-ZÅÄÖ]{2,5})\)"),
     re.compile(r"\b(?P<short>[A-ZÅÄÖ]{2,5})\s*(?:=|:|–|-)\s*" + _NAME),

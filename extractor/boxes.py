@@ -11,13 +11,14 @@ _MOST = 150  # boxes of a page that are looked at; a page with more is a drawing
 
 
 class Region(NamedTuple):
-    """Words, drawn discs and tables that lie in one box and in no smaller one, and the boxes inside it."""
+    """Words, drawn discs and tables that lie in one box and in no smaller one, and the boxes inside it.
+    ``outline`` is None for the page itself."""
 
     words: tuple[Word, ...]
     discs: tuple[Shape, ...]
     tables: tuple[Table, ...]
     inner: tuple["Region", ...]
-    outline: tuple[float, float, float, float]
+    outline: tuple[float, float, float, float] | None
 
     def all_words(self) -> Iterator[Word]:
         """The words of the region and of every region and table inside it."""
@@ -43,7 +44,7 @@ def regions(words: Sequence[Word], shapes: Sequence[Shape], discs: Sequence[Shap
     nest = _Nest(list(words), list(discs), list(found.tables))
     for box in frames:
         nest.close(box)
-    return Region(tuple(nest.words), tuple(nest.discs), tuple(nest.tables), tuple(nest.inner), (0.0, 0.0, frame.width, frame.height))
+    return Region(tuple(nest.words), tuple(nest.discs), tuple(nest.tables), tuple(nest.inner), None)
 
 
 class _Nest:

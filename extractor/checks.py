@@ -91,7 +91,7 @@ def _names_a_level(text: str) -> bool:
     rest = _YEAR.sub("", text)
     for named in kinds.find(text):
         rest = rest.replace(text[named.start : named.end], "")
-    return rest != _YEAR.sub("", text) and len(fold(rest).split()) < 3
+    return rest != _YEAR.sub("", text) and len(fold(rest).split()) < 2
 
 
 def _bare_stem(section: Section) -> Block | None:

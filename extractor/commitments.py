@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ANSWERS_FOR = frozenset("ansvarar ansvar svarar sörjer garanterar".split())
+_CAUSES = frozenset("så syfte avsikt av utan genom trots efter".split())
 _RECEIVES = frozenset("få ges ha kunna erbjudas mötas bemötas känna garanteras".split())
-_MAKES = frozenset("formulera besluta fastställa anta ange översätta konkretisera sätta bryta upprätta precisera ta lämna överlämna".split())
+_MAKES = frozenset(
+    "formulera besluta fastställa anta ange översätta konkretisera sätta bryta upprätta precisera ta lämna överlämna".split()
+)
 _DUTIES = frozenset("svara betala redovisa ansöka anmäla sköta följa stå lämna rapportera bekosta teckna rengöra".split())
 _BOARD = re.compile(r"(?:nämnd|styrelse|bolag|förvaltning|enhet|verksamhet)\w*$")
 _SPOKEN = re.compile(r"[,”\"»]\s*(?:säger|menar|berättar|förklarar|tycker|konstaterar)\s")
@@ -52,7 +55,7 @@ def binding(block: Block, start: int = 0, end: int | None = None, *, title: str 
 
 def _binds(text: str, quoted: list[tuple[int, int]], title: str) -> bool:
     """Whether one sentence binds the organisation."""
-    if text.rstrip("\"”»)").endswith(("?", ":")) or _SPOKEN.search(text):
+    if text.rstrip('"”»)').endswith(("?", ":")) or _SPOKEN.search(text):
         return False
     marks = [hit for hit in Lexicon.load("commitment").find(text) if not any(a <= hit.start < b for a, b in quoted)]
     if not marks:
@@ -79,7 +82,9 @@ def _subject(sentence: Sentence, where: Clause) -> set[str]:
     first, end = where.subject
     words = sentence.doc[first:end]
     meanings = {hit.meaning for hit in sentence.norms if len(words) and words.start_char <= hit.start < words.end_char}
-    own = sentence.title and any(len(token) > 6 and re.sub(r"(?:n|en|et)$", "", token.lower_) in sentence.title for token in words)
+    own = sentence.title and any(
+        len(token) > 6 and re.sub(r"(?:n|en|et)$", "", token.lower_) in sentence.title for token in words
+    )
     return meanings | {"dokument"} if own and "planverk" in meanings else meanings - {"planverk"}
 
 
@@ -123,9 +128,9 @@ def _subordinate_binds(sentence: Sentence, where: Clause, opener: int) -> bool:
 
 
 def _is_purpose(doc: "Doc", opener: int) -> bool:
-    """Whether the "att" at this token opens a purpose ("för att", "så att"), and not what someone answers for."""
+    """Whether the "att" at this token opens a purpose or a cause ("så att", "genom att"), and not what someone answers for."""
     before = doc[opener - 1].lower_ if opener else ""
-    if before in {"så", "syfte", "avsikt"}:
+    if before in _CAUSES or (before == "på" and doc[max(0, opener - 2)].lower_ == "beror"):
         return True
     return before == "för" and not any(token.lower_ in _ANSWERS_FOR for token in doc[max(0, opener - 4) : opener - 1])
 
@@ -144,7 +149,7 @@ def _relative_binds(sentence: Sentence, opener: int) -> bool:
     """Whether what a relative clause is about is the organisation's, and not people outside or a part of steering."""
     doc = sentence.doc
     head = doc[opener - 2] if opener > 1 and doc[opener - 1].text == "," else doc[max(0, opener - 1)]
-    if any(token.lower_ in QUESTIONS for token in doc[max(0, opener - 3) : opener]):
+    if head.lower_ in {"de", "dem", "den"} or any(token.lower_ in QUESTIONS for token in doc[max(0, opener - 3) : opener]):
         return False
     return not sentence.has({"andra", "privat", "styrmedel", "stat"}, head.idx, head.idx + 1)
 

@@ -63,12 +63,26 @@ def period(front: Front, title_at: At | None, kind: DocumentKind) -> tuple[Perio
     for block in front.cover:
         if block.id in titled and (found := _of_line(block.text)):
             return _period(block, found, "period/title")
+    if kind is DocumentKind.UPPFOLJNING and (as_of := report_as_of(front, None)) and {span.block for span in as_of.at.spans} <= titled:
+        return Period.model_validate({"from": int(as_of.value[:4]), "to": int(as_of.value[:4])}), as_of.at
+    if len(_several(front)) > 1 and not _labelled(front):
+        return None
     if found_at := _stated(front) or _in_headings(front, kind):
         return found_at
     for block in (*front.margins, *front.cover):
-        if len(block.text) < 100 and not _REPLACED.search(block.text) and (found := _of_line(block.text)):
+        if len(block.text) < 100 and not _REPLACED.search(block.text) and block.role is not Role.CELL and (found := _of_line(block.text)):
             return _period(block, found, "period/margin")
     return None
+
+
+def _several(front: Front) -> set[tuple[int, int]]:
+    """The different spans of years that headings name."""
+    return {each[:2] for block in front.body if _is_heading(block) for each in _ranges(block.text) if not _REPLACED.search(block.text)}
+
+
+def _labelled(front: Front) -> bool:
+    """Whether the cover has a label for the period of validity."""
+    return any(re.match(r"(?:gäller|giltig\w*)\b", block.text, re.IGNORECASE) for block in front.cover)
 
 
 def _period(block: Block, found: tuple[int, int, int, int], rule: str, confidence: float = 0.9) -> tuple[Period, At]:
@@ -121,15 +135,15 @@ _OCCASIONS = (
 def report_as_of(front: Front, of: Period | None) -> Dated | None:
     """The day that a report looks at ("per den 31 augusti 2023"), as precise as printed."""
     year = of.to if of else None
+    for block in front.cover:
+        match = re.search(r"\b(?:delårsrapport|delårsbokslut)(?: per)? (?=\w)", block.text, re.IGNORECASE)
+        if match and (date := next(dates(block.text[match.end() :], year), None)) and date.start == 0:
+            return Dated(date.iso, block.at("report-as-of/title", match.end(), match.end() + date.end, 0.9))
     for block in (*front.cover, *front.opening[:2]):
         for match in _PER.finditer(block.text):
             for date in dates(block.text[match.end() :], year):
                 if date.start == 0:
                     return Dated(date.iso, block.at("report-as-of/per", match.end(), match.end() + date.end, 0.9))
-    for block in front.cover:
-        match = re.search(r"\b(?:delårsrapport|delårsbokslut) (?=\w)", block.text, re.IGNORECASE)
-        if match and (date := next(dates(block.text[match.end() :], year), None)) and date.start == 0:
-            return Dated(date.iso, block.at("report-as-of/title", match.end(), match.end() + date.end, 0.9))
     return None
 
 
@@ -149,7 +163,7 @@ _VERB = r"(?:[Aa]ntag|[Ff]astställ|[Bb]eslut|[Gg]odkän|[Rr]evidera|[Uu]pprätt
 _SHORT = r"[A-ZÅÄÖ]{2,4}"
 _BY = re.compile(rf"\b{_VERB}(?: av)?:?\s(?:av )?(?P<body>{BODY}|{_SHORT})\b")
 _DECIDED = re.compile(r"\b(?:[Aa]ntag(?:en|et|na)|[Ff]astställ(?:d|t|da)|[Bb]eslutad(?:e|es)?|[Bb]eslut:|[Gg]odkän(?:d|t|da)|[Rr]eviderad|[Rr]eviderat)\b")
-_BARE = re.compile(rf"^(?P<body>{BODY}|{_SHORT}) (?=\d{{4}}-\d\d-\d\d)")
+_BARE = re.compile(rf"^(?:Beslut: )?(?P<body>{BODY}|{_SHORT}) (?=\d{{4}}-\d\d-\d\d)")
 _PARAGRAPH = re.compile(r"§§? ?\d+(?:[–-]\d+)?")
 _DNR = re.compile(r"\b(?:dnr|diarie-?nummer|diarie-?nr|ärendenr|ärendenummer)\b\.?:? ?(?P<nr>[A-ZÅÄÖ]{1,6}[ -]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?|(?:19|20)\d\d[/:-]\d+)", re.IGNORECASE)
 _DNR_ALONE = re.compile(r"^[A-ZÅÄÖ]{2,6}[ -]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?$")
@@ -250,7 +264,7 @@ def _lone_dnr(front: Front, block: Block) -> re.Match[str] | None:
 
 _UPDATED = re.compile(r"\b(?:senast\s(?:uppdaterad|ändrad|granskad|reviderad|publicerad)|sidan\s(?:är\s)?(?:senast\s)?(?:uppdaterad|uppdaterades|ändrades|ändrad|granskad|publicerad)(?:\ssenast)?|uppdaterad(?:es)?|uppdaterat|ändrad)\b", re.IGNORECASE)
 _PRINTED = re.compile(r"\b(?:utskriven|utskrivet|utskriftsdatum|hämtad|rapportdatum)\b", re.IGNORECASE)
-_DATE_LABEL = re.compile(r"^(?:Datum|Dokumentdatum|Version\b.*|Utkast\b.*|UTKAST\b.*|Förslag\b.*|FÖRSLAG\b.*|Reviderad\b.*|Rev\.?\b.*)[:.]?", re.IGNORECASE)
+_DATE_LABEL = re.compile(r"^(?P<label>(?:Datum|Dokumentdatum|Version|Utkast|Förslag|Reviderad|Rev)\b[:.]?)", re.IGNORECASE)
 
 
 def updated(front: Front, decided: Decided | None) -> Dated | None:
@@ -260,7 +274,7 @@ def updated(front: Front, decided: Decided | None) -> Dated | None:
             if len(block.text) < 250 and (match := pattern.search(block.text)) and (found := _date_after(front, block, match.end())):
                 return found
     for block in front.cover:
-        if len(block.text) < 60 and (match := _DATE_LABEL.match(block.text)) and (found := _date_after(front, block, 0)):
+        if len(block.text) < 60 and (match := _DATE_LABEL.match(block.text)) and (found := _date_after(front, block, match.end("label"))):
             return found
     if decided is not None and decided.decision.date and decided.decision.date.count("-") == 2:
         return Dated(decided.decision.date, decided.at)

@@ -11,6 +11,21 @@ TITLES = "h1,h2,h3,h4,h5,h6"
 BLOCKS = "p,div,ul,ol,dl,table,h1,h2,h3,h4,h5,h6,section,article,blockquote,details,figure,hr,pre"
 
 
+def tag_of(node: LexborNode) -> str:
+    """The element's tag in lower case."""
+    return node.tag or "-"
+
+
+def is_loose(node: LexborNode) -> bool:
+    """Whether this is no element but text or a comment."""
+    return tag_of(node).startswith("-")
+
+
+def level_of(title: LexborNode) -> int:
+    """The level of an element h1 to h6."""
+    return int(tag_of(title)[1])
+
+
 def ancestors(node: LexborNode) -> list[LexborNode]:
     """The elements around this one, nearest first."""
     found = []
@@ -51,7 +66,7 @@ def alike(other: LexborNode | None, node: LexborNode, classes: str) -> bool:
 def beside(node: LexborNode, step: int) -> LexborNode | None:
     """The element before (-1) or after (1) this one."""
     other = node.prev if step < 0 else node.next
-    while other is not None and other.tag.startswith("-"):
+    while other is not None and is_loose(other):
         other = other.prev if step < 0 else other.next
     return other
 
@@ -68,7 +83,7 @@ def holds_blocks(node: LexborNode) -> bool:
 
 def levels_in(node: LexborNode, but: LexborNode | None = None) -> list[int]:
     """The levels of the headings inside an element, those inside ``but`` left out."""
-    return [int(title.tag[1]) for title in node.css(TITLES) if title.mem_id != node.mem_id and not is_within(title, but)]
+    return [level_of(title) for title in node.css(TITLES) if title.mem_id != node.mem_id and not is_within(title, but)]
 
 
 def is_card(node: LexborNode) -> bool:

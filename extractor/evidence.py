@@ -25,13 +25,15 @@ class Evidence(NamedTuple):
     """What is known of the document beforehand.
 
     ``counts`` maps a kind to the numbers that the text states for it; ``listed`` a folded text to the kind and term of the
-    announced list it stands in, ``items`` the id of the item's block to the same.
+    announced list it stands in, ``items`` the id of the item's block to the same. ``words``: each level's
+    word in the text, its kind and how often it stands there.
     """
 
     chain: tuple[Level, ...]
     counts: Mapping[Kind, frozenset[int]]
     listed: Mapping[str, tuple[Kind, str | None]]
     items: Mapping[int, tuple[Kind, str | None]]
+    words: Mapping[str, tuple[Kind, int]]
 
     def next_level(self, kind: Kind) -> Level | None:
         """The level below ``kind`` in the chain that the document explains, or None."""
@@ -42,11 +44,16 @@ class Evidence(NamedTuple):
         """The document's word for a level: as printed, unless that is a general word and the chain has the one word meant."""
         if printed is not None and printed not in GENERIC:
             return printed
-        words = [level.term for level in self.chain if level.kind is kind]
+        words = [level.term for level in self.chain if level.kind is kind] or self._in_text(kind)
         if printed in words or (printed is not None and not words):
             return printed
         special = [word for word in words if word not in GENERIC and (printed is None or word.endswith(printed.removeprefix("mål")))]
         return special[0] if special else (printed or (words[0] if words else None))
+
+    def _in_text(self, kind: Kind) -> list[str]:
+        """The words of a level in the text, the most frequent first."""
+        found = [(count, word) for word, (of, count) in self.words.items() if of is kind]
+        return [word for _, word in sorted(found, reverse=True)]
 
     def kind(self, kind: Kind, term: str | None) -> Kind:
         """The kind of a level's word in this document: what the chain says of it, else what the word list says."""
@@ -62,10 +69,23 @@ def gather(blocks: Sequence[Block], chain: tuple[Level, ...], totals: Sequence[S
     lists = list(announced_lists(blocks))
     listed = {name: (kind, term) for kind, term, items in lists for block in items if (name := fold(_name(block.text)))}
     ids = {block.id: (kind, term) for kind, term, items in lists for block in items}
-    return Evidence(chain, {kind: frozenset(found) for kind, found in counts.items()}, listed, ids)
+    return Evidence(chain, {kind: frozenset(found) for kind, found in counts.items()}, listed, ids, _words(blocks))
+
+
+def _words(blocks: Sequence[Block]) -> dict[str, tuple[Kind, int]]:
+    """How often each level's word stands in the text."""
+    found: dict[str, tuple[Kind, int]] = {}
+    for block in blocks:
+        if block.role in {Role.FURNITURE, Role.CONTENTS}:
+            continue
+        for named in kinds.find(block.text):
+            if not named.weak:
+                found[named.term] = (named.kind, found.get(named.term, (named.kind, 0))[1] + 1)
+    return found
 
 
 def _name(text: str) -> str:
+    text = text[: labels.run_in(text)]
     mark = labels.mark(text)
     return text[mark.start :] if mark else text
 

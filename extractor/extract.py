@@ -14,7 +14,7 @@ from .evidence import gather
 from .goals import goals
 from .merge import merge
 from .opener import Context
-from .outline import outline
+from .outline import footnotes, outline
 from .read import read
 from .source import Loaded, load
 
@@ -54,7 +54,7 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         describes=facts.kind in {DocumentKind.MALMODELL, DocumentKind.MALPROCESS},
         plan=facts.kind in _PLANS,
         owner=_owner(facts),
-        skip=scales.blocks(legends),
+        skip=scales.blocks(legends) | footnotes(blocks),
     )
     finisher = Finisher(identity, blocks)
     tree = tuple(finisher.finish(node) for node in merge(goals(root, context), blocks))

@@ -13,7 +13,10 @@ from .values import COMPARATOR, NUMBER, number
 
 _Y = r"(?P<year>20\d\d|19\d\d)(?!\s?[–/-]\s?\d)(?!\d)"
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_DAY = rf"(?:den )?(?:\d{{1,2}}(?::?e)? )?(?:(?:{_MONTH}|(?:vår|höst)(?:en|terminen)|årsskiftet|sommaren|utgången av|slutet av|mitten av|början av|årets slut|läsåret|år|året|årsskiftet) )*(?:år )?"
+_DAY = (
+    rf"(?:den )?(?:\d{{1,2}}(?::?e)? )?(?:(?:{_MONTH}|(?:vår|höst)(?:en|terminen)|årsskiftet|sommaren|utgången av|"
+    rf"slutet av|mitten av|början av|årets slut|läsåret|år|året|årsskiftet) )*(?:år )?"
+)
 _DEADLINE = re.compile(
     rf"\b(?:(?:allra )?senast (?:i |under |vid |till |inom )?{_DAY}"
     rf"|(?:till och med|fram till|från och med|fr\.o\.m\.|med start|till|före|innan|inför|vid|efter utgången av) {_DAY}"
@@ -24,12 +27,22 @@ _DEADLINE = re.compile(
 _ISO = re.compile(r"\b(?:senast|till|före|den)\s+(?P<year>20\d\d)-\d\d(?:-\d\d)?\b", re.IGNORECASE)
 _LAST = re.compile(rf"(?P<before>[a-zåäö]+)\s+{_Y}\s*[.!]?$")
 _NAMED_YEAR = re.compile(
-    r"(?:agenda|\w*plan(?:en)?|\w*program(?:met)?|\w*strategi(?:n)?|budget(?:en)?|\w*redovisning(?:en)?|\w*rapport(?:en)?|rufs|\w*bild(?:en)?|sedan|efter|från|än|med|"
-    r"jämfört|mot|basår|nivå|i|och|eller|av|för|dagens|version|val(?:et)?|på|läsåret|perioden|vision(?:en)?|mål(?:en)?|fullmäktige|uppdrag)",
+    r"(?:agenda|\w*plan(?:en)?|\w*program(?:met)?|\w*strategi(?:n)?|budget(?:en)?|\w*redovisning(?:en)?|"
+    r"\w*rapport(?:en)?|rufs|\w*bild(?:en)?|sedan|efter|från|än|med|"
+    r"jämfört|mot|basår|nivå|i|och|eller|av|för|dagens|version|val(?:et)?|på|läsåret|perioden|vision(?:en)?|mål(?:en)?|"
+    r"fullmäktige|uppdrag)",
     re.IGNORECASE,
 )
-_TITLE_YEAR = re.compile(rf"\b(?:vision(?:en)?|mål(?:en|bild)?|uppdrag|aktiviteter|inriktning(?:ar)?|nyckeltal|indikatorer|fullmäktige|nämnden)(?:\s+\d{{1,2}})?\s+(?:för |år )*{_Y}\s*(?::|$)", re.IGNORECASE)
-_BARRED = re.compile(r"(?:jämför\w*(?: med| mot)?|i förhållande till|relativt|utifrån|mätt från|sedan|från|än|basår(?:et)?|nivå(?:n)?|utgångsår(?:et)?|agenda|vision|ur)\s+(?:år\s+|den\s+|i\s+)*$", re.IGNORECASE)
+_TITLE_YEAR = re.compile(
+    rf"\b(?:vision(?:en)?|mål(?:en|bild)?|uppdrag|aktiviteter|inriktning(?:ar)?|nyckeltal|indikatorer|fullmäktige|"
+    rf"nämnden)(?:\s+\d{{1,2}})?\s+(?:för |år )*{_Y}\s*(?::|$)",
+    re.IGNORECASE,
+)
+_BARRED = re.compile(
+    r"(?:jämför\w*(?: med| mot)?|i förhållande till|relativt|utifrån|mätt från|sedan|från|än|basår(?:et)?|nivå(?:n)?|"
+    r"utgångsår(?:et)?|agenda|vision|ur)\s+(?:år\s+|den\s+|i\s+)*$",
+    re.IGNORECASE,
+)
 _QUANTITY = re.compile(
     rf"(?P<comparator>{COMPARATOR}|med|till|uppgå till|motsvara|inom|för|är|når|om)\s+(?P<number>{NUMBER})(?!\s*(?:{_MONTH})\b)"
     r"(?P<unit>\s?(?:%|procentenheter|procent)|\s+(?:nya |fler )?[a-zåäö][\wåäö/-]*)?",
@@ -61,7 +74,7 @@ def target(block: Block, start: int = 0, end: int | None = None) -> Target | Non
     marks = _deadlines(text)
     quantity = next((match for match in _QUANTITY.finditer(text) if _is_quantity(text, match, marks)), None)
     way = _direction(text)
-    spans = [(mark.start, mark.end) for mark in marks[:1]] + ([_trimmed(text, quantity)] if quantity else [])
+    spans = [(mark.start, mark.end) for mark in marks[:1]] + ([_trimmed(quantity)] if quantity else [])
     spans += [way[1:]] if way else []
     if not spans:
         return None
@@ -120,10 +133,14 @@ def actor(block: Block, start: int = 0, end: int | None = None) -> str | None:
 
 
 _ACTOR = re.compile(
-    r"\b(?:(?:[A-ZÅÄÖ][\wåäö-]+ )?[Kk]ommun(?:en)?(?:s (?:verksamheter|nämnder|bolag|förvaltningar|skolor|förskolor|chefer|medarbetare))?"
-    r"|[A-ZÅÄÖ][\wåäö-]+ stad|Region(?:en)?(?: [A-ZÅÄÖ][\wåäö]+(?: län)?)?|[Rr]egionen|[Kk]ommunkoncernen|[Kk]oncernen|[Oo]rganisationen|[Vv]i"
-    r"|(?:[Aa]lla |[Ss]amtliga |[Vv]arje )?(?:\w*[Vv]erksamhet(?:en|er|erna)?|\w*[Ss]kol(?:an|or|orna|a)|\w*[Ee]nhet(?:er|erna)|\w*[Bb]olag(?:et|en)?|\w*[Ff]örvaltning(?:en|ar|arna)?"
-    r"|\w*[Cc]hef(?:er|erna|en)?|\w*[Mm]edarbetare|\w*[Pp]ersonal(?:en)?|\w*tjänsten|\w*omsorgen|[Hh]älso- och sjukvården|\w*vården|[Bb]ibliotek(?:et|en)|[Rr]ektor(?:er|erna|n)?))\b",
+    r"\b(?:(?:[A-ZÅÄÖ][\wåäö-]+ )?[Kk]ommun(?:en)?(?:s (?:verksamheter|nämnder|bolag|förvaltningar|skolor|förskolor|"
+    r"chefer|medarbetare))?"
+    r"|[A-ZÅÄÖ][\wåäö-]+ stad|Region(?:en)?(?: [A-ZÅÄÖ][\wåäö]+(?: län)?)?|[Rr]egionen|[Kk]ommunkoncernen|[Kk]oncernen|"
+    r"[Oo]rganisationen|[Vv]i"
+    r"|(?:[Aa]lla |[Ss]amtliga |[Vv]arje )?(?:\w*[Vv]erksamhet(?:en|er|erna)?|\w*[Ss]kol(?:an|or|orna|a)|"
+    r"\w*[Ee]nhet(?:er|erna)|\w*[Bb]olag(?:et|en)?|\w*[Ff]örvaltning(?:en|ar|arna)?"
+    r"|\w*[Cc]hef(?:er|erna|en)?|\w*[Mm]edarbetare|\w*[Pp]ersonal(?:en)?|\w*tjänsten|\w*omsorgen|"
+    r"[Hh]älso- och sjukvården|\w*vården|[Bb]ibliotek(?:et|en)|[Rr]ektor(?:er|erna|n)?))\b",
 )
 
 
@@ -154,7 +171,11 @@ def _deadlines(text: str) -> list[_Mark]:
 
 def _of_plan(text: str, match: re.Match[str]) -> bool:
     """Whether the year belongs to what follows ("till 2026 års budget") or to the past ("under 2024 startade")."""
-    past = r"|\s+(?:startade|genomfördes|antogs|ökade|minskade|har|hade|var|blev)\b" if match[0].lower().startswith(("under", "hösten", "våren")) else ""
+    past = (
+        r"|\s+(?:startade|genomfördes|antogs|ökade|minskade|har|hade|var|blev)\b"
+        if match[0].lower().startswith(("under", "hösten", "våren"))
+        else ""
+    )
     return re.match(rf"\s*års\b(?! (?:utgång|slut)\b){past}", text[match.end() :]) is not None
 
 
@@ -182,11 +203,13 @@ def _is_quantity(text: str, match: re.Match[str], marks: list[_Mark]) -> bool:
     if re.fullmatch(r"(?:19|20)\d\d", match["number"]) or any(mark.start <= match.start("number") < mark.end for mark in marks):
         return False
     if match["comparator"].lower() in {"om", "för", "är", "når", "med", "till", "inom"}:
-        return bool(match["unit"] or match.end() == len(text.rstrip(" ."))) and not re.match(r"\s*[–-]\s*\d", text[match.end("number") :])
+        return bool(match["unit"] or match.end() == len(text.rstrip(" ."))) and not re.match(
+            r"\s*[–-]\s*\d", text[match.end("number") :]
+        )
     return not re.match(r"\s*år\b", text[match.end("number") :]) or "år" not in text[: match.start()]
 
 
-def _trimmed(text: str, match: re.Match[str]) -> tuple[int, int]:
+def _trimmed(match: re.Match[str]) -> tuple[int, int]:
     """The quantity without a preposition before it."""
     compared = match["comparator"].lower() not in {"om", "för", "är", "når", "med", "till", "inom", "uppgå till", "motsvara"}
     return (match.start() if compared else match.start("number")), match.end()

@@ -10,11 +10,13 @@ import re
 from collections.abc import Sequence
 
 from ..models.block import Block, Role, Section
-from ..models.goal import Kind
-from ..rules import labels
+from ..models.goal import Geh, Kind
+from ..rules import kinds, labels
 from ..rules.lexicon import Lexicon
+from ..rules.swedish import fold, sentences
+from . import commitments
 from .below import ITEM_LIMIT, Below
-from .nodes import RANK, Draft
+from .nodes import RANK, Draft, draft
 from .opener import Context, Expect, Opener
 from .plan import Planned, is_chapter, plan
 
@@ -36,6 +38,7 @@ class _Walk(Opener):
         super().__init__(context)
         self.planned: dict[int, Planned] = plan(root, context.evidence)
         self.title = next((s.heading.id for s in root.walk() if s.heading), None)
+        self.marked = any((m := labels.mark(s.heading.text)) and m.kind for s in root.walk() if s.heading)
         self.areas_named = self._names_areas(root)
         self.plain_year: int | None = None
 
@@ -53,16 +56,27 @@ class _Walk(Opener):
         opened, expect, body = self._open(section, parent, self._dated(section, expect))
         node = opened or parent
         if section.heading is None or section.heading.id not in self.context.skip:
+            if section.heading is not None and section.heading.id == self.title and not self.planned:
+                self._aim(body)
             Below(self, body, node, expect).read()
         for child in section.children:
             self.section(child, node, expect)
         if opened is not None and opened.guessed:
             self._settle(opened)
 
+    def _aim(self, body: Sequence[Block]) -> None:
+        """The aim of a plan that marks no goals: the binding sentence that opens it, right below the title."""
+        first = next((block for block in body if block.role is Role.TEXT and len(block.text) > 60), None)
+        if first is None or not self.context.plan or self.marked:
+            return
+        start, end = sentences(first.text)[0]
+        if (start, end) in commitments.binding(first) and not kinds.find(first.text[start:end]):
+            self.roots.append(draft(Kind.MAL, first, start, end, rule="opening/aim", confidence=0.6))
+
     def _dated(self, section: Section, expect: Expect) -> Expect:
         """What is expected, with the year that a heading names; in plain text, where depths are not told, up to the next year."""
         head = section.heading
-        if head is None or head.id == self.title or (labels.mark(head.text) or _NO_MARK).kind is not None:
+        if head is None or head.id == self.title or head.id in self.planned or (labels.mark(head.text) or _NO_MARK).kind is not None:
             return expect
         year = self.own_year(head.text)
         if section.rule == "outline/line":
@@ -99,7 +113,11 @@ class _Walk(Opener):
             told = self.planned[head.id]
             node = self.node(told.kind, told.term, head, mark.start if mark else 0, mark, rule=told.rule)
             node.guessed = told.rule == "heading/area"
-            below = expect if told.kind is Kind.MALOMRADE else Expect(year=expect.year)
+            if told.rule == "heading/below-vision" and parent is not None:
+                parent = next((child for child in reversed(parent.children) if child.kind is Kind.VISION), parent)
+                return parent.add(node), Expect(year=expect.year), body
+            deeper = expect.kind is not None and RANK[expect.kind] > RANK[told.kind]
+            below = expect if deeper and told.kind is Kind.MALOMRADE else Expect(year=expect.year)
             return self._opened(node, parent, expect), below, body
         names = labels.names(head.text)
         if names is not None:
@@ -112,7 +130,7 @@ class _Walk(Opener):
         head = section.heading
         assert head is not None
         if is_chapter(head.text) or Lexicon.load("proposal").find(head.text):
-            return None, Expect(year=expect.year), body
+            return None, Expect(year=expect.year, geh=Geh.VERKSAMHET if _housekeeping(head.text) else None), body
         if expect.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL} and head.id != self.title:
             mark = labels.mark(head.text)
             node = self.node(expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect)
@@ -159,6 +177,11 @@ class _Walk(Opener):
         if node.year is None and mark.kind is Kind.VISION:
             node.year = self.own_year(head.text)
         return self._opened(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id]
+
+
+def _housekeeping(text: str) -> bool:
+    """Whether a chapter is about god ekonomisk hushållning, whose goals are the council's."""
+    return "god ekonomisk hushållning" in fold(text)
 
 
 def _lone_number(blocks: Sequence[Block]) -> str | None:

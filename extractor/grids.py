@@ -145,7 +145,9 @@ class _Rows:
         names = labels.names(title)
         if names is not None and not figures:
             told = self.opener.expected(names, title)
-            return Column(index, title, kind=told.kind, term=told.term, geh=told.geh or self.expect.geh)
+            geh = told.geh or (self.expect.geh if told.kind in {Kind.MAL, Kind.DELMAL} else None)
+            kind = Kind.MAL if geh and self.opener.context.owner is None else told.kind
+            return Column(index, title, kind=kind, term=told.term, geh=geh)
         if header is not None:
             return Column(index, title, value=header[0], year=header[1])
         if self._grouping(index, start):

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
-from ..rules.publisher import Part, colour as named_colour, parts
+from ..rules.publisher import Part, parts
+from ..rules.publisher import colour as named_colour
 from .prose import clean
 from .runs import Sign
 from .styles import Look, colour
@@ -44,7 +45,7 @@ def _image(attributes: dict[str, str | None]) -> Sign | None:
     if size > _LARGEST or (text and len(text) > _LONGEST and not size):
         return None
     code = _image_colour(source) or named_colour(classes)
-    known = Part.STATUS in parts(classes) or 0 < size
+    known = Part.STATUS in parts(classes) or size > 0
     if text or (code and known):
         return Sign(text, code)
     return None

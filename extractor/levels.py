@@ -28,15 +28,22 @@ _DECIDES = re.compile(
 )
 _EXPLAINS = re.compile(
     r"\b(?:konkretiser\w+|förstärks|kopplas|kopplade?|kopplar|följs|mäts|mäter|delas in|indela[dt]\w*|består av|innehåller|bryts|bryter|utgår från|beskriver|beskrivs|visar|anger|pekar ut|talar om|definierar|styr|knyta|sättas"
-    r"|hör|finns|bidrar till|är en ledstjärna|inom varje|leder|omfattar|har|används|uppnås genom)\b",
+    r"|hör|finns|bidrar till|är en ledstjärna|utgångspunkten är|tjänar|benämns|kallas|inom varje|leder|omfattar|har|används|uppnås genom)\b",
     re.IGNORECASE,
 )
-_RELATES = re.compile(r"\b(?:med (?:sammanlagt |tillhörande )?|inom|till varje|för varje|under dem|kopplade? till|bryts|bryter|varje|till|mot|utifrån|bidrar|ska ha)\b", re.IGNORECASE)
+_RELATES = re.compile(r"\b(?:med (?:sammanlagt |tillhörande )?|inom|till varje|för varje|under dem|kopplade? till|genom|grund\w* för|bryts|bryter|varje|till|mot|utifrån|bidrar|ska ha)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\d{1,2}) (?:\w+ ){0,2}$", re.IGNORECASE)
-_OUTSIDE = re.compile(r"\b(?:agenda 2030|globala mål\w*|nationella|riksdagen|regeringen|sveriges|genomförda?|uppnåtts|uppfyllt|uppfyllda|i uppdrag att)\b", re.IGNORECASE)
+_OUTSIDE = re.compile(r"\b(?:riktlinjer|följande|förslag till|senast|globala mål\w*|nationella|riksdagen|regeringen|sveriges|genomförda?|uppnåtts|uppfyllt|uppfyllda|i uppdrag att)\b", re.IGNORECASE)
 _DEMAND = re.compile(r"\b(?:ska|skall|bör) (?:vara|formuleras|kunna|redovisas|lämnas|minska|öka)\b", re.IGNORECASE)
+_STEERING = re.compile(r"\b(?:styr\w*|nivåer\w*|målkedja\w*|roller|hänger ihop|hänger samman|modell\w*|målprocess\w*|uppbyggd|ordnade|från vision|uppföljning|budgeten|program\w*)\b", re.IGNORECASE)
+_ITEM = re.compile(r"(?:[\w-]+ ){0,2}[\w-]*(?:mål|område|uppdrag|inriktning|perspektiv) ?(?:\d|[A-F]\b|:|–|-) ?", re.IGNORECASE)
+_SHORT = 60  # characters of a line that may be a heading
+_REACH = 40  # paragraphs below a heading that still explain
 _EXPECTED = re.compile(r"^\W*(?:nivå|beslutar om|beslutas av|ansvarar för|vem beslutar\w*|vad|roll)\W*$", re.IGNORECASE)
-_CLAUSE = re.compile(r"(?<=,) (?:och |men )?(?=\w+)| (?:och|samt) (?=(?:förvaltning\w*|regionstyrelsen|kommunstyrelsen|nämnd\w*|styrelsen|bolag\w*) [a-zåäö]+r\b)|(?<=;) ")
+_GIVEN = re.compile(r"\b(?:ges|sättas|hanteras|tas fram|fastställs)\b", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:omsätter|översätt\w*|bryter(?: ner?d?)?|(?:för|till|inom|på) (?:varje|respektive)|mot|utifrån|nå|vid|av) (?:de |det |den |sina )?(?:\w+a )?$", re.IGNORECASE)
+_COUNCILS_OWN = {"verksamhetsmål", "effektmål", "resultatmål", "delmål", "åtagande"}
+_CLAUSE = re.compile(r"(?<=,) (?:och |men )?(?=\w+)|(?<!nämnder)(?<!Nämnder) (?:och|samt) (?=(?:förvaltning\w*|regionstyrelsen|kommunstyrelsen|nämnd\w*|styrelsen|bolag\w*) [a-zåäö]+r\b)|(?<=;) ")
 
 
 class _Said(NamedTuple):
@@ -63,29 +70,42 @@ def read(blocks: Iterable[Block]) -> tuple[Level, ...]:
 
 def _in_prose(blocks: Sequence[Block]) -> Iterator[_Said]:
     """Levels in sentences that explain: who decides on what, what is broken down into what."""
-    for block in blocks:
-        if block.role in {Role.HEADING, Role.TITLE, Role.CELL}:
-            continue
+    for block in _explaining(blocks):
         for start, end in sentences(block.text):
             if not _OUTSIDE.search(block.text[start:end]):
                 yield from _in_sentence(block, start, end)
+
+
+def _explaining(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks that can explain: up to the first item of a level, and below headings that speak of steering."""
+    open_, count = True, 0
+    for block in blocks:
+        heading = block.role in {Role.HEADING, Role.TITLE} or len(block.text) < _SHORT
+        if heading and _STEERING.search(block.text):
+            open_, count = True, 0
+        elif heading and block.role is not Role.LIST_ITEM and _ITEM.match(block.text):
+            open_ = False
+        if block.role in {Role.TEXT, Role.LIST_ITEM}:
+            count += len(block.text) >= _SHORT
+            if open_ and count <= _REACH:
+                yield block
 
 
 def _in_sentence(block: Block, start: int, end: int) -> Iterator[_Said]:
     """The levels of one sentence, clause by clause."""
     sentence = block.text[start:end]
     named = [each for each in kinds.find(sentence) if _counts_as_level(sentence, each)]
-    if not named or _DEMAND.search(sentence):
+    if not named or (_DEMAND.search(sentence) and not _EXPLAINS.search(sentence) and not _GIVEN.search(sentence)):
         return
     label = re.match(r"[^:]{3,40}: ", sentence)
     decides, explains = _DECIDES.search(sentence), _EXPLAINS.search(sentence)
     distinct = {each.kind for each in named}
     related = len(distinct) > 1 and bool(explains or decides) and bool(_RELATES.search(sentence) or "består" in sentence)
-    has_body = any(not match["s"] for match in _BODY.finditer(sentence))
+    has_body = any(not match["s"] or sentence[match.end() :].startswith(" beslut") for match in _BODY.finditer(sentence))
     only_counts = all(_NUMBERED.search(sentence[: each.start]) for each in named)
     strong = related or bool(decides and has_body and not only_counts) or bool(explains and _subject(sentence, named) and not only_counts)
     if not (strong or (only_counts and (decides or explains)) or label):
-        return
+        named = [each for each in named if _told_by_the_way(sentence, each)]
     for each in named:
         body = _decided_by(sentence, each, bool(decides))
         yield _Said(*_own(each, body, sentence), body, block, start + each.start, start + each.end, strong)
@@ -97,10 +117,21 @@ def _counts_as_level(sentence: str, named: kinds.Named) -> bool:
     if named.term in {"strategi", "arbetssätt", "satsning", "mått", "uppgift", "riktning", "prioritering", "målsättning", "förflyttning", "insats", "perspektiv"}:
         return False
     if named.kind is Kind.VISION:
-        return word.endswith("en") or word.endswith("ens") or bool(re.search(r"\b(?:en|av) $", sentence[: named.start]))
+        return named.term == "vision" and (word.endswith(("en", "ens", "er")) or bool(re.search(r"\b(?:en|av|till|regionens|kommunens) $|^$|^Vision", sentence[: named.start] or word)))
+    if named.kind is Kind.INRIKTNING and not word.endswith(("ar", "arna", "arnas")) or word == "direktivet":
+        return False
     if re.search(r"\b(?:i|vårt|min|sitt) $", sentence[: named.start]) and named.term in {"uppdrag", "mål"}:
         return False
-    return not re.search(r"\b(?:som en|detta|dessa|inget|inga) $", sentence[: named.start], re.IGNORECASE)
+    return not re.search(r"\b(?:som en|detta|dessa|inget|inga|kring|kring(?: [^.]*)? och) $", sentence[: named.start], re.IGNORECASE)
+
+
+def _told_by_the_way(sentence: str, named: kinds.Named) -> bool:
+    """Whether a sentence of its own sets a level beside the chain: "Utvecklingen följs med indikatorer", "Överst finns visionen"."""
+    if named.kind is Kind.INDIKATOR:
+        return bool(re.search(r"\b(?:följs|följas|mäts|mätas|benämns|kallas)\b", sentence, re.IGNORECASE)) and not re.search(r"\d", sentence)
+    if named.kind is Kind.VISION:
+        return bool(re.search(r"\b(?:finns|utgångspunkt\w*|grund\w*|ledstjärna)\b", sentence, re.IGNORECASE))
+    return named.kind is Kind.UPPDRAG and bool(re.match(r"(?:uppdrag|ett uppdrag) (?:från \w+ )?(?:kan|ges|lämnas|beslutas)\b", sentence, re.IGNORECASE))
 
 
 def _subject(sentence: str, named: Sequence[kinds.Named]) -> bool:
@@ -108,7 +139,10 @@ def _subject(sentence: str, named: Sequence[kinds.Named]) -> bool:
     first = named[0]
     word = sentence[first.start : first.end].lower()
     opening = sentence[: first.start].lower().split()
-    return set(opening) <= {"de", "den", "det", "kommunens", "varje", "regionens"} and (word.endswith(("na", "en", "et", "n")) or opening[:1] == ["varje"])
+    owned = bool(opening) and bool(_BODY.match(opening[0])) and opening[0].endswith("s")
+    if not (owned or set(opening) <= {"de", "den", "det", "kommunens", "varje", "regionens"}):
+        return False
+    return owned or word.endswith(("na", "en")) or opening[:1] == ["varje"]
 
 
 def _decided_by(sentence: str, named: kinds.Named, decides: bool) -> str | None:
@@ -116,7 +150,11 @@ def _decided_by(sentence: str, named: kinds.Named, decides: bool) -> str | None:
     owner = re.search(r"\b((?:kommun|region)?fullmäktige|nämnden|bolaget|styrelsen)s (?:\w+ )?$", sentence[: named.start], re.IGNORECASE)
     if owner:
         return owner[1]
-    if not decides:
+    if behind := re.search(r", (?:alla |samtliga )?(?:beslutade|fastställda|antagna) av (\w+)", sentence[named.end :]):
+        return behind[1]
+    if behind := re.match(r" (?:\w+ )?från ((?:kommun|region)?fullmäktige)\b|[^.]* genom (fullmäktige)s beslut", sentence[named.end :]):
+        return behind[1] or behind[2]
+    if not decides or _FROM.search(sentence[: named.start]):
         return None
     first, last = _clause_of(sentence, named)
     clause = sentence[first:last]
@@ -145,8 +183,11 @@ def _clause_of(sentence: str, named: kinds.Named) -> tuple[int, int]:
 
 def _own(named: kinds.Named, body: str | None, sentence: str) -> tuple[str, Kind]:
     """Term and kind of a level; plain "mål" of committees and companies are delmål."""
-    if named.term != "mål":
-        return named.term, named.kind
+    term = re.sub(r" från (?:kommun)?fullmäktige$", "", named.term)
+    if named.kind is Kind.DELMAL and term in _COUNCILS_OWN and body is not None and re.search(r"fullmäktige$", body, re.IGNORECASE):
+        return term, Kind.MAL
+    if term != "mål":
+        return term, named.kind
     own = re.search(r"\b(?:egna|egen|nämndens|nämndernas|bolagets|för den egna verksamheten)\b", sentence[max(0, named.start - 30) : named.end + 30])
     committee = body is not None and not _COUNCIL.search(body)
     return "mål", Kind.DELMAL if own or committee else Kind.MAL
@@ -193,7 +234,9 @@ def _renamed(said: _Said, owners: dict[Kind, str]) -> _Said:
         kind = Kind.MAL if "fullmäktige" in said.term else Kind.DELMAL
         owner = said.body or _owner(said)
         return said._replace(term=owners.get(kind, "mål"), kind=kind, body=owner)
-    return said._replace(term=owners.get(said.kind, "mål")) if said.term == "mål" else said
+    if said.term == "mål" and said.kind in owners:
+        return said._replace(term=owners[said.kind], body=said.body or owners[said.kind].split()[0].removesuffix("s"))
+    return said
 
 
 def _owner(said: _Said) -> str:
@@ -201,11 +244,22 @@ def _owner(said: _Said) -> str:
     return said.block.text[said.start : said.end].split()[0].removesuffix("s")
 
 
+def _as_spelled_before(said: _Said, found: dict[tuple[str, Kind], _Said]) -> _Said:
+    """A level under the spelling it had before, where the two differ by a letter ("inriktningmål")."""
+    for term, kind in found:
+        if kind is said.kind and term != said.term and abs(len(term) - len(said.term)) == 1 and len(term) > 8:
+            longer, shorter = sorted((term, said.term), key=len, reverse=True)
+            if any(longer[:cut] + longer[cut + 1 :] == shorter for cut in range(len(longer))):
+                return said._replace(term=term)
+    return said
+
+
 def _merge(said: Sequence[_Said]) -> list[Level]:
     """One entry for each level; "mål" beside a fuller name of the same kind is that level."""
     full = {each.kind for each in said if each.term != "mål" and each.strong}
     found: dict[tuple[str, Kind], _Said] = {}
-    for each in said:
+    for spelled in said:
+        each = _as_spelled_before(spelled, found)
         if each.term == "mål" and each.kind in full:
             continue
         key = (each.term, each.kind)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..models.block import Block, Role
+from ..models.block import Block, Role, join_places
 from ..models.goal import Milestone
 from ..rules.clauses import is_infinitive
 from ..rules.lexicon import Hit, Lexicon
@@ -29,10 +29,11 @@ _PURPOSE = re.compile(r"\s(?:inför att|i syfte att)\s")
 _FRONT = re.compile(r"(?:För att|Efter att|Sedan|Genom att)\s.*?(?=\s(?:antog|beslutade|fastställde|godkände|reviderade)\s)")
 _NOT_AN_EVENT = re.compile(r"\b(?:efter|per|sedan|från|mellan|till och med|t\.o\.m\.|fr\.o\.m\.|och med)\s(?:den\s)?$")
 _OWN = re.compile(
-    r"(?:\w*mål(?:en|et|s|ens)?|mål(?:formulering|bild|nivå|värde|arbete|process)\w*|\w*budget\w*|utvecklingsstrategi\w*|verksamhetsplan\w*|"
-    r"vision\w*|årsredovisning\w*|delårsrapport\w*|(?:förslag|dokument|programm|direktiv)et|förslag|program|plan|strategi|ramar|(?:plan|strategi|styrmodell|rapport|policy)e?n|"
+    r"(?:[\w-]*mål(?:en|et|s|ens)?|mål(?:formulering|bild|nivå|värde|arbete|process)\w*|\w*budget\w*|utvecklingsstrategi\w*|verksamhetsplan\w*|"
+    r"vision\w*|årsredovisning\w*|delårsrapport\w*|(?:förslag|dokument|programm)et|\w*direktiv(?:et)?|målprogram\w*|förslag|program|plan|strategi|ramar|(?:plan|strategi|styrmodell|rapport|policy)e?n|"
     r"arbetet|riktlinjerna|anvisningar(?:na)?|inriktning\w*)$"
 )
+_BARE = re.compile(rf"(?:{_BODY.pattern}),?\s(?:den\s)?(?:\d{{4}}-\d\d-\d\d|\d\d?\s[a-z]+\s\d{{4}}),?\s§\s?\d+")
 _MINUTES = re.compile(rf"(?:{_BODY.pattern})\s(?:antar|fastställer|godkänner|beslutar (?:att (?:anta|fastställa)|om))\s")
 
 
@@ -57,7 +58,7 @@ def read(blocks: Sequence[Block], *, year: int | None, report: bool = False, tit
     for block in blocks:
         if block.id in used or block.role is Role.CONTENTS:
             continue
-        lines = list(_lines(block, context))
+        lines = list(_lines(block, context)) + _labelled(block, blocks)
         found += lines
         if block.cell is None:
             told = {step.date for step in lines}
@@ -75,17 +76,43 @@ def _lines(block: Block, context: _Context) -> Iterator[Milestone]:
     for first, last in sentences(block.text):
         text = block.text[first:last]
         hits = _words(text)
-        if any(hit.meaning == "beslutar" for hit in hits) or _of_another(text, hits, context):
+        if _of_another(text, hits, context):
             continue
-        pages = [hit.end for hit in hits if hit.meaning == "sidan"]
+        verbs = [hit.start for hit in hits if hit.meaning in {"beslutar", "sidan"}]
         for hit in hits:
             date = _right_after(text, hit) if hit.meaning == "beslutad" else None
-            if date and any(hit.start < page <= date.start for page in pages):
-                continue
-            if date is not None:
+            if date is not None and not any(verb < date.start for verb in verbs):
                 number = _NUMBER.match(text, date.end)
-                end = number.end() if number else date.end
-                yield _milestone(block, "milestone/line", first + hit.start, first + end, date.iso)
+                yield _milestone(
+                    block, "milestone/line", first + hit.start, first + (number.end() if number else date.end), date.iso
+                )
+        if bare := _BARE.fullmatch(text.rstrip(".")):
+            yield _milestone(block, "milestone/line", first, first + bare.end(), moments(text)[0].iso)
+
+
+def _labelled(label: Block, blocks: Sequence[Block]) -> list[Milestone]:
+    """A decision told by a label and the value beside or below it ("Beslutsdatum" | "KF 2024-03-18 § 31")."""
+    hit = Lexicon.load("milestone").whole(label.text) if len(label.text) < 40 else None
+    if hit is None or hit.meaning != "beslutad":
+        return []
+    for value in (block for block in blocks if _is_value(label, block)):
+        rest = re.findall(r"\w{3,}", _NUMBER.sub(" ", _BODY.sub(" ", value.text)))
+        date = next(iter(moments(value.text)), None)
+        if date is not None and len(rest) <= 3 and not any(found.meaning == "beslutad" for found in _words(value.text)):
+            place = join_places((label.at("milestone/line"), value.at("milestone/line")), "milestone/line")
+            body = _BODY.search(value.text)
+            return [Milestone(date=date.iso, text=f"{label.text} {value.text}", body=body.group() if body else None, at=place)]
+    return []
+
+
+def _is_value(label: Block, block: Block) -> bool:
+    """Whether a block is the value that a label stands for: the next cell, the cell below a head, or a ``dd``."""
+    if label.cell is None or block.cell is None:
+        return label.marker == "dt" and block.marker == "dd" and block.id == label.id + 1
+    one, other = label.cell, block.cell
+    beside = other.row == one.row and other.column == one.column + one.columns
+    below = one.row == 0 and other.row == one.rows and other.column == one.column
+    return one.table == other.table and (beside or below)
 
 
 def _of_another(text: str, hits: list[Hit], context: _Context) -> bool:
@@ -112,10 +139,14 @@ def _clauses(block: Block, context: _Context) -> Iterator[Milestone]:
     """Events told in sentences."""
     for first, last in sentences(block.text):
         text = block.text[first:last].rstrip(".")
+        body: str | None = None
         for start, end, date in _dated(text, context.year):
             rule = _event(text[start:end], Date(date.start - start, date.end - start, date.iso), context)
             if rule:
-                yield _milestone(block, rule, first + start, first + end, date.iso)
+                step = _milestone(block, rule, first + start, first + end, date.iso)
+                acts = is_infinitive(text[start:end].split()[0]) and step.body is None
+                yield step.model_copy(update={"body": body}) if acts else step
+                body = step.body
 
 
 def _dated(text: str, year: int | None) -> Iterator[tuple[int, int, Date]]:
@@ -164,7 +195,9 @@ def _event(clause: str, date: Date, context: _Context) -> str | None:
 def _is_own(word: str, context: _Context) -> bool:
     """Whether a word names goals, a budget or the document itself, and not some other plan."""
     word = word.lower()
-    return bool(_OWN.match(word)) or (len(word) > 5 and bool(context.title) and re.sub(r"(?:en|et|n)$", "", word) in context.title)
+    return bool(_OWN.match(word)) or (
+        len(word) > 5 and bool(context.title) and re.sub(r"(?:en|et|n)$", "", word) in context.title
+    )
 
 
 def _is_dialogue(clause: str, kinds: set[str]) -> bool:
@@ -179,16 +212,24 @@ def _is_numbered(clause: str, date: Date) -> bool:
 
 def _is_no_event(clause: str, date: Date, kinds: set[str]) -> bool:
     """Whether the clause is a task, the state's, what comes back every year, or what a document replaces."""
-    if "sidan" in kinds or date.start >= 0 and _NOT_AN_EVENT.search(clause[: date.start]):
+    if "sidan" in kinds or (date.start >= 0 and _NOT_AN_EVENT.search(clause[: date.start])):
         return True
-    if is_infinitive(clause.split()[0].lower()) and clause[0].isupper() or "uppdrag att" in clause or "återkommer" in kinds:
+    if (
+        (is_infinitive(clause.split(maxsplit=1)[0].lower()) and clause[0].isupper())
+        or "uppdrag att" in clause
+        or "återkommer" in kinds
+    ):
         return True
     if re.search(r"\bersätter\b", clause, re.IGNORECASE) and ("beslutar" not in kinds or len(date.iso) < 10):
         return True
     if re.search(r"\b(?:ska|skall|bör|måste)\b", clause) and "organisation" not in kinds and not re.search(r"\bmål", clause):
         return True
     printed = clause[max(0, date.start) : date.end]
-    plain = not re.search(r"\d", printed) and "väntas" not in kinds and bool(re.search(r"\b(?:beslutar|beslutas|antar|fastställer|följs|följer)\b", clause))
+    plain = (
+        not re.search(r"\d", printed)
+        and "väntas" not in kinds
+        and bool(re.search(r"\b(?:beslutar|beslutas|antar|fastställer|följs|följer)\b", clause))
+    )
     return plain or any(hit.meaning == "stat" for hit in Lexicon.load("norm").find(clause))
 
 

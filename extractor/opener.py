@@ -139,4 +139,6 @@ def _holds(parent: Draft, child: Draft) -> bool:
         return parent.kind in GROUPS
     if parent.kind is Kind.VISION or parent.kind is Kind.SKRIVNING:
         return False
+    if child.kind is Kind.VISION:
+        return parent.kind is Kind.MALOMRADE and not parent.guessed
     return RANK[parent.kind] < RANK[child.kind]

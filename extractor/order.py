@@ -185,11 +185,13 @@ def _free(strip: list[Item], low: float, high: float) -> tuple[float, float] | N
 
 def _trimmed(strips: list[list[Item]], first: int, end: int, start: int, middle: float) -> tuple[int, int]:
     """The run without strips that only stand above or below: a side of one line beside a heading is no column."""
+    while all(item.x0 < middle for item in strips[first]):
+        first += 1
     inside = _flat(strips[first:end])
     sides = [[item for item in inside if item.x0 < middle], [item for item in inside if item.x0 >= middle]]
     small = min(sides, key=len)
     if len(small) > 1 or (len(small) == 1 and small[0].lines > 2):
-        return first, _before_heading(strips, first, end, middle)
+        return first, _last_strip(strips, first, end, middle)
     other = sides[0] if small is sides[1] else sides[1]
     stop = start + 1
     while stop < end and _goes_on(strips[stop - 1], strips[stop], other):
@@ -197,12 +199,15 @@ def _trimmed(strips: list[list[Item]], first: int, end: int, start: int, middle:
     return start, stop
 
 
-def _before_heading(strips: list[list[Item]], first: int, end: int, middle: float) -> int:
-    """The end of columns: before a heading at the left, larger than all in the columns, below which nothing stands at the right."""
+def _last_strip(strips: list[list[Item]], first: int, end: int, middle: float) -> int:
+    """The end of columns: before what stands at the left with nothing beside it, when it is a heading larger than all in
+    the columns, or when the columns are boxes and it is not."""
     last = max(place for place in range(first, end) if any(item.x0 >= middle for item in strips[place]))
-    largest = max(item.size for strip in strips[first : last + 1] for item in strip)
+    columns = _flat(strips[first : last + 1])
+    largest = max(item.size for item in columns)
+    boxes = all(item.style is None for item in columns)
     for place in range(last + 1, end):
-        if min(item.size for item in strips[place]) > 1.1 * largest:
+        if min(item.size for item in strips[place]) > 1.1 * largest or (boxes and strips[place][0].style is not None):
             return place
     return end
 

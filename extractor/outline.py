@@ -19,6 +19,7 @@ from ..rules.swedish import fold
 
 KIND_ORDER = (Kind.VISION, Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR)
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
+_FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†])[)\s]\s*[A-ZÅÄÖ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADING = 230
 _LONGEST_PLAIN_HEADING = 110
@@ -150,6 +151,13 @@ def _body_style(blocks: Sequence[Block]) -> _Style:
     for block in blocks:
         weights[_style(block)._replace(caps=False)] += len(block.text)
     return weights.most_common(1)[0][0] if weights else _Style(0, bold=False, italic=False, caps=False, colour=None)
+
+
+def footnotes(blocks: Sequence[Block]) -> frozenset[int]:
+    """The ids of footnotes: a number or star and a text in letters clearly smaller than the body's."""
+    body = _body_style([block for block in blocks if block.role is Role.TEXT])
+    small = body.size * 0.92
+    return frozenset(block.id for block in blocks if block.role is Role.TEXT and 0 < block.size < small and _FOOTNOTE.match(block.text))
 
 
 def _styled(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]:

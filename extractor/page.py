@@ -56,25 +56,34 @@ class _Layout:
         items = [_item(line) for line in found]
         items += [_box_item(inner, inner.box) for inner in region.inner]
         items += [_box_item(table, table.box) for table in region.tables]
+        edge = _edge(region, found)
         flow: list[Segment] = []
         for run in arrange(items):
             for item in run:
                 if isinstance(item.thing, Segment):
                     flow.append(item.thing)
                     continue
-                yield from self._text(flow, usual)
+                yield from self._text(flow, usual, edge)
                 flow = []
                 if isinstance(item.thing, Region):
                     yield from self.drafts(item.thing)
                 elif isinstance(item.thing, Table):
                     yield from item.thing.drafts(self.number, self.tables.index(item.thing))
-        yield from self._text(flow, usual)
+        yield from self._text(flow, usual, edge)
 
-    def _text(self, flow: list[Segment], usual: dict[float, float]) -> Iterator[Draft]:
-        for lines in paragraphs(flow, usual):
+    def _text(self, flow: list[Segment], usual: dict[float, float], edge: float | None) -> Iterator[Draft]:
+        for lines in paragraphs(flow, usual, edge):
             first = lines[0]
             role = Role.CONTENTS if first.contents else Role.LIST_ITEM if first.marker else Role.TEXT
             yield Draft(tuple(Printed(self.number, line) for line in lines), role, first.marker, first.marker_x, page=self.number)
+
+
+def _edge(region: Region, lines: Sequence[Segment]) -> float | None:
+    """The right edge of the text in a box of one column, by the room at its left."""
+    left = min((line.marker_x for line in lines), default=0.0)
+    if not region.outline or any(line.marker_x > left + 5 * line.size for line in lines):
+        return None
+    return region.outline[2] - max(2.0, left - region.outline[0])
 
 
 def _item(line: Segment) -> Item:

@@ -9,6 +9,7 @@ from .segments import Segment
 from .words import Look, Word
 
 STOP = re.compile(r"[.!?…:;][\"”’»)\]]*$")
+_LABELLED = re.compile(r"[A-ZÅÄÖ][\w/-]*(?: [\w/-]+){0,2}: ")  # "Diarienummer: …": a line of its own each
 NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\d{1,3}(?:[.:]\d{1,3})+[.:)]?|[a-zåäö]\)|\d{1,2}(?=$)|§)$")
 def main_look(words: Sequence[Word]) -> Look:
     """The look of most of the letters."""
@@ -56,6 +57,8 @@ def _joins(paragraph: list[Segment], item: Segment, run: Sequence[Segment], usua
     if item.marker or item.contents or last.contents or step < 0.5 * item.size or item.x0 >= last.x1 or item.x1 <= last.x0:
         return False
     if not alike(last, item) or LEADER.search(last.text):
+        return False
+    if _LABELLED.match(last.text) and _LABELLED.match(item.text):
         return False
     open_end = _open(last, item)
     leading = usual.get(item.size, 1.3 * item.size)

@@ -1,10 +1,12 @@
-"""Pictures of a PDF's pages with the boxes of its blocks drawn in, for people to see how a page was read."""
+"""How a document was read, for people to see: its blocks with role and depth, and pictures of pages with the blocks framed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..models.block import Block, Role
+from ..models.block import Block, Role, Section
+from ..models.errors import UsageProblem
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -22,35 +24,50 @@ COLOURS: Mapping[Role, str] = {
 _SHARPNESS = 100  # dots per inch: type of 6 points can be read
 
 
-class Picture(NamedTuple):
-    """One page (counted from 1) as a picture."""
+class Seen(NamedTuple):
+    """A block, the role and depth that the outline gives it, and the rule that told that it is a heading."""
 
-    page: int
-    image: "Image"
+    block: Block
+    role: Role
+    depth: int | None
+    rule: str | None
 
 
-def pictures(data: bytes, blocks: Iterable[tuple[Block, Role]]) -> Iterator[Picture]:
-    """Each page of a PDF with the lines of its blocks in the colour of the role that is given for them, and the block's number.
+def seen(blocks: Iterable[Block], root: Section) -> Iterator[Seen]:
+    """Every block in reading order as the outline below ``root`` sees it."""
+    headings = {section.heading.id: section for section in root.walk() if section.heading}
+    leads = {block.id for section in root.walk() for block in section.lead}
+    for block in blocks:
+        section = headings.get(block.id)
+        if section:
+            yield Seen(block, block.role if block.role is Role.TITLE else Role.HEADING, section.depth, section.rule)
+        else:
+            yield Seen(block, block.role, block.depth, "outline/lead" if block.id in leads else None)
 
-    ``COLOURS`` tells which role has which colour. Raises what pdfplumber raises on a damaged file: read it first.
+
+def draw(data: bytes, blocks: Sequence[Seen], folder: Path) -> None:
+    """Save each page of a PDF as page-001.png and so on, each line of a block framed in the colour of its role.
+
+    The block's number stands before its first line on the page. Read the PDF first: pdfplumber's own errors on a damaged one
+    pass. Raises ``UsageProblem`` where ``folder`` cannot be written.
     """
     import pdfplumber
 
-    by_page: dict[int, list[tuple[Block, Role]]] = {}
-    for block, role in blocks:
-        for page in {line.page for line in block.lines}:
-            by_page.setdefault(page, []).append((block, role))
-    with pdfplumber.open(BytesIO(data)) as pdf:
-        for number, page in enumerate(pdf.pages, start=1):
-            yield Picture(number, _draw(page, number, by_page.get(number, [])))
-            page.close()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with pdfplumber.open(BytesIO(data)) as pdf:
+            for number, page in enumerate(pdf.pages, start=1):
+                _draw(page, number, blocks).save(folder / f"page-{number:03}.png")
+                page.close()
+    except OSError as error:
+        raise UsageProblem(f"{folder} cannot be written ({error.strerror or error}); give another folder with --png") from error
 
 
-def _draw(page: "Page", number: int, blocks: list[tuple[Block, Role]]) -> "Image":
-    """The page with a frame around each line, and the block's number before its first line on this page."""
+def _draw(page: "Page", number: int, blocks: Sequence[Seen]) -> "Image":
+    """One page with its frames and numbers."""
     picture = page.to_image(resolution=_SHARPNESS, antialias=True)
     scale = picture.scale  # pixels for a point; the picture shows the page as it is shown, so both begin at the top left
-    for block, role in blocks:
+    for block, role, _, _ in blocks:
         boxes = [box for box in block.boxes() if box.page == number]
         for box in boxes:
             frame = [box.x0 * scale - 2, box.top * scale - 2, box.x1 * scale + 2, box.bottom * scale + 2]

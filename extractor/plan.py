@@ -32,7 +32,7 @@ def plan(root: Section, evidence: Evidence) -> dict[int, Planned]:
     for section, ancestors in _descend(root, ()):
         if section.heading is None or _own_kind(section):
             continue
-        told = _listed(section, evidence) or _named_above(section, ancestors, evidence, found) or _numbered_on(section, ancestors, evidence, found)
+        told = _listed(section, evidence) or _below_stem(section, ancestors, evidence, found) or _named_above(section, ancestors, evidence, found) or _numbered_on(section, ancestors, evidence, found)
         if told:
             found[section.heading.id] = told
     return found | _counted(root, evidence, found)
@@ -85,6 +85,20 @@ def _nearly(one: str, other: str) -> bool:
 def _one_edit(one: str, other: str) -> bool:
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return one[start + 1 :] == other[start:] or one[start:] == other[start + 1 :] or one[start + 1 :] == other[start + 1 :]
+
+
+def _below_stem(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
+    """A heading below a line that ends in a colon: the level that the line announces, else the next of the chain."""
+    body = [block for block in above[0].body if block.role not in {Role.FURNITURE, Role.CONTENTS}]
+    if not body or body[-1].role is not Role.TEXT or not body[-1].text.endswith(":") or is_chapter(section.heading.text if section.heading else ""):
+        return None
+    rule = "heading/below-vision" if "vision" in body[-1].text.lower() else "heading/below-stem"
+    told = announcement(body[-1].text)
+    if told is not None and told.kind is not Kind.VISION:
+        return Planned(evidence.kind(told.kind, told.term), told.term, rule)
+    parent = above[0].heading
+    level = evidence.next_level(found[parent.id].kind) if parent is not None and parent.id in found else None
+    return Planned(level.kind, level.term, rule) if level is not None else None
 
 
 def _named_above(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:

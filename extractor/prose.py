@@ -28,6 +28,16 @@ _HANGING = frozenset(
 _OWNER = re.compile(r"(?:kommun|stad|region|landsting|kommunförbund|län)\b", re.IGNORECASE)
 
 
+def _first(text: str) -> str:
+    """The text's first word."""
+    return text.split(maxsplit=1)[0]
+
+
+def _last(text: str) -> str:
+    """The text's last word."""
+    return text.rsplit(maxsplit=1)[-1]
+
+
 def clean(text: str) -> str:
     """The text in NFC with single spaces, without soft hyphens and characters that are not seen."""
     return " ".join(_JOINER.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).split())
@@ -37,7 +47,7 @@ def mend(left: str, right: str) -> tuple[str, bool]:
     """Two lines of one paragraph as one text; true where a hyphen was kept that might have been a line end's."""
     if not _BREAK.search(left) or not right[:1].isalpha():
         return f"{left} {right}".strip(), False
-    match hyphen(left.split()[-1][:-1], right.split()[0]):
+    match hyphen(_last(left)[:-1], _first(right)):
         case Hyphen.JOIN:
             return left[:-1] + right, False
         case Hyphen.SUSPENDED:
@@ -54,7 +64,7 @@ def is_capitals(text: str) -> bool:
 
 def hangs(text: str) -> bool:
     """Whether the text ends in a word or mark that something must follow."""
-    return text.endswith((",", "/", "&", " –", " -")) or text.split()[-1].strip("(").lower() in _HANGING if text else False
+    return text.endswith((",", "/", "&", " –", " -")) or _last(text).strip("(").lower() in _HANGING if text else False
 
 
 def starts_item(text: str) -> bool:
@@ -82,13 +92,13 @@ def wrap_width(pairs: Sequence[tuple[str, str]]) -> int | None:
     if not sure:
         return None
     longest = max(len(left) for left, _ in sure)
-    sums = sorted(len(left) + 1 + len(right.split()[0]) for left, right in sure)
+    sums = sorted(len(left) + 1 + len(_first(right)) for left, right in sure)
     return min(longest, sums[len(sums) // 20])
 
 
 def is_full(left: str, right: str, width: int | None) -> bool:
     """Whether the line was too full for the next line's first word."""
-    return width is not None and len(left) + 1 + len(right.split()[0]) > width
+    return width is not None and len(left) + 1 + len(_first(right)) > width
 
 
 def goes_on(left: str, right: str, width: int | None) -> bool:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..rules.publisher import Part, line
-from .elements import HEADINGS, ancestors, is_inside, is_links, parts_of
+from .elements import HEADINGS, ancestors, beside, is_inside, is_links, is_loose, parts_of
+from .styles import Look
 
 NOTHING = frozenset(
     "script style noscript template head iframe object embed canvas audio video map select textarea option datalist input "
@@ -15,7 +16,10 @@ NOTHING = frozenset(
 )
 _ROLES_OUT = frozenset({"dialog", "alertdialog", "search", "menu", "menubar", "toolbar", "tooltip", "presentation-menu"})
 _CONTROLS = "[aria-controls],[data-target],[data-bs-target],[data-toggle],[data-bs-toggle],[role=tab]"
-_TOGGLES = "button[aria-expanded]:not([aria-controls]),[role=button][aria-expanded]:not([aria-controls]),button.accordion,button.collapsible,button[class*=accordion]:not([aria-controls])"
+_TOGGLES = (
+    "button[aria-expanded]:not([aria-controls]),[role=button][aria-expanded]:not([aria-controls]),"
+    "button.accordion,button.collapsible,button[class*=accordion]:not([aria-controls])"
+)
 
 
 class Standing(Enum):
@@ -93,18 +97,16 @@ def _next_element(node: LexborNode) -> LexborNode | None:
     if node.parent is not None and node.parent.tag in HEADINGS:
         node = node.parent
     after = node.next
-    while after is not None and after.tag.startswith("-"):
+    while after is not None and is_loose(after):
         if after.tag == "-text" and (after.text_content or "").strip():
             return None
         after = after.next
     return after
 
 
-def opens_before(node: LexborNode) -> bool:
+def _opens_before(node: LexborNode) -> bool:
     """Whether the element right before this one could open it: a button, or a heading before a box."""
-    before = node.prev
-    while before is not None and before.tag.startswith("-"):
-        before = before.prev
+    before = beside(node, -1)
     if before is None:
         return False
     if before.css_first("button,[role=button],[aria-expanded]") is not None or before.tag in {"summary", "dt"}:
@@ -124,7 +126,7 @@ def standing(node: LexborNode, *, in_main: bool, whole: int) -> Standing:
     if tag in NOTHING or role in _ROLES_OUT:
         return Standing.DROPPED if tag in NOTHING or not _is_large(node, whole) else Standing.CONTENT
     if tag == "nav" or role == "navigation":
-        return _navigation(node, attributes, shown)
+        return _navigation(attributes, shown)
     if _is_large(node, whole):
         return Standing.CONTENT
     return _small(node, role, shown, in_main=in_main)
@@ -148,7 +150,7 @@ def _small(node: LexborNode, role: str, shown: frozenset[Part], *, in_main: bool
     return Standing.CONTENT
 
 
-def _navigation(node: LexborNode, attributes: dict[str, str | None], shown: frozenset[Part]) -> Standing:
+def _navigation(attributes: dict[str, str | None], shown: frozenset[Part]) -> Standing:
     """Breadcrumbs tell whose page it is; a table of contents is one; other navigation is dropped."""
     label = (attributes.get("aria-label") or "").lower()
     if Part.FURNITURE in shown or re.search(r"brödsmul|breadcrumb|du är här|sökväg", label):
@@ -171,3 +173,17 @@ def _is_notice(node: LexborNode) -> bool:
         return False
     text = " ".join(node.text().split())
     return len(text) < 1000 and line(text[:200]) == "cookies"
+
+
+def is_hidden(node: LexborNode, look: Look, panels: Panels, *, furniture: bool) -> bool:
+    """Whether nobody sees the element, neither at once nor after opening it."""
+    if node.tag == "body":
+        return False
+    shown = parts_of(node)
+    if Part.UNSEEN in shown:
+        return True
+    if look.display != "none" and "hidden" not in node.attributes:
+        return False
+    if node.mem_id in panels.openers or Part.PANEL in shown or node.attributes.get("role") in {"tabpanel", "region"}:
+        return furniture
+    return not _opens_before(node)

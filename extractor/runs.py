@@ -1,6 +1,5 @@
 """The inline content of one element of a page: characters with their look, icons and line breaks, made into blocks."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence

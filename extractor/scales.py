@@ -22,7 +22,9 @@ _KINDS = (
     (re.compile(r"indikator|nyckeltal|mått", re.IGNORECASE), frozenset({Kind.INDIKATOR})),
     (re.compile(r"mål", re.IGNORECASE), frozenset({Kind.VISION, Kind.INRIKTNING, Kind.MALOMRADE, Kind.MAL, Kind.DELMAL})),
 )
-_INTRO = re.compile(r"\b(?:förklaring\w*|tecken\w*|bedömning\w*|status\w*|skala\w*|graderas?|nivåer\w*)\b[^:=.]*:\s*", re.IGNORECASE)
+_INTRO = re.compile(
+    r"\b(?:förklaring\w*|tecken\w*|bedömning\w*|status\w*|skala\w*|graderas?|nivåer\w*)\b[^:=.]*:\s*", re.IGNORECASE
+)
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?")
 _SYMBOL = re.compile(r"[+\-–±↗↘→↑↓⬆⬇➡]|" + _EMOJI.pattern)
 
@@ -79,7 +81,9 @@ def step(
     A legend that holds elsewhere answers only where it is the only one to know the label.
     """
     fitting = [legend for legend in legends if kind is None or not legend.kinds or kind in legend.kinds]
-    here = sorted((legend for legend in fitting if legend.first <= block <= legend.last), key=lambda legend: legend.last - legend.first)
+    here = sorted(
+        (legend for legend in fitting if legend.first <= block <= legend.last), key=lambda legend: legend.last - legend.first
+    )
     for legend in here:
         if found := _step(legend.scale, raw, signal):
             return legend.scale, found
@@ -87,7 +91,9 @@ def step(
     return others[0] if len(others) == 1 else None
 
 
-def implied(shown: Sequence[tuple[Signal, At]], totals: Sequence[StatedTotal], kinds: frozenset[Kind] = frozenset()) -> Legend | None:
+def implied(
+    shown: Sequence[tuple[Signal, At]], totals: Sequence[StatedTotal], kinds: frozenset[Kind] = frozenset()
+) -> Legend | None:
     """The scale that a document without a legend gives away by counting: "Fyra av sex uppdrag genomfördes" over four green
     and two red. ``shown`` are the colours of the nodes that the totals count. None unless one colour alone fits the count.
 
@@ -138,7 +144,9 @@ def _reach(path: tuple[Section, ...], legend: frozenset[int]) -> tuple[int, int]
     """First and last block where a legend holds: its section if anything but prose follows it there, else the one around it."""
     for section in reversed(path):
         ids = [block.id for block in section.blocks()]
-        if section is path[0] or any(block.id > max(legend) and (len(block.text) > 1 or block.cell or block.icons) for block in section.blocks()):
+        if section is path[0] or any(
+            block.id > max(legend) and (len(block.text) > 1 or block.cell or block.icons) for block in section.blocks()
+        ):
             return (min(ids, default=0), max(ids, default=0)) if section is not path[0] else (0, max(ids, default=0))
     return 0, max(legend)
 
@@ -245,7 +253,11 @@ def _of_text(block: Block) -> list[Entry]:
 def _is_scale(entries: Sequence[Entry]) -> bool:
     """Whether lines make a scale: at least two labels, all different, that are understood, one of them with one meaning."""
     labels = {(entry.raw, entry.signal) for entry in entries}
-    return len(labels) == len(entries) and sum(entry.dimension is not None for entry in entries) > 1 and any(entry.meaning for entry in entries)
+    return (
+        len(labels) == len(entries)
+        and sum(entry.dimension is not None for entry in entries) > 1
+        and any(entry.meaning for entry in entries)
+    )
 
 
 def _equations(block: Block) -> list[Entry]:
@@ -288,9 +300,13 @@ def _meant(block: Block) -> list[Entry]:
     labels = [
         verdict
         for verdict in verdicts(block.text)
-        if block.text[verdict.start].isupper() and re.match(r"[”\"']?\s+(?:betyder|innebär|avser|visar|att)\b", block.text[verdict.end :])
+        if block.text[verdict.start].isupper()
+        and re.match(r"[”\"']?\s+(?:betyder|innebär|avser|visar|att)\b", block.text[verdict.end :])
     ]
-    return [_meant_entry(block, verdict, labels[index + 1].start if index + 1 < len(labels) else len(block.text)) for index, verdict in enumerate(labels)]
+    return [
+        _meant_entry(block, verdict, labels[index + 1].start if index + 1 < len(labels) else len(block.text))
+        for index, verdict in enumerate(labels)
+    ]
 
 
 def _meant_entry(block: Block, verdict: Verdict, until: int) -> Entry:
@@ -350,7 +366,9 @@ def _row(label: Block | None, definition: Block | None) -> Entry | None:
     meaning, dimension = _defined(label.text, definition.text)
     if (raw is None and signal is None) or dimension is None:
         return None
-    return Entry(raw, signal, meaning, dimension, join_places((label.at("scale/table"), definition.at("scale/table")), "scale/table"))
+    return Entry(
+        raw, signal, meaning, dimension, join_places((label.at("scale/table"), definition.at("scale/table")), "scale/table")
+    )
 
 
 def _kinds(head: dict[int, Block], column: int, columns: int) -> frozenset[Kind]:
@@ -367,7 +385,8 @@ def _scale(name: str, entries: Sequence[Entry]) -> Scale:
     dimension = max(dimensions, key=dimensions.count) if dimensions else None
     ranked = sorted(range(len(entries)), key=lambda index: (_rank(entries[index].meaning, index), index))
     steps = tuple(
-        Step(raw=entry.raw, signal=entry.signal, meaning=entry.meaning, order=ranked.index(index) + 1) for index, entry in enumerate(entries)
+        Step(raw=entry.raw, signal=entry.signal, meaning=entry.meaning, order=ranked.index(index) + 1)
+        for index, entry in enumerate(entries)
     )
     return Scale(id=name, dimension=dimension, steps=steps, at=join_places([entry.at for entry in entries], entries[0].at.rule))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from .text_lines import Kind, Line
 
 _RULE = re.compile(r"\|?[\s:|=-]*-{2,}[\s:|=-]*\|?")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GAP = re.compile(r"\t+|\s{3,}")
 
 
@@ -70,6 +71,6 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     if "|" in lines[0].text:
         return strokes(lines)
     found = [Row(columns(line)) for line in lines]
-    named = len(found) > 2 and not any(character.isdigit() for cell in found[0].cells[1:2] for character in cell)
-    digits = any(character.isdigit() for cell in found[1].cells[1:] for character in cell)
+    named = len(found) > 1 and not any(re.search(r"\d", _YEAR.sub("", cell)) for cell in found[0].cells[1:])
+    digits = any(character.isdigit() for row in found[1:] for cell in row.cells[1:] for character in cell)
     return [found[0]._replace(header=named and digits), *found[1:]]

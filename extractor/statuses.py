@@ -4,36 +4,48 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..models.block import Block, Icon
+from ..models.block import Block, Icon, join_places
 from ..models.goal import Dimension, Kind, Meaning, Signal, Status
 from ..rules import colours
 from ..rules.judgement import Verdict, arrow, arrow_meaning, meaning_of, movements, verdicts
-from ..rules.lexicon import Hit
 from ..rules.swedish import sentences
 from .scales import Legend, step
+from .trends import overall, trend
+
+__all__ = ["blank", "completed", "in_sentence", "is_column", "overall", "read", "trend"]
 
 _LABEL = re.compile(
-    r"(?:\w+s )?(?:(?:samlad |total |sammanvägd |slutlig |prognos )?(?:bedömning|status|läge|måluppfyllelse|helårsbedömning|helhetsbedömning|utvärdering|uppfyllelse|trend|"
-    r"prognos(?: helår| för helåret| helåret)?|uppfyllt|uppnått|resultat|utfall|uppföljning)(?: (?:T[123]|helår|delår|(?:19|20)\d\d|tertial \d))*)\s*[:–]\s*",
+    r"(?:\w+s )?(?:(?:samlad |total |sammanvägd |slutlig |prognos )?(?:bedömning|status|läge|måluppfyllelse|"
+    r"helårsbedömning|helhetsbedömning|utvärdering|uppfyllelse|trend|"
+    r"prognos(?: helår| för helåret| helåret)?|uppfyllt|uppnått|resultat|utfall|uppföljning)(?: (?:T[123]|helår|delår|"
+    r"(?:19|20)\d\d|tertial \d))*)\s*[:–]\s*",
     re.IGNORECASE,
 )
 _COLUMN = re.compile(
-    r"status|bedöm|läge\b|måluppf|uppf(?:yllt|ylld|ylls)|uppnå|nås\b|nått|trend|genomför|klar(?:t|a)?\b|prognos|resultat\b|uppfylls|avstämning|grad\b", re.IGNORECASE
+    r"status|bedöm|läge\b|måluppf|uppf(?:yllt|ylld|ylls)|uppnå|nås\b|nått|trend|genomför|klar(?:t|a)?\b|prognos|"
+    r"resultat\b|uppfylls|avstämning|grad\b",
+    re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"(?:(?:del|etapp|effekt|resultat|nämnd|nämnds|bolags|inriktnings)?mål(?:et|värdet|nivån|en)|uppdrag(?:et|en)|aktivitet(?:en|erna)|åtgärd(?:en|erna)|insats(?:en|erna)|"
+    r"(?:(?:del|etapp|effekt|resultat|nämnd|nämnds|bolags|inriktnings)?mål(?:et|värdet|nivån|en)|uppdrag(?:et|en)|"
+    r"aktivitet(?:en|erna)|åtgärd(?:en|erna)|insats(?:en|erna)|"
     r"arbetet|projektet|indikatorn|deluppdraget|det|detta|kommunen|nämnden)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:(?:del|etapp|effekt|resultat|nämnd|nämnds|bolags|inriktnings|kf-)?målet|(?:del|kf-)?uppdraget|aktiviteten|åtgärden|insatsen|indikatorn|målvärdet?|målnivån)\b", re.IGNORECASE
+    r"\b(?:(?:del|etapp|effekt|resultat|nämnd|nämnds|bolags|inriktnings|kf-)?målet|(?:del|kf-)?uppdraget|aktiviteten|"
+    r"åtgärden|insatsen|indikatorn|målvärdet?|målnivån)\b",
+    re.IGNORECASE,
 )
 _WORK = re.compile(
-    r"^(?:arbetet|projektet|översynen|utredningen|kartläggningen|inventeringen|revideringen|införandet|genomlysningen|upphandlingen|\w+(?:arbetet|utredningen|översynen|projektet))\b",
+    r"^(?:arbetet|projektet|översynen|utredningen|kartläggningen|inventeringen|revideringen|införandet|genomlysningen|"
+    r"upphandlingen|\w+(?:arbetet|utredningen|översynen|projektet))\b",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:\s+(?:mål|uppdrag))?\s*(?:,\s*[a-zåäö]\S*|\([^)]*\)|(?:under|i|för|vid|per|den|till|från|enligt|senast|sedan)\s+\S+(?:\s+\S+){0,2}|(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?|\d{1,3} ?%)*\s*[.!]?\s*$", re.IGNORECASE
+    r"(?:\s+(?:mål|uppdrag))?\s*(?:,\s*[a-zåäö]\S*|\([^)]*\)|(?:under|i|för|vid|per|den|till|från|enligt|senast|"
+    r"sedan)\s+\S+(?:\s+\S+){0,2}|(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?|\d{1,3} ?%)*\s*[.!]?\s*$",
+    re.IGNORECASE,
 )
 _BARE = {"ja": "ja", "nej": "nej", "delvis": "delvis", "helt": "ja", "ej": "nej", "nej, delvis": "delvis", "ja, delvis": "delvis"}
 _OUTCOMES = {
@@ -41,7 +53,9 @@ _OUTCOMES = {
     "nej": (Meaning.EJ_UPPFYLLT, Meaning.EJ_GENOMFORT),
     "delvis": (Meaning.DELVIS_UPPFYLLT, Meaning.DELVIS_GENOMFORT),
 }
-_SHARE = re.compile(r"(?:[a-zåäö]+ )?(?:\d{1,3}\s?[–-]\s?)?(?P<share>\d{1,3}) ?(?:%|procent)(?: eller (?:lägre|mindre|mer|högre))?", re.IGNORECASE)
+_SHARE = re.compile(
+    r"(?:[a-zåäö]+ )?(?:\d{1,3}\s?[–-]\s?)?(?P<share>\d{1,3}) ?(?:%|procent)(?: eller (?:lägre|mindre|mer|högre))?", re.IGNORECASE
+)
 _TREND_WORDS = {
     "upp": Meaning.OKAR, "uppåt": Meaning.OKAR, "ned": Meaning.MINSKAR, "ner": Meaning.MINSKAR, "nedåt": Meaning.MINSKAR,
     "positiv": Meaning.FORBATTRAS, "bättre": Meaning.FORBATTRAS, "negativ": Meaning.FORSAMRAS, "sämre": Meaning.FORSAMRAS,
@@ -86,7 +100,9 @@ def read(
     return _status(block, shown, legends, column, kind, year)
 
 
-def in_sentence(block: Block, start: int = 0, end: int | None = None, legends: Sequence[Legend] = (), *, kind: Kind | None = None) -> Status | None:
+def in_sentence(
+    block: Block, start: int = 0, end: int | None = None, legends: Sequence[Legend] = (), *, kind: Kind | None = None
+) -> Status | None:
     """The status in a comment's sentences: a first sentence that is a status, or one that judges "uppdraget", "målet" …"""
     end = len(block.text) if end is None else end
     text = block.text[start:end]
@@ -101,53 +117,10 @@ def in_sentence(block: Block, start: int = 0, end: int | None = None, legends: S
     return None
 
 
-def overall(block: Block, start: int = 0, end: int | None = None) -> Status | None:
-    """The overall verdict that a paragraph sets ("… blir helhetsbedömningen för målet positiv"), quoted by its adjective.
-
-    It means fulfilled or not only where the text says how: the highest or lowest grade, or a reservation ("men …").
-    """
-    end = len(block.text) if end is None else end
-    match = _OVERALL.search(block.text, start, end)
-    if match is None:
-        return None
-    grade, (first, last) = match["grade"].lower(), match.span("verdict")
-    sentence = next((block.text[start + a : start + b] for a, b in sentences(block.text[start:end]) if start + a <= first < start + b), "")
-    meaning = None
-    if (match["degree"] or "").lower() in {"mycket", "helt", "genomgående"}:
-        meaning = Meaning.UPPFYLLT if grade.startswith(("positiv", "god", "gott", "bra")) else Meaning.EJ_UPPFYLLT
-    elif grade.startswith(("positiv", "god", "gott", "bra", "acceptab", "tillfreds")) and re.search(r"\b(?:men|dock|även om|trots)\b", sentence):
-        meaning = Meaning.DELVIS_UPPFYLLT
-    elif grade.startswith(("negativ", "dålig", "bristf", "svag")):
-        meaning = Meaning.EJ_UPPFYLLT
-    at = block.at("status/overall", first, last, 0.8)
-    return Status(raw=block.text[first:last], meaning=meaning, dimension=Dimension.MALUPPFYLLELSE, evidence="sentence", at=at)
-
-
-_OVERALL = re.compile(
-    r"\b(?:helhetsbedömning\w*|samlade? bedömning\w*|sammantagna? bedömning\w*|sammanvägda? bedömning\w*|slutbedömning\w*)\b[^.]{0,60}?\b(?:som|är|blir|bedöms vara|bedöms)\s+"
-    r"(?P<verdict>(?:(?P<degree>svagt|mycket|övervägande|huvudsakligen|relativt|helt|genomgående)\s+)?(?P<grade>positiv|negativ|god|gott|bra|acceptabel|bristfällig|tillfredsställande|dålig|svag)t?)\b",
-    re.IGNORECASE,
-)
-
-
-def trend(block: Block, start: int = 0, end: int | None = None) -> Status | None:
-    """The first general movement that prose tells of an indicator ("ökade något", "positiv trend"), or None.
-
-    Sentences on the country or on others' figures are passed over; opposite movements in one sentence are none.
-    """
-    end = len(block.text) if end is None else end
-    text = block.text[start:end]
-    for first, last in sentences(text):
-        sentence = text[first:last]
-        if _ELSEWHERE.search(sentence):
-            continue
-        hits = [hit for hit in movements(sentence) if _moves(sentence, hit)]
-        if not hits:
-            continue
-        if {hit.meaning for hit in hits} >= {"ökar", "minskar"} or {hit.meaning for hit in hits} >= {"förbättras", "försämras"}:
-            return None
-        return _moved(block, start + first, sentence, hits)
-    return None
+def completed(colour: Status, words: Status) -> Status:
+    """One status of two neighbouring readings: a mark that shows only its colour, and the words that stand beside it."""
+    at = join_places((colour.at, words.at), words.at.rule)
+    return words.model_copy(update={"signal": words.signal or colour.signal, "scale": words.scale or colour.scale, "at": at})
 
 
 def blank(block: Block, legends: Sequence[Legend], *, kind: Kind | None = None) -> Status | None:
@@ -157,15 +130,28 @@ def blank(block: Block, legends: Sequence[Legend], *, kind: Kind | None = None) 
         return None
     scale, item = found
     at = block.at("status/blank", 0, 0, 0.7)
-    return Status(signal=Signal.VIT, meaning=item.meaning, dimension=_scoped(item.meaning, scale.dimension), scale=scale.id, evidence="colour", at=at)
+    return Status(
+        signal=Signal.VIT,
+        meaning=item.meaning,
+        dimension=_scoped(item.meaning, scale.dimension),
+        scale=scale.id,
+        evidence="colour",
+        at=at,
+    )
 
 
 def is_column(heading: str) -> bool:
     """Whether a column under this heading holds statuses ("Status T1", "Bedömning", "Uppnått?", "Trend")."""
-    return len(heading) < 60 and _COLUMN.search(heading) is not None and not re.search(r"\d{4}.*utfall|utfall|kommentar|klart? senast|målvärde", heading, re.IGNORECASE)
+    return (
+        len(heading) < 60
+        and _COLUMN.search(heading) is not None
+        and not re.search(r"\d{4}.*utfall|utfall|kommentar|klart? senast|målvärde", heading, re.IGNORECASE)
+    )
 
 
-def _status(block: Block, shown: _Shown, legends: Sequence[Legend], column: str | None, kind: Kind | None, year: int | None) -> Status:
+def _status(
+    block: Block, shown: _Shown, legends: Sequence[Legend], column: str | None, kind: Kind | None, year: int | None
+) -> Status:
     """The status that is shown, with what it means by the document's legend, else by its words."""
     own, dimension = _own(shown, column, kind)
     meaning, scale = own, None
@@ -190,8 +176,9 @@ def _told_beside(block: Block, shown: _Shown) -> Meaning | None:
     """What a bold run or the last sentence of the row says, where the legend leaves two meanings open ("Mäts först i maj")."""
     runs = [(tint.start, tint.end) for tint in block.tints if tint.bold] + list(sentences(block.text)[1:])
     for start, end in runs:
-        if start >= shown.end and (told := meaning_of(block.text[start:end])[0]):
-            return told
+        told = _first(block.text[start:end]) if start >= shown.end else None
+        if told is not None and told.start == 0:
+            return told.meaning
     return None
 
 
@@ -213,7 +200,9 @@ def _own(shown: _Shown, column: str | None, kind: Kind | None) -> tuple[Meaning 
         return shown.verdict.meaning, _outlook(column, shown.verdict.dimension)
     if share := _SHARE.fullmatch(raw):
         done = _is_work(column, kind)
-        return (_OUTCOMES["ja"][done] if share["share"] == "100" else None), Dimension.GENOMFORANDE if done else Dimension.MALUPPFYLLELSE
+        return (
+            _OUTCOMES["ja"][done] if share["share"] == "100" else None
+        ), Dimension.GENOMFORANDE if done else Dimension.MALUPPFYLLELSE
     if column and "trend" in column.lower() and raw in _TREND_WORDS:
         return _TREND_WORDS[raw], Dimension.TREND
     if raw and arrow(raw):
@@ -285,9 +274,15 @@ def _phrase(block: Block, start: int, end: int, column: str | None, *, labelled:
         subject = _SUBJECT.match(part)
         lead = part[: found.start] if found.start else ""
         fills = _TAIL.match(part[found.end :]) is not None
-        if subject and fills and re.fullmatch(r"(?:\W|är|som|därmed|således|nu|vara|anses|får|att|också|alltså)*", part[subject.end() : found.start]):
+        if (
+            subject
+            and fills
+            and re.fullmatch(
+                r"(?:\W|är|som|därmed|således|nu|vara|anses|får|att|också|alltså)*", part[subject.end() : found.start]
+            )
+        ):
             return _Shown(part[found.start : found.end], None, "text", start + found.start, start + found.end, found)
-        if not lead.strip(" (–”\"") or (fills and _modifies(lead)):
+        if not lead.strip(' (–”"') or (fills and _modifies(lead)):
             if fills and (len(part.split()) <= 9 or column or labelled):
                 return _Shown(part, colours.named(lead), "text", start, end, found)
             if column or labelled:
@@ -303,7 +298,15 @@ def _phrase(block: Block, start: int, end: int, column: str | None, *, labelled:
 
 def _modifies(lead: str) -> bool:
     """Whether the words before a status word only grade it."""
-    return re.fullmatch(r"(?:\s*(?:något|helt|lite|mycket|kraftigt|delvis|redan|nästan|är|målet|uppdraget|uppgiften|till|arbetet|i|stort|sett))*\s*", lead, re.IGNORECASE) is not None
+    return (
+        re.fullmatch(
+            r"(?:\s*(?:något|helt|lite|mycket|kraftigt|delvis|redan|nästan|är|målet|uppdraget|uppgiften|till|arbetet|i|"
+            r"stort|sett))*\s*",
+            lead,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _short(block: Block, start: int, end: int, found: Verdict | None, column: str | None) -> _Shown | None:
@@ -335,14 +338,22 @@ def _icon(block: Block, start: int, end: int, legends: Sequence[Legend], column:
     return None
 
 
-def _stands(block: Block, icon: Icon, raw: str | None, signal: Signal | None, legends: Sequence[Legend], column: str | None) -> bool:
+def _stands(
+    block: Block, icon: Icon, raw: str | None, signal: Signal | None, legends: Sequence[Legend], column: str | None
+) -> bool:
     """Whether an icon stands for a status: a legend knows it, its name is one, or it is a coloured mark."""
     if step(legends, block.id, raw, signal) is not None or (column is not None and is_column(column)):
         return True
     if raw is None:
         return icon.colour is not None and signal is not None
     short = len(raw.split()) <= 6
-    return short and (bool(verdicts(raw)) or colours.named(raw) is not None or arrow(raw) or (icon.colour is not None and signal is not None) or bool(_FACES.match(raw)))
+    return short and (
+        bool(verdicts(raw))
+        or colours.named(raw) is not None
+        or arrow(raw)
+        or (icon.colour is not None and signal is not None)
+        or bool(_FACES.match(raw))
+    )
 
 
 def _ground(block: Block, start: int, end: int, legends: Sequence[Legend], column: str | None) -> _Shown | None:
@@ -371,56 +382,3 @@ def _judged(sentence: str, *, opening: bool) -> Verdict | None:
         return None
     between = re.sub(r"\bsom$", "", bare[subject.end() : after[0].start].rstrip())
     return None if re.search(r"\b(?:ska|skall|måste|bör|som|att)\b", between) else after[0]
-
-
-_ELSEWHERE = re.compile(r"\b(?:i riket|riket|nationellt|i Sverige|hela landet|i landet|övriga kommuner|andra kommuner|genomsnittet för)\b", re.IGNORECASE)
-_AFTER = re.compile(
-    r"\s+(?P<words>(?:något|avsevärt|tydligt|kraftigt|markant|marginellt|svagt|betydligt|stadigt|mycket|lite|successivt|över (?:tid|mätperioden|tidsperioden)|"
-    r"upp till (?:ca |cirka )?[\d, ]+ ?(?:procent|%)|med (?:(?:ungefär|ca|cirka|drygt|knappt|nästan|över) )?[\d, ]+ ?(?:procentenheter|procent|%))\b"
-    r"(?:\s+(?:något|över tid))?)",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    r"(?:^|\s)(?P<words>(?:i stort sett|i princip|ungefär|svagt|god|tydlig|tydligt|fortsatt|markant|stor|kraftig|liten|relativt|sammantaget|något|mycket|en)"
-    r"(?:\s+(?:svagt|god|tydlig|markant|stor))?)\s+$",
-    re.IGNORECASE,
-)
-_GOES_ON = re.compile(
-    r"\s*(?:$|[.,;:!?)–-]|\d)|\s+(?:något|avsevärt|tydligt|kraftigt|markant|marginellt|svagt|betydligt|stadigt|mycket|lite|successivt|med|från|till|under|mellan|över|jämfört|"
-    r"sedan|i|på|och|men|medan|för|hos|bland|efter|sett|upp|av|något|dock|också|samt|vilket|som|igen|även|mest|mer|där|när|inom|per|om|vid|över|år|det|varje|snabbt|andelen|antalet)\b",
-    re.IGNORECASE,
-)
-
-
-def _moves(sentence: str, hit: Hit) -> bool:
-    """Whether a movement word is the sentence's verb or verdict, not an adjective before a noun or an aim."""
-    word = sentence[hit.start : hit.end].lower()
-    if re.search(r"\b(?:ska|skall|måste|bör|vill|behöver|kan|att|målet är|för att)\s+(?:\w+\s+)?$", sentence[: hit.start], re.IGNORECASE):
-        return False
-    if re.search(r"\b(?:ingen|inte|inga|utan)\s+(?:\w+\s+)?$", sentence[: hit.start], re.IGNORECASE) and not word.startswith("ingen"):
-        return False
-    if word in {"steg", "lika", "ökade", "minskade", "ökat", "minskat", "växer", "bättre än", "högre än", "lägre än", "sämre än", "växte", "oförändrade", "stabila", "stabilt", "stabil"}:
-        return " än" not in word and _GOES_ON.match(sentence, hit.end) is not None and not (word == "steg" and re.search(r"\b(?:ett|flera|nya|första|nästa|\d)\s$", sentence[: hit.start]))
-    return True
-
-
-def _moved(block: Block, offset: int, sentence: str, hits: Sequence[Hit]) -> Status:
-    """The status of a movement with the adverbs around it."""
-    valued = [hit for hit in hits if hit.meaning in {"förbättras", "försämras"}]
-    hit = (valued or hits)[0]
-    start, end = _verdict_word(sentence, hit)
-    if before := _BEFORE.search(sentence[:start]):
-        start -= len(sentence[:start]) - before.start("words")
-    if after := _AFTER.match(sentence, end):
-        end = after.end("words")
-    raw = sentence[start:end]
-    if raw.lower().startswith("en "):
-        start, raw = start + 3, raw[3:]
-    at = block.at("status/trend", offset + start, offset + end, 0.8)
-    return Status(raw=raw, meaning=Meaning(hit.meaning), dimension=Dimension.TREND, evidence="sentence", at=at)
-
-
-def _verdict_word(sentence: str, hit: Hit) -> tuple[int, int]:
-    """Where the movement's own word stands: "Trenden är negativ" is quoted "negativ"."""
-    inside = re.search(r"\bär\s+", sentence[hit.start : hit.end])
-    return (hit.start + inside.end() if inside else hit.start), hit.end

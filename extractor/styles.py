@@ -92,7 +92,14 @@ def look(declarations: str) -> Look:
 
 def over(lower: Look, upper: Look) -> Look:
     """One look laid over another: what the upper one tells counts."""
-    return Look(*(low if high is None else high for low, high in zip(lower, upper, strict=True)))
+    return Look(
+        ink=lower.ink if upper.ink is None else upper.ink,
+        ground=lower.ground if upper.ground is None else upper.ground,
+        bold=lower.bold if upper.bold is None else upper.bold,
+        italic=lower.italic if upper.italic is None else upper.italic,
+        display=lower.display if upper.display is None else upper.display,
+        before=lower.before if upper.before is None else upper.before,
+    )
 
 
 class Styles:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from ..models.block import Block, Cell, Note, Reading, Role
 from ..rules.publisher import line as printed_line
 from .encoding import decode
-from .text_lines import Kind, Line, lines_of
 from .markup import Marked, unmark
-from .text_feeds import without_feeds
-from .text_paragraphs import Paragraph, paragraphs
 from .prose import clean, mend
 from .sheets import rows
+from .text_feeds import without_feeds
+from .text_lines import Kind, Line, lines_of
+from .text_paragraphs import Paragraph, paragraphs
 
 _ROLES = {Kind.HEADING: Role.HEADING, Kind.ITEM: Role.LIST_ITEM, Kind.CONTENTS: Role.CONTENTS, Kind.PAGE: Role.FURNITURE}
 

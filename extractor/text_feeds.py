@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from .text_lines import Kind, Line
 from .prose import clean
+from .text_lines import Kind, Line
 
 _EDGE = 2
 

@@ -97,7 +97,8 @@ def _contents(lines: list[Line]) -> list[Line]:
     out = list(lines)
     start = 0
     while start < len(out):
-        end, pages, blank = start, [], 0
+        pages: list[int] = []
+        end, blank = start, 0
         while end < len(out):
             page = _entry(out[end])
             if page is not None and (not pages or page >= pages[-1]):
@@ -105,7 +106,10 @@ def _contents(lines: list[Line]) -> list[Line]:
                 blank = 0
             elif out[end].kind is Kind.BLANK and pages and blank < 1:
                 blank += 1
-            elif not (pages and _wraps_to_entry(out, end)):
+            elif pages and _wraps_to_entry(out, end):
+                out[end : end + 2] = [out[end]._replace(text=f"{out[end].text} {out[end + 1].text}")]
+                continue
+            else:
                 break
             end += 1
         if _is_contents(out, start, pages):

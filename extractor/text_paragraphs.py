@@ -1,13 +1,14 @@
 """Lines of a text joined to paragraphs: those that were broken only for width, or by the end of a page."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..rules.publisher import line as printed_line
-from .text_lines import Kind, Line, is_numbered
 from .markup import unmark
 from .prose import STOP, clean, goes_on, hangs, is_capitals, is_full, starts_item, wrap_width
 from .sheets import length
+from .text_lines import Kind, Line, is_numbered
 
 
 class Paragraph(NamedTuple):
@@ -36,7 +37,7 @@ def bare(line: Line) -> str:
 
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     """All paragraphs in order, with those joined that only the end of a page parts."""
-    width = wrap_width([(bare(left), bare(right)) for left, right in zip(lines, lines[1:], strict=False) if _flows(left, right)])
+    width = wrap_width([(bare(left), bare(right)) for left, right in pairwise(lines) if _flows(left, right)])
     return _over_gaps(list(_parted(lines, width)))
 
 
@@ -78,7 +79,7 @@ def _continues(lines: Sequence[Line], start: int, place: int, width: int | None)
         return True
     if before.kind is Kind.ITEM and line.indent > before.indent and not starts_item(right):
         return True
-    if _listed(lines, start, place) or _is_short_heading(lines, place, width):
+    if _listed(lines, place) or _is_short_heading(lines, place, width):
         return False
     return goes_on(left, right, width)
 
@@ -98,15 +99,17 @@ def _unclosed(lines: Sequence[Line]) -> bool:
     return text.count("**") % 2 == 1 or (text.replace("**", "").count("*") % 2 == 1 and text.lstrip().startswith("*"))
 
 
-def _listed(lines: Sequence[Line], start: int, place: int) -> bool:
+def _listed(lines: Sequence[Line], place: int) -> bool:
     """Whether the lines around are items without bullets: each in lower case, under a colon or from the stretch's start."""
     if not bare(lines[place])[:1].islower():
         return False
-    first = start
-    while first > 0 and lines[first - 1].kind is Kind.TEXT:
+    first = place
+    while first > 0 and lines[first - 1].kind is Kind.TEXT and bare(lines[first - 1])[:1].islower():
         first -= 1
-    stem = bare(lines[first])
-    items = lines[first + 1 : place] if stem.endswith(":") else lines[first:place]
+    stem = bare(lines[first - 1]) if first > 0 and lines[first - 1].kind is Kind.TEXT else ""
+    if stem and not stem.endswith(":"):
+        return False
+    items = lines[first:place]
     return bool(items) and all(bare(line)[:1].islower() and len(bare(line)) < 60 and not hangs(bare(line)) for line in items)
 
 
@@ -173,5 +176,5 @@ def _is_cut(left: Paragraph, right: Paragraph) -> bool:
     if not text or not rest or STOP.search(text) or text.endswith((":", ";")) or is_capitals(text) or printed_line(rest):
         return False
     if hangs(text) and len(text) >= 40 and not starts_item(rest) and not (rest[:1].isupper() and left.kind is Kind.ITEM):
-        return rest[:1].islower() or (not text.endswith(",") and len(rest) > 20 and len(text) > 60)
+        return rest[:1].islower() or (not text.endswith(",") and (len(rest) > 20 or bool(STOP.search(rest))) and len(text) > 60)
     return rest[:1].islower() and left.kind is Kind.TEXT and (hangs(text) or len(text) >= 30) and not starts_item(rest)

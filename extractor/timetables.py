@@ -36,7 +36,9 @@ def timetable(blocks: Sequence[Block], year: int | None) -> tuple[list[Milestone
 def _step(row: Row, date: str) -> Milestone:
     """One row as a milestone; its text is the whole cell that says what."""
     places = [block.at(_RULE) for block in (row.when, row.what) if block is not row.when or row.what is row.when]
-    return Milestone(date=date, text=row.what.text, body=row.who.text if row.who and row.who.text else None, at=join_places(places, _RULE))
+    return Milestone(
+        date=date, text=row.what.text, body=row.who.text if row.who and row.who.text else None, at=join_places(places, _RULE)
+    )
 
 
 def _tables(blocks: Sequence[Block], year: int | None) -> Iterator[list[Row]]:
@@ -47,7 +49,7 @@ def _tables(blocks: Sequence[Block], year: int | None) -> Iterator[list[Row]]:
             tables[block.cell.table].append(block)
     for cells in tables.values():
         headed = _heading_before(blocks, cells[0])
-        rows = _rows(cells, year, headed)
+        rows = _rows(cells, year, headed=headed)
         if rows:
             yield rows
 
@@ -59,7 +61,7 @@ def _heading_before(blocks: Sequence[Block], first: Block) -> bool:
     return any(hit.meaning == "tidplan" for block in before for hit in Lexicon.load("milestone").find(block.text))
 
 
-def _rows(cells: list[Block], year: int | None, headed: bool) -> list[Row]:
+def _rows(cells: list[Block], year: int | None, *, headed: bool) -> list[Row]:
     """The rows of one table as steps, or none when the table is no timetable."""
     grid: dict[int, dict[int, Block]] = defaultdict(dict)
     for block in cells:
@@ -99,7 +101,8 @@ def _is_process(grid: dict[int, dict[int, Block]]) -> bool:
     """Whether a third of the rows have a word of a process."""
     words = {"beslutad", "beslutar", "steg", "uppföljning"}
     rows = [
-        any(hit.meaning in words for block in row.values() for hit in Lexicon.load("milestone").find(block.text)) for row in grid.values()
+        any(hit.meaning in words for block in row.values() for hit in Lexicon.load("milestone").find(block.text))
+        for row in grid.values()
     ]
     return sum(rows) * 3 >= len(rows)
 
@@ -125,7 +128,7 @@ def _lists(blocks: Sequence[Block], year: int | None) -> Iterator[list[Row]]:
             term = None
         elif block.marker == "dt" and moments(block.text, year):
             term = block if open_ else None
-        elif block.role in {Role.HEADING, Role.TITLE} or len(block.text) < 40 and block.role is Role.TEXT:
+        elif block.role in {Role.HEADING, Role.TITLE} or (len(block.text) < 40 and block.role is Role.TEXT):
             open_ = any(hit.meaning == "tidplan" for hit in Lexicon.load("milestone").find(block.text))
         elif open_ and block.role is Role.LIST_ITEM and any(date.start < 4 for date in moments(block.text, year)):
             rows.append(Row(block, block, None))

@@ -15,14 +15,18 @@ COMPARATORS = {
 }  # fmt: skip
 _NORMAL = {form.replace("·", " "): name for name, forms in COMPARATORS.items() for form in forms.split()}
 COMPARATOR = "|".join(re.escape(form) for form in sorted(_NORMAL, key=len, reverse=True))
-_UNIT = r"%|procentenheter|procent|[a-zåäöA-ZÅÄÖ°²³][\w./²³°-]*(?: (?!mål|utfall|och (?!år)|men |kvinnor|män|flickor|pojkar|totalt)[a-zåäö][\w./-]*){0,5}"
+_UNIT = (
+    r"%|procentenheter|procent|[a-zåäöA-ZÅÄÖ°²³][\w./²³°-]*(?: (?!mål|utfall|och (?!år)|men |kvinnor|män|flickor|pojkar|"
+    r"totalt)[a-zåäö][\w./-]*){0,5}"
+)
 _FIGURE = re.compile(rf"(?:(?P<comparator>{COMPARATOR})\s*)?(?P<number>{NUMBER})(?:\s?(?P<unit>{_UNIT}))?", re.IGNORECASE)
 _RATING = re.compile(r"A{1,3}[+-]?|Aaa|[AB][ABab12]{1,2}[+-]?")
 _NONE = re.compile(r"[\s.…–—\-−*/]*")
 _YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
 _RANGE = re.compile(r"(?:19|20)\d\d\s*[–—/-]\s*(?:(?:19|20)?\d\d)")
 _NOISE = re.compile(
-    r"\b(?:år|per|den|i|för|till|och|med|t[123]|tertial|helår|delår|kvartal|q[1-4]|jan\w*|feb\w*|mars?|apr\w*|maj|juni?|juli?|aug\w*|sept?\w*|okt\w*|nov\w*|dec\w*|"
+    r"\b(?:år|per|den|i|för|till|och|med|t[123]|tertial|helår|delår|kvartal|q[1-4]|jan\w*|feb\w*|mars?|apr\w*|maj|juni?|"
+    r"juli?|aug\w*|sept?\w*|okt\w*|nov\w*|dec\w*|"
     r"procent|antal|andel|kr|tkr|mnkr|st|kommun(?:en|ens)?|värde|nivå|\d+)\b|[\d%()\[\],.:;/–—-]",
     re.IGNORECASE,
 )
@@ -82,12 +86,12 @@ def cells(
     text = block.text[start:end]
     if _NONE.fullmatch(text) or any(hit.start == 0 or not re.search(r"\d", text) for hit in _parts(text, "missing")):
         return ()
-    grouped = [_value(block, kind, year, of, start + first, start + last) for of, first, last in _groups(text)]
+    grouped = [value_of(block, kind, year, of, start + first, start + last) for of, first, last in _groups(text)]
     if grouped:
         return tuple(grouped)
     if not _is_value(text, kind):
         return ()
-    return (_value(block, kind, year, group, start, end),)
+    return (value_of(block, kind, year, group, start, end),)
 
 
 def split(text: str, count: int) -> list[tuple[int, int]] | None:
@@ -114,7 +118,9 @@ def inline(block: Block, start: int = 0, end: int | None = None, year: int | Non
     head, position = _before(text, start, position, bracketed=bool(items))
     told = [_dated(item, year, first=not head and index == 0, main=bool(head)) for index, item in enumerate(items)]
     values = [_dated(item, year, first=True, main=True) for item in head] + told
-    return position, tuple(_value(block, item.kind or ValueKind.UTFALL, item.year, None, item.start, item.end) for item in values)
+    return position, tuple(
+        value_of(block, item.kind or ValueKind.UTFALL, item.year, None, item.start, item.end) for item in values
+    )
 
 
 def _before(text: str, start: int, end: int, *, bracketed: bool) -> tuple[list[_Item], int]:
@@ -141,8 +147,10 @@ def _dated(item: _Item, year: int | None, *, first: bool, main: bool) -> _Item:
 
 
 _ITEM = re.compile(
-    rf"(?:(?P<head>[A-Za-zÅÄÖåäö]+(?: (?!(?:{COMPARATOR})\b)[a-zåäö]+)?)\s*(?:är\s+)?)?(?:(?P<year>(?:19|20)\d\d)(?!\d))?\s*[:=]?\s*"
-    rf"(?P<figure>(?:(?:{COMPARATOR})\s*)?(?:{NUMBER})(?:\s?(?:%|procentenheter|procent|[a-zåäö][\w./-]*(?: (?:och |per |i )?[a-zåäö][\w./-]*){{0,4}}))?)(?:\s+(?:år )?(?P<after>(?:19|20)\d\d))?",
+    rf"(?:(?P<head>[A-Za-zÅÄÖåäö]+(?: (?!(?:{COMPARATOR})\b)[a-zåäö]+)?)\s*(?:är\s+)?)?(?:(?P<year>(?:19|"
+    rf"20)\d\d)(?!\d))?\s*[:=]?\s*"
+    rf"(?P<figure>(?:(?:{COMPARATOR})\s*)?(?:{NUMBER})(?:\s?(?:%|procentenheter|procent|[a-zåäö][\w./-]*(?: (?:och |per |"
+    rf"i )?[a-zåäö][\w./-]*){{0,4}}))?)(?:\s+(?:år )?(?P<after>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
 
@@ -227,8 +235,8 @@ def _is_value(text: str, kind: ValueKind) -> bool:
     return figure.start() == 0 or (kind is ValueKind.MALVARDE and len(text.split()) <= 10) or len(text.split()) <= 4
 
 
-def _value(block: Block, kind: ValueKind, year: int | None, group: str | None, start: int, end: int) -> Value:
-    """A value with its number, unit and comparator."""
+def value_of(block: Block, kind: ValueKind, year: int | None, group: str | None, start: int, end: int) -> Value:
+    """A value with its number, unit and comparator, read from characters ``start`` to ``end`` of a block."""
     raw = block.text[start:end]
     figure = _FIGURE.search(raw)
     told = group or next((hit.meaning for hit in _parts(raw, "group")), None)

@@ -1,13 +1,13 @@
 """The walk over a page: every element in reading order, its inline content gathered to drafts of blocks."""
 
 import re
+from functools import partial
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..models.block import Role
 from ..rules.publisher import Part, line
-from .icons import sign
 from .elements import (
-    BLOCKS,
     HEADINGS,
     TITLES,
     beside,
@@ -17,28 +17,25 @@ from .elements import (
     is_handle,
     is_in_inner_item,
     is_links,
-    is_within,
+    is_loose,
+    level_of,
     levels_in,
     number_of,
     ordinal,
     parts_of,
+    tag_of,
 )
 from .gather import Gather, Place
-from .region import Panels, Standing, find_main, find_panels, opens_before, standing
+from .icons import sign
+from .inline import ink_of, is_inline, is_note_mark, look_of, needs_space
+from .region import Panels, Standing, find_main, find_panels, is_hidden, standing
 from .rows import Slot, is_layout, slots
-from .settle import with_prose
 from .runs import Break, Draft, Ink, Piece, Sign
-from .styles import Look, Styles, is_dark, over
+from .settle import with_prose
+from .styles import Look, Styles
 
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rp rt ruby s samp slot small span "
-    "strike strong sub sup time tt u var wbr button center-inline".split()
-)
-_BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn"})
 _DEEPEST = 300
-_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡]{1,3})[\])]?[ ,]*")
 _OWNER = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ )+(?:kommun|stad|kommunförbund)|Region [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)*")
-_UNIT = re.compile(r"(?:^|[\s\d])(?:k|c|d|m)?m$")
 
 
 class Walk:
@@ -94,8 +91,8 @@ class Walk:
 
     def _standing(self, node: LexborNode, place: Place, stands: Standing) -> None:
         """Walk an element that is not left out."""
-        look = self._look(node)
-        if self._is_hidden(node, look, place):
+        look = look_of(node, self._styles)
+        if is_hidden(node, look, self._panels, furniture=place.furniture):
             self._unseen(node, place, look)
             return
         if stands in {Standing.FURNITURE, Standing.CONTENTS}:
@@ -108,7 +105,7 @@ class Walk:
 
     def _shown(self, node: LexborNode, place: Place, look: Look) -> None:
         """Walk an element by its tag."""
-        tag = node.tag
+        tag = tag_of(node)
         if tag == "br":
             self._out.items.append(Break())
         elif node.mem_id in self._panels.panels or tag == "button":
@@ -117,7 +114,7 @@ class Walk:
             self._heading(node, place, look)
         elif tag in _ELEMENTS:
             _ELEMENTS[tag](self, node, place, look)
-        elif self._is_inline(node, look) and Part.TITLE not in parts_of(node):
+        elif is_inline(node, look) and Part.TITLE not in parts_of(node):
             self._inline(node, place, look)
         else:
             self._block(node, place, look)
@@ -127,7 +124,7 @@ class Walk:
         for child in node.iter(include_text=True):
             if child.tag == "-text":
                 self._text(child.text_content or "", place)
-            elif not child.tag.startswith("-"):
+            elif not is_loose(child):
                 self._element(child, place)
 
     def _text(self, text: str, place: Place) -> None:
@@ -138,31 +135,6 @@ class Walk:
                 self._out.items.append(Piece(part, place.ink, place.link))
         elif text:
             self._out.items.append(Piece(text, place.ink, place.link))
-
-    # Looks
-
-    def _look(self, node: LexborNode) -> Look:
-        attributes = node.attributes
-        found = self._styles.of(
-            node.tag, attributes.get("class") or "", attributes.get("id") or "", attributes.get("style") or ""
-        )
-        if attributes.get("bgcolor") or (node.tag == "font" and attributes.get("color")):
-            ground, ink = attributes.get("bgcolor") or "", attributes.get("color") or ""
-            found = over(self._styles.of("", "", "", f"background-color:{ground};color:{ink}"), found)
-        return found
-
-    def _is_hidden(self, node: LexborNode, look: Look, place: Place) -> bool:
-        """Whether nobody sees the element, neither at once nor after opening it."""
-        if node.tag == "body":
-            return False
-        shown = parts_of(node)
-        if Part.UNSEEN in shown:
-            return True
-        if look.display != "none" and "hidden" not in node.attributes:
-            return False
-        if node.mem_id in self._panels.openers or Part.PANEL in shown or node.attributes.get("role") in {"tabpanel", "region"}:
-            return place.furniture
-        return not opens_before(node)
 
     def _unseen(self, node: LexborNode, place: Place, look: Look) -> None:
         """What screen readers alone are told explains a symbol, where it is short and no link's."""
@@ -182,30 +154,11 @@ class Walk:
             else:
                 self._out.items.append(Sign(text, None))
 
-    def _ink(self, node: LexborNode, look: Look, place: Place, *, inline: bool) -> Ink:
-        """The look of characters inside an element; a block's own ground is its, not its characters'."""
-        ink = place.ink
-        bold = look.bold if look.bold is not None else ink.bold or node.tag in _BOLD
-        italic = look.italic if look.italic is not None else ink.italic or node.tag in _ITALIC
-        colour = ink.colour if look.ink is None else None if is_dark(look.ink) else look.ink
-        ground = look.ground if inline and look.ground not in {None, "#ffffff"} else ink.ground
-        return Ink(bold, italic, colour, ground)
-
-    def _is_inline(self, node: LexborNode, look: Look) -> bool:
-        """Whether an element runs along in a line of text."""
-        inline = node.tag in _INLINE or "-" in node.tag
-        if look.display is not None:
-            if look.display in {"inline", "contents"}:
-                inline = True
-            elif look.display in {"block", "flex", "grid", "table", "table-row", "list-item"} and inline:
-                return False
-        return inline and node.css_first(BLOCKS) is None
-
     # Inline content
 
     def _inline(self, node: LexborNode, place: Place, look: Look) -> None:
         """A stretch of text with its own look, a footnote's mark, or an element that is a symbol."""
-        if node.tag == "sup" and self._is_note_mark(node):
+        if node.tag == "sup" and is_note_mark(node, self._out.items):
             return
         found = sign(node, look) if node.tag not in {"a", "sup", "sub", "time"} else None
         if found is not None or (node.tag == "i" and Part.GLYPH in parts_of(node)):
@@ -215,38 +168,17 @@ class Walk:
             return
         if look.before:
             self._out.items.append(Sign(None, look.before))
-        if self._needs_space(node, place, look):
+        if needs_space(node, place, look, self._out.items):
             self._out.items.append(Piece(" "))
         self._links += node.tag == "a"
         link = self._links if node.tag == "a" else place.link
-        inner = place._replace(ink=self._ink(node, look, place, inline=True), link=link, spaced=False)
+        inner = place._replace(ink=ink_of(node, look, place, inline=True), link=link, spaced=False)
         self._children(node, inner)
         if place.spaced or look.display in {"inline-block", "inline-flex"}:
             self._out.items.append(Piece(" "))
 
-    def _is_note_mark(self, node: LexborNode) -> bool:
-        """Whether raised characters point to a footnote; those behind a unit (m²) do not."""
-        text = " ".join(node.text().split())
-        before = "".join(item.text for item in self._out.items[-3:] if isinstance(item, Piece))
-        return bool(_NOTE_MARK.fullmatch(text)) and not (text in {"2", "3"} and _UNIT.search(before))
-
-    def _needs_space(self, node: LexborNode, place: Place, look: Look) -> bool:
-        """Whether this element is set apart from the characters before it though no space is written."""
-        if place.spaced or look.display in {"inline-block", "inline-flex"}:
-            return True
-        last = self._out.items[-1] if self._out.items else None
-        previous = node.prev
-        if (
-            not isinstance(last, Piece)
-            or previous is None
-            or previous.tag not in {"span", "a", "label"}
-            or previous.tag != node.tag
-        ):
-            return False
-        return bool(re.search(r"[a-zåäö0-9.:%)]$", last.text)) and node.text().strip()[:1].isupper()
-
     def _picture(self, node: LexborNode, place: Place) -> None:
-        look = self._look(node)
+        look = look_of(node, self._styles)
         if look.display == "none" or "hidden" in node.attributes or place.furniture:
             return
         found = sign(node, look)
@@ -264,7 +196,7 @@ class Walk:
             place = place._replace(role=Role.TITLE)
         region = self._out.region(place) if is_card(node) else place.region
         flex = look.display in {"flex", "inline-flex", "grid", "inline-grid"}
-        ink = self._ink(node, look, place, inline=False)
+        ink = ink_of(node, look, place, inline=False)
         inner = place._replace(
             region=region, ink=ink, spaced=flex, pre=place.pre or node.tag in {"pre", "xmp", "listing", "plaintext"}
         )
@@ -295,7 +227,7 @@ class Walk:
     def _heading(self, node: LexborNode, place: Place, look: Look) -> None:
         """A heading, which may be the title of a panel that comes later."""
         self._out.flush(place)
-        printed = int(node.tag[1]) if node.tag in HEADINGS else number_of(node.attributes.get("aria-level"), 2)
+        printed = level_of(node) if node.tag in HEADINGS else number_of(node.attributes.get("aria-level"), 2)
         depth = min(max(printed + place.shift, 1), 6)
         opened = [
             panel for panel in (self._panels.panels.get(inner.mem_id) for inner in [node, *node.css("*")]) if panel is not None
@@ -309,7 +241,7 @@ class Walk:
 
     def _title(self, node: LexborNode, place: Place, look: Look, depth: int) -> None:
         """The content of an element as one heading."""
-        ink = self._ink(node, look, place, inline=False)._replace(bold=False)
+        ink = ink_of(node, look, place, inline=False)._replace(bold=False)
         inner = place._replace(
             role=Role.HEADING, depth=depth, ink=ink, spaced=look.display in {"flex", "inline-flex", "grid"}, lists=0
         )
@@ -325,10 +257,14 @@ class Walk:
                 self._picture(child, place)
             elif child.tag == "br":
                 self._out.items.append(Break())
-            elif child.tag.startswith("-") or self._is_hidden(child, self._look(child), place) or Part.DROPPED in parts_of(child):
+            elif (
+                is_loose(child)
+                or is_hidden(child, look_of(child, self._styles), self._panels, furniture=place.furniture)
+                or Part.DROPPED in parts_of(child)
+            ):
                 continue
-            elif child.tag in _INLINE and child.tag != "button" and self._is_inline(child, self._look(child)):
-                self._inline(child, place, self._look(child))
+            elif child.tag != "button" and is_inline(child, look_of(child, self._styles)):
+                self._inline(child, place, look_of(child, self._styles))
             elif child.tag not in {"script", "style", "input", "select"}:
                 self._out.items.append(Piece(" "))
                 self._inside_heading(child, place)
@@ -363,7 +299,7 @@ class Walk:
         if node.mem_id in self._panels.tabs and node.mem_id not in self._titled and not place.furniture:
             opener = self._panels.openers[node.mem_id]
             titled = (min(self._level + 1, 6), self._out.region(place))
-            self._title(opener, place._replace(region=titled[1]), self._look(opener), titled[0])
+            self._title(opener, place._replace(region=titled[1]), look_of(opener, self._styles), titled[0])
             self._titled[node.mem_id] = titled
         titled = self._titled.get(node.mem_id, (self._level, place.region))
         self._below(node, place._replace(region=titled[1]), titled[0], look)
@@ -384,15 +320,15 @@ class Walk:
         inner = place._replace(region=region)
         if summary is not None and not place.furniture and line(" ".join(summary.text().split())) != "toggle":
             heading = summary.css_first(TITLES)
-            depth = min(int(heading.tag[1]) + place.shift if heading is not None else self._level + 1, 6)
-            self._title(summary, inner, self._look(summary), depth)
+            depth = min(level_of(heading) + place.shift if heading is not None else self._level + 1, 6)
+            self._title(summary, inner, look_of(summary, self._styles), depth)
         level, levels = self._level, levels_in(node, summary)
         shift = place.shift + max(0, depth + 1 - (min(levels) + place.shift)) if levels else place.shift
         self._level = depth
         for child in node.iter(include_text=True):
             if child.tag == "-text":
                 self._text(child.text_content or "", inner)
-            elif not child.tag.startswith("-") and (summary is None or child.mem_id != summary.mem_id):
+            elif not is_loose(child) and (summary is None or child.mem_id != summary.mem_id):
                 self._element(child, inner._replace(shift=shift))
         self._out.flush(inner)
         self._level = level
@@ -414,19 +350,19 @@ class Walk:
                 number += step
             elif child.tag == "-text":
                 self._text(child.text_content or "", inner)
-            elif not child.tag.startswith("-"):
+            elif not is_loose(child):
                 self._element(child, inner)
         self._out.flush(inner)
 
     def _item(self, node: LexborNode, place: Place, marker: str) -> None:
         """One item: its first block bears the marker."""
-        look = self._look(node)
-        if self._is_hidden(node, look, place):
+        look = look_of(node, self._styles)
+        if is_hidden(node, look, self._panels, furniture=place.furniture):
             return
         start = len(self._out.done)
         card = any(not is_in_inner_item(inner, node) for inner in node.css(f"{TITLES},table,details"))
         region = self._out.region(place) if holds_blocks(node) else place.region
-        inner = place._replace(region=region, ink=self._ink(node, look, place, inline=True), spaced=look.display == "flex")
+        inner = place._replace(region=region, ink=ink_of(node, look, place, inline=True), spaced=look.display == "flex")
         if not card and place.role not in {Role.CONTENTS, Role.CELL}:
             inner = inner._replace(role=Role.LIST_ITEM, depth=place.lists)
         else:
@@ -445,14 +381,14 @@ class Walk:
         for child in entries(node):
             if child.tag == "dt" and before == "dd":
                 region = self._out.region(place)
-            before, start = child.tag, len(self._out.done)
+            before, start = tag_of(child), len(self._out.done)
             if place.furniture:
                 self._fact(child, place)
                 continue
             inner = place._replace(region=region, lists=1)
             if child.tag == "dd":
                 inner = inner._replace(role=Role.LIST_ITEM, depth=1)
-            self._block(child, inner, self._look(child)._replace(display=None))
+            self._block(child, inner, look_of(child, self._styles)._replace(display=None))
             for number, draft in enumerate(self._out.done[start:], start):
                 if draft.role in {Role.TEXT, Role.LIST_ITEM} and draft.marker is None:
                     self._out.done[number] = draft._replace(marker=child.tag, bold=draft.bold or child.tag == "dt")
@@ -477,8 +413,8 @@ class Walk:
         number, self._tables = self._tables, self._tables + 1
         caption = node.css_first("caption")
         if caption is not None:
-            self._block(caption, place, self._look(caption))
-        for slot in slots(node, number, self._look):
+            self._block(caption, place, look_of(caption, self._styles))
+        for slot in slots(node, number, partial(look_of, styles=self._styles)):
             self._cell(slot, place)
 
     def _cell(self, slot: Slot, place: Place) -> None:

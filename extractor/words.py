@@ -195,7 +195,7 @@ def read_words(text_page: Any, frame: Frame) -> list[Word]:
         if ink is None:
             continue
         x0, top, x1, bottom = _box(page, start, place(end - 1), frame)
-        near = first == last + 1 and x0 - right > 0.9 * ink.size and not pdfium.FPDFText_IsGenerated(text_page, place(last))
+        near = first == last + 1 and text[last] == " " and x0 - right > 0.9 * ink.size and not pdfium.FPDFText_IsGenerated(text_page, place(last))
         last, right = end, x1
         if not (-1 < x0 + x1 < 2 * frame.width + 1 and -1 < top + bottom < 2 * frame.height + 1):
             continue

@@ -76,14 +76,20 @@ def _named(text: str, hit: Hit) -> Name | None:
     if hit.meaning == "roll":
         return _role(text, hit)
     start = hit.start
-    for pattern in (_COMPOUND, _SIMPLE if word.lower().endswith(("nämnden", "förvaltningen")) and not word[0].isupper() else None, _BEFORE):
+    for pattern in (
+        _COMPOUND,
+        _SIMPLE if word.lower().endswith(("nämnden", "förvaltningen")) and not word[0].isupper() else None,
+        _BEFORE,
+    ):
         if pattern is not None and (before := pattern.search(text[:start])):
             start = before.start()
             break
     return Name(start, hit.end, BodyLevel(extra["level"]) if "level" in extra else None, generic="generic" in extra)
 
 
-_COMMON = frozenset("nämnden nämnd styrelsen förvaltningen förvaltning enheten avdelningen bolaget förbundet kontoret kontor stiftelsen sektionen".split())
+_COMMON = frozenset(
+    "nämnden nämnd styrelsen förvaltningen förvaltning enheten avdelningen bolaget förbundet kontoret kontor stiftelsen sektionen".split()
+)
 
 
 def _role(text: str, hit: Hit) -> Name | None:

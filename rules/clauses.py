@@ -27,7 +27,9 @@ _ADVERBS = frozenset(
     "därför här där nu då också även senast dessutom sedan vidare framöver samtidigt årligen så därmed därtill därutöver "
     "dock framför successivt långsiktigt tillsammans löpande särskilt istället likaså fortsatt inte alltid".split()
 )
-_SUBJECTS = frozenset("vi det de den man ni du hen alla varje samtliga en ett ingen inga dessa denna detta allt båda vår våra".split())
+_SUBJECTS = frozenset(
+    "vi det de den man ni du hen alla varje samtliga en ett ingen inga dessa denna detta allt båda vår våra".split()
+)
 _FINITE = frozenset(
     "ska skall måste bör skulle borde är har kan vill får hade var kunde ville fick blev finns vet lät gick stod tog gav bor "
     "tror beror".split()
@@ -38,7 +40,9 @@ _SHORT_VERBS = frozenset(
     "utse överse rå klä strö spå ".split()
 )
 _VERBS_LIKE_ADJECTIVES = frozenset("säkra klara öppna jämna trygga lätta handla".split())
-_NO_VERBS = frozenset("fler mer eller under över efter utöver därutöver per ner upp inför väster öster söder norr timmar ibland".split())
+_NO_VERBS = frozenset(
+    "fler mer eller under över efter utöver därutöver per ner upp inför väster öster söder norr timmar ibland".split()
+)
 _NOUNS_LIKE_VERBS = re.compile(r"(?:skola|flicka|människa|hälsa|kyrka|resurs)$")
 _MANNER = re.compile(r"(?:igt|iskt|ivt|amt|vis|ilt|erat|bbt|ullt|ent|are)$|^(?:inte|även|också|alltid|mer|bättre|ständigt|i)$")
 _DEFINITE = re.compile(r"\w{2,}(?:en|na|et|erna|arna|orna)$")
@@ -63,7 +67,11 @@ def clause(doc: "Doc", verb: int) -> Clause:
     if opener is not None:
         return Clause(opener, start, verb, (start, _core_end(doc, start, verb)))
     first = _first_word(doc, start, verb)
-    behind = first >= verb or doc[first].lower_ in _PREPOSITIONS | _ADVERBS or (doc[first].lower_ in _OPENERS and doc[first].lower_ != "att")
+    behind = (
+        first >= verb
+        or doc[first].lower_ in _PREPOSITIONS | _ADVERBS
+        or (doc[first].lower_ in _OPENERS and doc[first].lower_ != "att")
+    )
     return Clause(None, first, verb, _behind(doc, verb) if behind else (first, _core_end(doc, first, verb)))
 
 

@@ -40,7 +40,14 @@ def _grey(light: float) -> Signal | None:
 
 def _by_hue(degrees: float) -> Signal | None:
     """The signal of a hue from 0 to 360 degrees."""
-    for bound, found in ((12, Signal.ROD), (41, Signal.ORANGE), (68, Signal.GUL), (178, Signal.GRON), (258, Signal.BLA), (335, None)):
+    for bound, found in (
+        (12, Signal.ROD),
+        (41, Signal.ORANGE),
+        (68, Signal.GUL),
+        (178, Signal.GRON),
+        (258, Signal.BLA),
+        (335, None),
+    ):
         if degrees < bound:
             return found
     return Signal.ROD

@@ -12,15 +12,24 @@ _GLUE = frozenset(
     "är var blev blir bli vara varit har hade ha kunnat kan kunna som därmed således alltså nu redan fortfarande fortsatt "
     "anses får också numera ännu dock även att".split()
 )  # fmt: skip
-_SILENT = frozenset("är som därmed således alltså nu redan fortfarande fortsatt anses får vara också numera dock även att".split())
+_SILENT = frozenset(
+    "är som därmed således alltså nu redan fortfarande fortsatt anses får vara också numera dock även att".split()
+)
 _WORD = re.compile(r"[^\s,;:()]+")
 _SHARE = re.compile(
-    r"(?:,\s*)?(?:till )?(?:(?P<least>minst|mer än|över)|(?P<less>mindre än|lägre än|under)|till) (?P<share>\d{1,3}) ?(?:%|procent)", re.IGNORECASE
+    r"(?:,\s*)?(?:till )?(?:(?P<least>minst|mer än|över)|(?P<less>mindre än|lägre än|under)|till) (?P<share>\d{1,3}) ?(?:%|procent)",
+    re.IGNORECASE,
 )
-_ARROWS = {"→": Meaning.OFORANDRAT, "➡": Meaning.OFORANDRAT, "➔": Meaning.OFORANDRAT, "►": Meaning.OFORANDRAT, "↔": Meaning.OFORANDRAT} | dict.fromkeys(
-    "↗↑↘↓⬆⬇⬈⬊▲▼△▽", None
+_ARROWS = {
+    "→": Meaning.OFORANDRAT,
+    "➡": Meaning.OFORANDRAT,
+    "➔": Meaning.OFORANDRAT,
+    "►": Meaning.OFORANDRAT,
+    "↔": Meaning.OFORANDRAT,
+} | dict.fromkeys("↗↑↘↓⬆⬇⬈⬊▲▼△▽", None)
+_ARROW_NAME = re.compile(
+    r"\b(?:\w*pil(?:en)? (?:upp|ned|ner|åt|snett|rakt|till)\w*|(?:upp|ned|ner)åt(?:gående)? ?pil|\w*pil)\b", re.IGNORECASE
 )
-_ARROW_NAME = re.compile(r"\b(?:\w*pil(?:en)? (?:upp|ned|ner|åt|snett|rakt|till)\w*|(?:upp|ned|ner)åt(?:gående)? ?pil|\w*pil)\b", re.IGNORECASE)
 
 
 class Verdict(NamedTuple):
@@ -54,7 +63,9 @@ def arrow(text: str) -> bool:
 def arrow_meaning(text: str) -> Meaning | None:
     """What an arrow says by its direction alone: oförändrat when it lies flat, else nothing."""
     bare = text.replace("\ufe0f", "").strip()
-    if re.search(r"\b(?:höger|sidan|sidled|horisontell|vågrät)\b", bare, re.IGNORECASE) and not re.search(r"upp|ned|ner", bare, re.IGNORECASE):
+    if re.search(r"\b(?:höger|sidan|sidled|horisontell|vågrät)\b", bare, re.IGNORECASE) and not re.search(
+        r"upp|ned|ner", bare, re.IGNORECASE
+    ):
         return Meaning.OFORANDRAT
     return _ARROWS.get(bare) if len(bare) == 1 else None
 
@@ -78,7 +89,9 @@ def meaning_of(text: str) -> tuple[Meaning | None, Dimension | None]:
 
 def _of_part(text: str) -> list[tuple[Meaning | None, Dimension | None]]:
     """Meaning and dimension of every judgement in one part of a definition, else of every movement."""
-    told = [(verdict.meaning, verdict.dimension) for verdict in verdicts(text) if verdict.meaning]
+    told: list[tuple[Meaning | None, Dimension | None]] = [
+        (item.meaning, item.dimension) for item in verdicts(text) if item.meaning
+    ]
     return told or [(Meaning(hit.meaning), Dimension.TREND) for hit in movements(text)]
 
 
@@ -101,13 +114,17 @@ def _shares(text: str) -> Iterator[Hit]:
 def _attributive(text: str, hit: Hit) -> bool:
     """Whether the word stands before the noun it describes ("genomförda insatser"), and so judges nothing."""
     word, rest = text[hit.start : hit.end].lower(), text[hit.end :]
-    if word.split()[-1] in {"löpande", "pågående", "klara", "färdiga", "fullt"} | {w for w in (word,) if w.endswith(("rda", "ade", "dda", "llda"))}:
+    if word.split()[-1] in {"löpande", "pågående", "klara", "färdiga", "fullt"} | {
+        w for w in (word,) if w.endswith(("rda", "ade", "dda", "llda"))
+    }:
         follows = re.match(r"\s+([a-zåäö]{3,})", rest)
         return follows is not None and follows[1] not in _FOLLOWERS
     return False
 
 
-_FOLLOWERS = frozenset("inte delvis helt till under medan och men eller vid efter enligt sedan innan före redan samt för när även med".split())
+_FOLLOWERS = frozenset(
+    "inte delvis helt till under medan och men eller vid efter enligt sedan innan före redan samt för när även med".split()
+)
 
 
 def _verdict(text: str, hit: Hit, degrees: list[Hit]) -> Verdict:
@@ -119,7 +136,10 @@ def _verdict(text: str, hit: Hit, degrees: list[Hit]) -> Verdict:
     if any(degree.meaning == "prognos" and re.search(r"\b(?:inte|ej)\b", text[degree.start : degree.end]) for degree in left):
         grades.add("ej")
     if "negated" in extra:
-        grades |= {"delvis" if word == "delvis" else "ej" for word in re.findall(r"\b(?:inte|ej|delvis)\b", text[hit.start : hit.end].lower())}
+        grades |= {
+            "delvis" if word == "delvis" else "ej"
+            for word in re.findall(r"\b(?:inte|ej|delvis)\b", text[hit.start : hit.end].lower())
+        }
     meaning = _graded(hit.meaning, extra, grades)
     dimension = Dimension(extra["dimension"])
     if "prognos" in grades and _foretells(text[first : hit.end]):
@@ -169,7 +189,11 @@ def _rightward(text: str, end: int, degrees: list[Hit]) -> tuple[int, list[Hit]]
     found: list[Hit] = []
     for hit in sorted(degrees, key=lambda degree: degree.start):
         gap = text[end : hit.start].strip() if hit.start >= end else "x"
-        if not gap and hit.meaning != "prognos" and not text[hit.start : hit.end].lower().startswith(("god", "hel ", "full ", "ingen", "låg")):
+        if (
+            not gap
+            and hit.meaning != "prognos"
+            and not text[hit.start : hit.end].lower().startswith(("god", "hel ", "full ", "ingen", "låg"))
+        ):
             found.append(hit)
             end = hit.end
     return end, found

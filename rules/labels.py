@@ -57,6 +57,15 @@ class Names(NamedTuple):
     owner: str | None
 
 
+_RUN_IN = re.compile(r"([A-ZÅÄÖ”\"][^.:!?–—]{2,80}?)\s[–—-]\s+[A-ZÅÄÖ]")
+
+
+def run_in(text: str) -> int | None:
+    """Where the title that opens a paragraph ends ("Trygga hem – Kommunen bygger …" at "hem"), or None."""
+    match = _RUN_IN.match(text) if len(text) > 60 else None
+    return match.end(1) if match else None
+
+
 _SYMBOLS = re.compile(r"^(?:[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f]+\s*)+")
 
 

@@ -41,7 +41,12 @@ def test_the_documents_own_abbreviations() -> None:
         "Nöjd kund-index (NKI)",
     ]
     known = bodies.abbreviations(Block(id=i, text=text) for i, text in enumerate(texts))
-    assert known == {"FGN": "Fastighets- och gatunämnden", "BIN": "Bildningsnämnden", "ON": "Omsorgsnämnden", "KS": "Kommunstyrelsen"}
+    assert known == {
+        "FGN": "Fastighets- och gatunämnden",
+        "BIN": "Bildningsnämnden",
+        "ON": "Omsorgsnämnden",
+        "KS": "Kommunstyrelsen",
+    }
     assert bodies.full_name("ON", known) == "Omsorgsnämnden"
     assert bodies.trailing(Block(id=0, text="Se över taxan (ON)"), 0, None, known)[1][0].body == "Omsorgsnämnden"
 
@@ -55,7 +60,18 @@ def test_full_names() -> None:
 
 
 def test_levels() -> None:
-    levels = {name: bodies.level(name) for name in ("KS", "Kommunfullmäktige", "Regionstyrelsen", "Socialnämnden", "Lunnevik Energi AB", "kanslienheten", "Rektor")}
+    levels = {
+        name: bodies.level(name)
+        for name in (
+            "KS",
+            "Kommunfullmäktige",
+            "Regionstyrelsen",
+            "Socialnämnden",
+            "Lunnevik Energi AB",
+            "kanslienheten",
+            "Rektor",
+        )
+    }
     assert levels == {
         "KS": BodyLevel.KS, "Kommunfullmäktige": BodyLevel.KF, "Regionstyrelsen": BodyLevel.RS, "Socialnämnden": BodyLevel.NAMND,
         "Lunnevik Energi AB": BodyLevel.BOLAG, "kanslienheten": BodyLevel.FORVALTNING, "Rektor": None,

@@ -29,7 +29,17 @@ def test_no_signal(code: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Grön bock", "grön"), ("Ljusgrön pil", "ljusgrön"), ("Rött", "röd"), ("🟡", "gul"), ("Orange utropstecken", "orange"), ("Grått streck", "grå"), ("Grönsaker", None), ("Grön eller gul", None), ("", None)],
+    [
+        ("Grön bock", "grön"),
+        ("Ljusgrön pil", "ljusgrön"),
+        ("Rött", "röd"),
+        ("🟡", "gul"),
+        ("Orange utropstecken", "orange"),
+        ("Grått streck", "grå"),
+        ("Grönsaker", None),
+        ("Grön eller gul", None),
+        ("", None),
+    ],
 )
 def test_named(text: str, name: str | None) -> None:
     assert colours.named(text) == (Signal(name) if name else None)

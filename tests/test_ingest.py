@@ -103,7 +103,11 @@ def test_a_failure_is_told_and_stored_and_the_rest_goes_on(database: Database, f
     assert {name: row["exit_code"] for name, row in failed.items()} == {"a.txt": 4, "aa.txt": 3, "missing.pdf": 2}
     assert "password" in failed["a.txt"]["reason"]
     assert "KeyError" in failed["aa.txt"]["reason"]
-    assert (failed["a.txt"]["organisation"], failed["a.txt"]["period_from"], failed["a.txt"]["period_to"]) == ("Åviks kommun", 2020, 2023)
+    assert (failed["a.txt"]["organisation"], failed["a.txt"]["period_from"], failed["a.txt"]["period_to"]) == (
+        "Åviks kommun",
+        2020,
+        2023,
+    )
 
 
 def test_a_failure_is_forgotten_when_the_reference_is_read(database: Database, folder: Path) -> None:

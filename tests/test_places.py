@@ -110,9 +110,8 @@ def inside(characters: list[Character], box: Box) -> str:
 
 
 def bare(text: str) -> str:
-    """Letters, digits and signs; without spaces and hyphens, which are mended at the ends of lines."""
-    composed = unicodedata.normalize("NFKC", text)
-    return "".join(one for one in composed if not one.isspace() and one not in "-\u00ad\u200b\ufffe\u0002‐‑")
+    """Letters and digits: words without their spaces, hyphens (mended at the ends of lines) and the stops next to them."""
+    return "".join(one for one in unicodedata.normalize("NFKC", text) if one.isalnum())
 
 
 def strays(path: Path) -> tuple[int, list[str]]:

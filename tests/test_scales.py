@@ -13,7 +13,10 @@ def section(*blocks: Block, children: tuple[Section, ...] = ()) -> Section:
 def steps(*blocks: Block) -> list[tuple[str, str, str]]:
     """Raw, signal and meaning of each step of the only legend."""
     (legend,) = scales.read(section(*blocks))
-    return [(step.raw or "", step.signal.value if step.signal else "", step.meaning.value if step.meaning else "") for step in legend.scale.steps]
+    return [
+        (step.raw or "", step.signal.value if step.signal else "", step.meaning.value if step.meaning else "")
+        for step in legend.scale.steps
+    ]
 
 
 def texts(*lines: str) -> list[Block]:
@@ -59,14 +62,24 @@ def test_no_legend(text: str) -> None:
 
 
 def test_lines_with_a_dash() -> None:
-    found = steps(*texts("Röd – Målet ej nått", "Orange – Målet ej nått, men vi rör oss mot det", "Ljusgrön – Målet ej helt nått", "Mörkgrön – Målet nått"))
+    found = steps(
+        *texts(
+            "Röd – Målet ej nått",
+            "Orange – Målet ej nått, men vi rör oss mot det",
+            "Ljusgrön – Målet ej helt nått",
+            "Mörkgrön – Målet nått",
+        )
+    )
     assert found == [
         ("Röd", "röd", "ej uppfyllt"), ("Orange", "orange", "ej uppfyllt"), ("Ljusgrön", "ljusgrön", "delvis uppfyllt"), ("Mörkgrön", "mörkgrön", "uppfyllt"),
     ]  # fmt: skip
 
 
 def test_bullets_behind_a_heading() -> None:
-    items = [Block(id=i, text=text, role=Role.LIST_ITEM) for i, text in enumerate(["Grön: målet är uppnått", "Gul: målet är delvis uppnått", "Grå: uppgift saknas"])]
+    items = [
+        Block(id=i, text=text, role=Role.LIST_ITEM)
+        for i, text in enumerate(["Grön: målet är uppnått", "Gul: målet är delvis uppnått", "Grå: uppgift saknas"])
+    ]
     assert [step[2] for step in steps(*items)] == ["uppfyllt", "delvis uppfyllt", "kan ej bedömas"]
 
 
@@ -98,7 +111,11 @@ def test_table_of_icons() -> None:
         (mark(None, "Blå cirkel"), "På rätt väg – målet väntas bli nått under perioden"),
         (mark(None, "Grått streck"), "Uppgift saknas, ingen bedömning"),
     )
-    assert steps(*cells) == [("Grön bock", "grön", "uppfyllt"), ("Blå cirkel", "blå", "enligt plan"), ("Grått streck", "grå", "kan ej bedömas")]
+    assert steps(*cells) == [
+        ("Grön bock", "grön", "uppfyllt"),
+        ("Blå cirkel", "blå", "enligt plan"),
+        ("Grått streck", "grå", "kan ej bedömas"),
+    ]
 
 
 def two_scales() -> tuple[scales.Legend, ...]:
@@ -137,7 +154,10 @@ def test_two_meanings_unless_the_row_says_which() -> None:
     legends = two_scales()
     green = (Icon(0, None, "#00aa44"),)
     assert meaning(statuses.read(Block(id=50, text="", icons=green), legends=legends, kind=Kind.UPPDRAG)) is None
-    assert meaning(statuses.read(Block(id=50, text="Genomfört", icons=green), legends=legends, kind=Kind.UPPDRAG, column="Status")) == "genomfört"
+    assert (
+        meaning(statuses.read(Block(id=50, text="Genomfört", icons=green), legends=legends, kind=Kind.UPPDRAG, column="Status"))
+        == "genomfört"
+    )
 
 
 def test_a_legend_holds_in_its_section() -> None:
@@ -151,13 +171,20 @@ def test_a_legend_holds_in_its_section() -> None:
 
 
 def test_definition_beats_the_word() -> None:
-    legends = scales.read(section(Block(id=0, text="Pågår = aktiviteten följer plan. Klar = aktiviteten är genomförd."), Block(id=1, text="Pågår")))
+    legends = scales.read(
+        section(Block(id=0, text="Pågår = aktiviteten följer plan. Klar = aktiviteten är genomförd."), Block(id=1, text="Pågår"))
+    )
     found = statuses.read(Block(id=1, text="Pågår"), legends=legends)
     assert (meaning(found), found and found.scale) == ("enligt plan", "s1")
 
 
 def test_a_label_with_an_addition() -> None:
-    legends = scales.read(section(Block(id=0, text="Pågår = aktiviteten följer plan. Klar = aktiviteten är genomförd."), Block(id=1, text="Klar, avslag")))
+    legends = scales.read(
+        section(
+            Block(id=0, text="Pågår = aktiviteten följer plan. Klar = aktiviteten är genomförd."),
+            Block(id=1, text="Klar, avslag"),
+        )
+    )
     found = statuses.read(Block(id=1, text="Klar, avslag"), legends=legends)
     assert (found and found.raw, meaning(found)) == ("Klar, avslag", "genomfört")
 
@@ -169,7 +196,12 @@ def test_emoji_by_legend() -> None:
 
 
 def test_white_place() -> None:
-    legends = scales.read(section(Block(id=0, text="Grönt betyder att utfallet har förbättrats. Vit ruta betyder att jämförelse inte går att göra."), Block(id=1, text="Indikator")))
+    legends = scales.read(
+        section(
+            Block(id=0, text="Grönt betyder att utfallet har förbättrats. Vit ruta betyder att jämförelse inte går att göra."),
+            Block(id=1, text="Indikator"),
+        )
+    )
     found = statuses.blank(Block(id=1, text="Indikator"), legends)
     assert found is not None
     assert (found.signal, meaning(found)) == (Signal.VIT, "kan ej bedömas")
@@ -188,7 +220,10 @@ def test_a_scale_given_away_by_a_count() -> None:
     green, red = Signal.GRON, Signal.ROD
     legend = scales.implied(shown(red, green, green), [stated("Två av tre uppdrag genomfördes", 2, 3)])
     assert legend is not None
-    assert {step.signal: step.meaning and step.meaning.value for step in legend.scale.steps} == {green: "genomfört", red: "ej genomfört"}
+    assert {step.signal: step.meaning and step.meaning.value for step in legend.scale.steps} == {
+        green: "genomfört",
+        red: "ej genomfört",
+    }
 
 
 def test_no_scale_where_two_colours_fit() -> None:
@@ -197,7 +232,14 @@ def test_no_scale_where_two_colours_fit() -> None:
 
 
 def test_the_row_says_which_of_two_meanings() -> None:
-    legends = scales.read(section(*texts("😊 = målet är uppfyllt 😐 = målet är delvis uppfyllt eller kan inte mätas", "😐 A1. Återvinning finns nära Mäts först i maj")))
+    legends = scales.read(
+        section(
+            *texts(
+                "😊 = målet är uppfyllt 😐 = målet är delvis uppfyllt eller kan inte mätas",
+                "😐 A1. Återvinning finns nära Mäts först i maj",
+            )
+        )
+    )
     row = Block(id=1, text="😐 A1. Återvinning finns nära Mäts först i maj", tints=(Tint(30, 46, bold=True),))
     assert meaning(statuses.read(row, 0, 1, legends)) == "kan ej bedömas"
     plain = Block(id=1, text="😐 A2. Återvinning finns nära")

@@ -86,7 +86,11 @@ def test_a_decoration_is_no_status() -> None:
 @pytest.mark.parametrize(
     ("text", "raw", "meaning"),
     [
-        ("Arbetet har bidragit men alla uppdrag är inte klara, varför helhetsbedömningen för målet sätts som positiv och inte mycket positiv.", "positiv", "delvis uppfyllt"),
+        (
+            "Arbetet har bidragit men alla uppdrag är inte klara, varför helhetsbedömningen för målet sätts som positiv och inte mycket positiv.",
+            "positiv",
+            "delvis uppfyllt",
+        ),
         ("Den samlade bedömningen är mycket god.", "mycket god", "uppfyllt"),
         ("Helhetsbedömningen är negativ.", "negativ", "ej uppfyllt"),
         ("Helhetsbedömningen blir positiv.", "positiv", ""),
@@ -102,3 +106,14 @@ def test_a_labelled_sentence_behind_a_task() -> None:
     text = "Nämnden ska lämna ett förslag. Bedömning: genomfört till mindre än 80 %. Remissen drog ut på tiden."
     found = statuses.in_sentence(Block(id=0, text=text), 31)
     assert (value(found, "raw"), value(found, "meaning")) == ("genomfört till mindre än 80 %", "ej genomfört")
+
+
+def test_a_mark_and_the_words_beside_it() -> None:
+    mark = statuses.read(Block(id=4, text="Prognos helår:", icons=(Icon(14, None, "#f0c020"),)))
+    words = statuses.read(Block(id=5, text="Bedöms delvis uppnås"))
+    assert mark is not None
+    assert words is not None
+    assert mark.raw is None
+    found = statuses.completed(mark, words)
+    assert (found.raw, value(found, "signal"), value(found, "meaning")) == ("Bedöms delvis uppnås", "gul", "delvis uppfyllt")
+    assert [span.block for span in found.at.spans] == [4, 5]

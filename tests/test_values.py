@@ -25,7 +25,12 @@ def test_cell(case: list[str]) -> None:
         assert found is None
         return
     assert found is not None
-    assert (found.number, found.unit or "", found.comparator or "", found.group or "") == (float(number) if number else None, unit, comparator, group)
+    assert (found.number, found.unit or "", found.comparator or "", found.group or "") == (
+        float(number) if number else None,
+        unit,
+        comparator,
+        group,
+    )
     assert found.raw in text
 
 

@@ -1,8 +1,8 @@
 """Build the sample corpus from its sources: `python corpus/demo/build.py [--check] [STEM ...]`.
 
-Documents of made-up municipalities and one region. Every PDF and HTML page in `documents/` is made here from a file in `sources/`;
-the plain-text and Markdown documents are their own sources. The bytes are the same at every run on one machine (fixed dates,
-fixed identifiers); another version of a font or of a library may change bytes but never the text.
+Documents of made-up municipalities and one region. Every PDF and HTML page in `documents/` is made here from a file in
+`sources/`; the plain-text and Markdown documents are their own sources. The bytes are the same at every run on one machine
+(fixed dates, fixed identifiers); another version of a font or of a library may change bytes, but not the text.
 
 Needs: weasyprint, reportlab and pypdfium2, and the fonts DejaVu, Liberation and Carlito (Debian: fonts-dejavu-core,
 fonts-liberation, fonts-crosextra-carlito, libpango-1.0-0, libpangoft2-1.0-0).
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import logging
 import os
 import re
 import sys
@@ -35,12 +36,12 @@ def page(source: Path) -> bytes:
 
 
 def printed(source: Path) -> bytes:
-    """A PDF of an HTML source with paged-media CSS, by WeasyPrint; its identifier is the hash of its source."""
+    """A PDF of an HTML source with paged-media CSS, by WeasyPrint; tagged if the source says so, identified by its hash."""
     from weasyprint import HTML
 
     text = source.read_text("utf-8")
     identifier = hashlib.sha256(text.encode()).hexdigest()[:32].encode()
-    made = HTML(string=text, base_url=str(SOURCES)).write_pdf(pdf_identifier=identifier)
+    made = HTML(string=text, base_url=str(SOURCES)).write_pdf(pdf_identifier=identifier, pdf_tags="data-tagged" in text)
     return bytes(made)
 
 
@@ -115,6 +116,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="compare documents/ with the sources, write nothing")
     options = parser.parse_args()
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
     complaints: list[str] = []
     for name, source in sources().items():
         if options.stems and Path(name).stem not in options.stems:
@@ -129,7 +131,8 @@ def main() -> int:
         if not options.check:
             stamp(path.name, path.read_bytes())
     complaints += unstamped() if options.check else []
-    print("\n".join(complaints), file=sys.stderr)
+    for wrong in complaints:
+        print(wrong, file=sys.stderr)
     return 1 if complaints else 0
 
 

@@ -39,7 +39,9 @@ def draw(source: Path) -> bytes:
     for face, name in FACES.items():
         pdfmetrics.registerFont(TTFont(face, lean(FONTS / f"{name}.ttf")))
     for family in ("Sans", "Serif"):
-        pdfmetrics.registerFontFamily(family, normal=family, bold=f"{family}-Bold", italic=f"{family}-Italic", boldItalic=f"{family}-Bold")
+        pdfmetrics.registerFontFamily(
+            family, normal=family, bold=f"{family}-Bold", italic=f"{family}-Italic", boldItalic=f"{family}-Bold"
+        )
     spec = tomllib.loads(source.read_text("utf-8"))
     return slides(spec) if spec["layout"] == "slides" else report(spec)
 
@@ -126,7 +128,7 @@ class Entry(Flowable):  # type: ignore[misc]  # reportlab has no type hints
         super().__init__()
         self.text, self.page, self.style = text, page, style
 
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Width and height taken, in points."""
         self.width = width
         return width, self.style.leading + self.style.spaceAfter
@@ -152,7 +154,7 @@ def report(spec: Spec) -> bytes:
     document = BaseDocTemplate(target, pagesize=size, title=spec["title"], author=spec["author"], invariant=1)
     frame = Frame(left, bottom, size[0] - left - right, size[1] - top - bottom, 0, 0, 0, 0)
 
-    def furniture(canvas: Canvas, document: BaseDocTemplate) -> None:
+    def furniture(canvas: Canvas, _document: BaseDocTemplate) -> None:
         canvas.setFont(spec["styles"]["p"][0], 8)
         canvas.setFillColor(HexColor("#555555"))
         if canvas.getPageNumber() > 1 or spec.get("header_on_first"):
@@ -210,7 +212,9 @@ def grid(block: Spec, styles: dict[str, ParagraphStyle], width: float) -> Table:
     commands: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
     commands += [(side, (0, 0), (-1, -1), padding) for side in ("TOPPADDING", "BOTTOMPADDING")]
     line: Color = HexColor("#8a8a8a")
-    commands += [("GRID", (0, 0), (-1, -1), 0.5, line)] if block.get("lines", True) else [("LINEBELOW", (0, 0), (-1, 0), 0.8, line)]
+    commands += (
+        [("GRID", (0, 0), (-1, -1), 0.5, line)] if block.get("lines", True) else [("LINEBELOW", (0, 0), (-1, 0), 0.8, line)]
+    )
     rows = [[Paragraph(text, head) for text in block["header"]]]
     for down, row in enumerate(block["rows"], start=1):
         rows.append([Paragraph(entry if isinstance(entry, str) else entry.get("text", ""), cell) for entry in row])

@@ -1,0 +1,183 @@
+"""Plain text and Markdown: what is joined, what stays apart, what each block is."""
+
+import textwrap
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from malspar.extractor import text
+from malspar.models.block import Block, Role
+
+
+def blocks(content: str) -> tuple[Block, ...]:
+    """The blocks of a text."""
+    return text.read(content.encode()).blocks
+
+
+def texts(content: str) -> list[str]:
+    """The texts of its blocks."""
+    return [block.text for block in blocks(content)]
+
+
+WRAPPED = """\
+   EKSKOGA KOMMUN
+   Uppdrag till nämnderna 2025
+
+   Mål 1. Ekskoga är en kommun där det är nära mellan beslut och
+   handling
+
+   Nämnden ska korta tiden från anmälan till besked. Under året har en
+   gemensam mottagning öppnat och fler ärenden avgörs nu i tjänsteman-
+   naledet. Svar ska lämnas inom en vecka.
+
+   Uppdrag 1.1 Tekniska nämnden ska se över cykelvägarna. Bedömning:
+   genomfört.
+"""
+
+
+def test_lines_broken_for_width_are_one_paragraph_and_short_lines_are_not() -> None:
+    assert texts(WRAPPED) == [
+        "EKSKOGA KOMMUN",
+        "Uppdrag till nämnderna 2025",
+        "Mål 1. Ekskoga är en kommun där det är nära mellan beslut och handling",
+        "Nämnden ska korta tiden från anmälan till besked. Under året har en gemensam mottagning öppnat och fler ärenden "
+        "avgörs nu i tjänstemannaledet. Svar ska lämnas inom en vecka.",
+        "Uppdrag 1.1 Tekniska nämnden ska se över cykelvägarna. Bedömning: genomfört.",
+    ]
+
+
+def test_a_text_without_blank_lines_keeps_its_headings_apart() -> None:
+    content = (
+        "Mål 1. Alla barn får en god start\nFörskolan ska ge stöd i tid, och nämnden följer upp det varje\n"
+        "termin. Resultatet redovisas.\nMål 2. Fler får arbete\nBolagen ska ta emot praktikanter."
+    )
+    assert texts(content) == [
+        "Mål 1. Alla barn får en god start",
+        "Förskolan ska ge stöd i tid, och nämnden följer upp det varje termin. Resultatet redovisas.",
+        "Mål 2. Fler får arbete",
+        "Bolagen ska ta emot praktikanter.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("Växeln svarar inom en minut (kansliet)\nBygglov ges på fyra veckor (byggenheten)", 2),
+        ("VISION 2040\nEkskoga lever hela året", 2),
+        ("EKSKOGAS\nKOMMUN", 1),
+        ("Ekskogas\nkommun", 1),
+        ("- Kommunen har en\nlots för företag", 1),
+        ("Vi ska:\nbygga mer\nbo tätare", 3),
+        ("trygghet\ntillväxt\ntrivsel", 3),
+        ("Ansvarig: KS\nStatus: Grön", 2),
+        ("*En plats för\nalla*", 1),
+        ("**EK\nSKOGA!**", 1),
+    ],
+)
+def test_how_many_blocks_lines_are(content: str, expected: int) -> None:
+    assert len(texts(content)) == expected
+
+
+def test_a_sentence_cut_by_a_blank_line_is_one_block() -> None:
+    assert texts("Ekskoga kommun ska vara den bästa kommunen i\n\n \nlandet för unga.") == [
+        "Ekskoga kommun ska vara den bästa kommunen i landet för unga."
+    ]
+    assert len(texts("- Förutsättningar för arbete\n\ntillväxt i hela kommunen")) == 2
+    assert len(texts("Målen följs upp två gånger.\n\nläget redovisas i maj")) == 2
+
+
+def test_list_items_lose_bullets_and_keep_numbers() -> None:
+    found = blocks(" • Ett\n • Två\n    - Under\n\n1. Första\n2. Andra")
+    assert [(block.text, block.marker, block.depth) for block in found] == [
+        ("Ett", "•", 1),
+        ("Två", "•", 1),
+        ("Under", "•", 2),
+        ("1. Första", None, 1),
+        ("2. Andra", None, 1),
+    ]
+    assert {block.role for block in found} == {Role.LIST_ITEM}
+
+
+def test_hyphens_at_line_ends_are_mended() -> None:
+    assert texts("Nämnden ansvarar för barn-\noch elevhälsan och för dess verksam-\nheter.") == [
+        "Nämnden ansvarar för barn- och elevhälsan och för dess verksamheter."
+    ]
+
+
+def test_a_printed_table_of_contents_loses_leaders_and_page_numbers() -> None:
+    found = blocks("Innehåll\n\n1\tInledning\t3\n1.1\tMål för skolan .\t4\n2\tUppföljning\t12\n\nNytt ......... 14")
+    assert [block.text for block in found if block.role is Role.CONTENTS] == [
+        "1 Inledning",
+        "1.1 Mål för skolan",
+        "2 Uppföljning",
+        "Nytt",
+    ]
+
+
+def test_running_lines_of_pages_are_furniture_and_sentences_go_on_over_them() -> None:
+    head = "Ekskoga kommun   Budget 2026"
+    found = blocks(f"{head}\n\nKommunen ska verka för att fler\n\n1\f{head}\n\nfår arbete.\n\n2\f{head}\n\nSlut.\n\n3")
+    assert [block.text for block in found if block.role is Role.TEXT] == ["Kommunen ska verka för att fler får arbete.", "Slut."]
+
+
+def test_markdown_marks_are_not_text() -> None:
+    found = blocks("# Mål #\n\n**Fet rad**\n\nEn *lutad* och **fet** del, [länk](http://a.b) och a*b.\n\nUnder\n-----\n")
+    assert [(block.text, block.role, block.depth, block.bold) for block in found] == [
+        ("Mål", Role.HEADING, 1, False),
+        ("Fet rad", Role.TEXT, None, True),
+        ("En lutad och fet del, länk och a*b.", Role.TEXT, None, False),
+        ("Under", Role.HEADING, 2, False),
+    ]
+    assert [found[2].text[tint.start : tint.end] for tint in found[2].tints] == ["fet"]
+
+
+@pytest.mark.parametrize("table", ["| Mål | 2025 |\n|---|---|\n| Nöjda | 85 |\n", "Mål\t2025\nNöjda\t85\n", "Mål      2025   2026\nNöjda    85   90\n"])
+def test_tables_are_cells(table: str) -> None:
+    found = [(block.text, block.cell.row, block.cell.column, block.cell.header) for block in blocks(table) if block.cell]
+    assert found[0] == ("Mål", 0, 0, True)
+    assert ("85", 1, 1, False) in found
+
+
+def test_the_pages_own_lines_are_furniture() -> None:
+    found = blocks("Mål\n\nHjälpte informationen dig?\n\nSenast uppdaterad:\n\n2024-03-02")
+    assert [(block.text, block.role) for block in found[1:]] == [
+        ("Hjälpte informationen dig?", Role.FURNITURE),
+        ("Senast uppdaterad: 2024-03-02", Role.FURNITURE),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_every_usual_encoding_is_read(encoding: str) -> None:
+    assert [block.text for block in text.read("Mål för äldre – år 2027".encode(encoding)).blocks] == ["Mål för äldre – år 2027"]
+
+
+WORDS = st.sampled_from(
+    "kommunen nämnden skolan och i för ska med trygg hållbar utveckling barn unga äldre stöd arbete Ekskoga miljö på samverka".split()
+)
+SENTENCE = st.lists(WORDS, min_size=6, max_size=25).map(lambda words: " ".join(words).capitalize() + ".")
+PARAGRAPHS = st.lists(st.lists(SENTENCE, min_size=2, max_size=5).map(" ".join), min_size=1, max_size=4)
+
+
+@given(PARAGRAPHS, st.integers(50, 110))
+@settings(max_examples=60, deadline=None)
+def test_the_width_of_lines_does_not_matter(paragraphs: list[str], width: int) -> None:
+    wrapped = "\n\n".join(textwrap.fill(paragraph, width, break_on_hyphens=False) for paragraph in paragraphs)
+    assert texts(wrapped) == paragraphs
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_give_clean_blocks(data: bytes) -> None:
+    for number, block in enumerate(text.read(data).blocks):
+        assert block.id == number
+        assert block.text == " ".join(block.text.split())
+        assert unicodedata.is_normalized("NFC", block.text)
+
+
+@given(st.text(alphabet="#*_-|`[]()\\ \n\tåa1.•\f<>&;", max_size=80))
+@settings(max_examples=300, deadline=None)
+def test_any_marks_give_places_inside_their_text(content: str) -> None:
+    for block in blocks(content):
+        assert all(0 <= tint.start < tint.end <= len(block.text) for tint in block.tints)
+        assert all(0 <= icon.offset <= len(block.text) for icon in block.icons)
