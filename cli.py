@@ -124,7 +124,7 @@ def _print(records: "Sequence[Record]", form: str, shown: "Sequence[Record]", te
     """Records in a format for programs, or what is ``shown`` of them for people; ``text`` is the column that is wrapped."""
     from .corpus import present
 
-    def style(cell: str, column: str, row: int) -> str:
+    def style(row: int, cell: str, column: str) -> str:
         if column == "heading":
             return click.style(cell, bold=True)
         return _paint(cell, records[row]["status_signal"]) if column == "status" else cell
@@ -334,9 +334,8 @@ def add(
             if told.outcome is Outcome.FAILED:
                 _tell(_named(told.ref, told.reason))
     if sys.stderr.isatty():
-        _tell(
-            f"{counts[Outcome.READ]} read, {counts[Outcome.KNOWN]} there already, {counts[Outcome.FAILED]} failed; now: malspar list {database}"
-        )
+        read, known, failed = counts.values()
+        _tell(f"{read} read, {known} there already, {failed} failed; now: malspar list {database}")
     context.exit(1 if counts[Outcome.FAILED] else 0)
 
 

@@ -26,6 +26,9 @@ class Given(NamedTuple):
     period: str | None = None
 
 
+NOTHING = Given()
+
+
 class Outcome(Enum):
     """What became of one reference."""
 
@@ -57,7 +60,7 @@ def references(refs: Iterable[str], database: Path) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def ingest(database: Database, refs: Iterable[str], given: Given = Given(), *, again: bool = False) -> Iterator[Told]:
+def ingest(database: Database, refs: Iterable[str], given: Given = NOTHING, *, again: bool = False) -> Iterator[Told]:
     """Read and store each reference, and tell what became of it; each document is one transaction.
 
     Documents whose bytes are stored are skipped unless ``again``. Raises ``DatabaseProblem``; all else is told and goes on.

@@ -5,12 +5,13 @@ import io
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from textwrap import wrap
 from typing import Any
 
 Record = Mapping[str, Any]
-Style = Callable[[str, str, int], str]
-"""From a cell as it is printed, its column (or "heading") and the number of its record to the cell with colours."""
+Style = Callable[[int, str, str], str]
+"""From the number of a record, a cell of it as it is printed and the cell's column (or "heading") to the cell in colours."""
 
 
 def as_json(records: Iterable[Record]) -> str:
@@ -42,27 +43,23 @@ def as_table(records: Sequence[Record], width: int, flexible: str, style: Style,
     The flexible column is wrapped, the others are cut at a third of the width. ``headings`` has one for each record, and is
     printed before those that share it.
     """
-    names = [
-        name for name in (records[0] if records else ()) if name == flexible or any(_cell(record[name]) for record in records)
-    ]
-    if not names:
+    names = [name for name in (records[0] if records else ()) if any(_cell(record[name]) for record in records)]
+    if flexible not in names:
         return ""
     widths = _widths(records, names, width, flexible)
     numbers = {name for name in names if all(isinstance(record[name], int | float | None) for record in records)}
     before = " " * sum(widths[name] + 2 for name in names[: names.index(flexible)])
 
-    def fitted(name: str, cell: str) -> str:
-        return _fit(cell, widths[name], right=name in numbers)
+    def line(cells: Record, paint: Callable[[str, str], str]) -> str:
+        fitted = {name: _fit(_cell(cells[name]), widths[name], right=name in numbers) for name in names}
+        return "  ".join(_painted(cell, name, paint) for name, cell in fitted.items()).rstrip()
 
-    lines = ["  ".join(fitted(name, name) for name in names).rstrip()]
+    lines = [line({name: name for name in names}, lambda words, _: words)]
     for place, record in enumerate(records):
         if headings and (place == 0 or headings[place] != headings[place - 1]):
-            lines += ["", style(_fit(headings[place], width).rstrip(), "heading", place)]
+            lines += ["", style(place, _fit(headings[place], width).rstrip(), "heading")]
         first, *more = wrap(_cell(record[flexible]), widths[flexible]) or [""]
-        cells = ((name, fitted(name, first if name == flexible else _cell(record[name]))) for name in names)
-        lines.append(
-            "  ".join(_styled(cell, lambda words, name=name: style(words, name, place)) for name, cell in cells).rstrip()
-        )
+        lines.append(line({**record, flexible: first}, partial(style, place)))
         lines += [before + rest for rest in more]
     return "\n".join(lines)
 
@@ -75,10 +72,10 @@ def _widths(records: Sequence[Record], names: Sequence[str], width: int, flexibl
     return cut | {flexible: min(cut[flexible], max(width - others, 20))}
 
 
-def _styled(fitted: str, style: Callable[[str], str]) -> str:
+def _painted(fitted: str, name: str, paint: Callable[[str, str], str]) -> str:
     """A cell with its words in colours, and its padding without."""
     words = fitted.strip()
-    return fitted.replace(words, style(words), 1) if words else fitted
+    return fitted.replace(words, paint(words, name), 1) if words else fitted
 
 
 def _cell(value: object) -> str:

@@ -61,7 +61,7 @@ def documents(database: Database, filters: Filters) -> list[sqlite3.Row]:
 
 
 def goals(database: Database, filters: Filters) -> Found:
-    """The nodes in reading order, documents in Swedish order; words of ``text`` are told apart by å, ä and ö if that finds any."""
+    """The nodes in reading order, documents in Swedish order; å, ä, ö of ``text`` count as a, o only if nothing is found else."""
     found = _goals(database, filters, "goal_fts")
     if found or not filters.text:
         return Found(found)
@@ -135,14 +135,15 @@ def _of_goal(filters: Filters, index: str) -> Iterator[Condition]:
         )
     if filters.body is not None:
         name = " " + _folded(filters.body)
-        yield (
-            "noder.id in (select goal from responsible where instr(' ' || folded, ?) > 0 or body in ("
-            "select id from body where instr(' ' || folded, ?) > 0 union select body from body_alias where instr(' ' || folded, ?) > 0) "
-            "union select goal from decided_by where instr(' ' || folded, ?) > 0)",
-            (name,) * 4,
-        )
+        yield _BODY, (name,) * 4
     if filters.text is not None:
         yield f"noder.number in (select rowid from {index} where {index} match ?)", (words(filters.text),)
+
+
+_BODY = """noder.id in (
+  select goal from responsible where instr(' ' || folded, ?) > 0 or body in (
+    select id from body where instr(' ' || folded, ?) > 0 union select body from body_alias where instr(' ' || folded, ?) > 0)
+  union select goal from decided_by where instr(' ' || folded, ?) > 0)"""
 
 
 def _kinds(column: str, given: tuple[str, ...], known: type[StrEnum]) -> Condition:

@@ -191,9 +191,8 @@ def _delete(connection: sqlite3.Connection, document: str) -> bool:
     """Delete a document with all that hangs on it, and bodies that only it told of."""
     found = connection.execute("delete from document where id = ?", (document,)).rowcount > 0
     if found:
-        connection.execute(
-            "delete from body where told_by = 'dokument' and not exists (select 1 from responsible where responsible.body = body.id)"
-        )
+        used = "select 1 from responsible where responsible.body = body.id"
+        connection.execute(f"delete from body where told_by = 'dokument' and not exists ({used})")
     return found
 
 
@@ -232,10 +231,8 @@ def _insert_responsible(connection: sqlite3.Connection, rows: list[Row], documen
     connection.executemany(
         "insert or ignore into body (organisation, name, sort_key, folded) values (:organisation, :name, :sort_key, :of)", named
     )
-    connection.executemany(
-        f"insert or ignore into body_alias (body, alias, folded, document) select {body}, :raw, :alias, :document where :alias != :of",
-        named,
-    )
+    alias = f"select {body}, :raw, :alias, :document where :alias != :of"
+    connection.executemany(f"insert or ignore into body_alias (body, alias, folded, document) {alias}", named)
     connection.executemany(
         f"insert into responsible (goal, position, raw, body, folded, at) values (:goal, :position, :raw, {body}, :folded, :at)",
         [row | {"organisation": organisation, "of": fold(row["body"]) if row["body"] else None} for row in rows],

@@ -7,7 +7,8 @@ select
   document.period_from, document.period_to, document.occasion, document.adoption,
   goal.parent, goal.position, goal.kind, goal.term, goal.label, goal.text, goal.description, goal.page, goal.year,
   decided_by.raw as decided_by, decided_by.level as decided_level,
-  (select group_concat(raw, ', ') from (select raw from responsible where responsible.goal = goal.id order by position)) as responsible,
+  (select group_concat(raw, ', ') from (select raw from responsible where responsible.goal = goal.id order by position))
+    as responsible,
   coalesce(status.meaning, status.signal, status.raw) as status,
   status.raw as status_raw, status.signal as status_signal, status.meaning as status_meaning,
   status.dimension as status_dimension, status.year as status_year,
@@ -40,8 +41,12 @@ _INDICATORS = f"""
 create view indikatorer as  -- Indicators, each with its latest figures as printed and as numbers
 select noder.*,
   {_latest("utgångsvärde", "raw")} as baseline,
-  {_latest("målvärde", "raw")} as target_value, {_latest("målvärde", "number")} as target_number, {_latest("målvärde", "year")} as target_year,
-  {_latest("utfall", "raw")} as outcome, {_latest("utfall", "number")} as outcome_number, {_latest("utfall", "year")} as outcome_year,
+  {_latest("målvärde", "raw")} as target_value,
+  {_latest("målvärde", "number")} as target_number,
+  {_latest("målvärde", "year")} as target_year,
+  {_latest("utfall", "raw")} as outcome,
+  {_latest("utfall", "number")} as outcome_number,
+  {_latest("utfall", "year")} as outcome_year,
   {_latest("prognos", "raw")} as forecast
 from noder where kind = 'indikator';
 """

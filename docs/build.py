@@ -78,8 +78,8 @@ sqlite3 goals.db 'select organisation, period_from, text, status from uppdrag wh
 sqlite3 goals.db "select text from goal where number in (select rowid from goal_fts where goal_fts match 'klimat*')"
 ```
 
-Search with `goal_fts`, which tells *mål* from *mal*, and with `goal_fts_folded` only where that finds nothing. JSON in `at` is the
-object of the same name in the output of `malspar extract`, pages counted from 1, boxes in points from the top left corner.
+Search with `goal_fts`, which tells *mål* from *mal*, and with `goal_fts_folded` only where that finds nothing. JSON in `at` is
+the object of the same name in the output of `malspar extract`: pages count from 1, boxes are in points from the top left corner.
 """
 
 

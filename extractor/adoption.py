@@ -10,20 +10,30 @@ from .front import Front
 
 _COUNCIL = r"(?:kommun|region|landstings|förbunds)?fullmäktige"
 _DRAFT = re.compile(r"\b(?:utkast\w*|arbetsmaterial|arbetsversion|arbetshypotes)\b", re.IGNORECASE)
-_PROPOSAL = re.compile(r"^(?:förslag\b|remissversion|remissutgåva|samrådsversion|samrådshandling|remiss\b)|\bförslag (?:från|till (?:mål|strategi|plan|budget|program|verksamhet))|\bföreslås (?:besluta|anta|fastställa)", re.IGNORECASE)
+_PROPOSAL = re.compile(
+    r"^(?:förslag\b|remissversion|remissutgåva|samrådsversion|samrådshandling|remiss\b)|\bförslag (?:från|till (?:mål|strategi|plan|budget|program|verksamhet))|\bföreslås (?:besluta|anta|fastställa)",
+    re.IGNORECASE,
+)
 _ADOPTED = re.compile(
     rf"\b(?:antog|antogs|antar|fastställde|fastställdes|fastställer följande|beslutades|beslutade|har (?:antagit|fastställt|beslutat|beslutats|antagits|lämnat)|(?:är|blev) (?:antagen|antaget|antagna|fastställd|fastställda|beslutad|beslutade)"
     rf"|(?:alla )?beslutade av {_COUNCIL}|(?:antagen|antaget|antagna|fastställd|fastställt|fastställda|beslutad|reviderad|godkänd)\w* av)\b",
     re.IGNORECASE,
 )
-_BODY = re.compile(rf"\b(?:{_COUNCIL}|\w*nämnden|kommunstyrelsen|regionstyrelsen|direktionen|landstingsfullmäktige)\b", re.IGNORECASE)
-_OBJECT = re.compile(r"\b(?:mål\w*|\w+mål(?:en)?|\w*program\w*|\w*plan(?:en)?|\w*strategi\w*|uppdrag\w*|inriktning\w*|vision\w*|direktiv\w*|budget\w*|områden|anvisning\w*|utvecklingsstrategi)\b", re.IGNORECASE)
+_BODY = re.compile(
+    rf"\b(?:{_COUNCIL}|\w*nämnden|kommunstyrelsen|regionstyrelsen|direktionen|landstingsfullmäktige)\b", re.IGNORECASE
+)
+_OBJECT = re.compile(
+    r"\b(?:mål\w*|\w+mål(?:en)?|\w*program\w*|\w*plan(?:en)?|\w*strategi\w*|uppdrag\w*|inriktning\w*|vision\w*|direktiv\w*|budget\w*|områden|anvisning\w*|utvecklingsstrategi)\b",
+    re.IGNORECASE,
+)
 _ASCRIBED = re.compile(
     rf"(?:^|\b)(?:{_COUNCIL}s (?:\w+ ){{0,3}}\w*(?:mål|målen|uppdrag|uppdragen|utvecklingsmål|inriktningar|målområden|prioriterade mål)\b|(?:mål|uppdrag) från {_COUNCIL}|fullmäktigemål\w*|fullmäktigeuppdrag\w*|KF-mål\w*"
     rf"|\w*fullmäktigeuppdrag\w*|{_COUNCIL} lämnar)",
     re.IGNORECASE,
 )
-_HYPOTHETICAL = re.compile(r"\b(?:kan|ska|skall|beräknas|väntas|kommer att|när|innan|föreslås|inför|efter att|tills)\b", re.IGNORECASE)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:kan|ska|skall|beräknas|väntas|kommer att|när|innan|föreslås|inför|efter att|tills)\b", re.IGNORECASE
+)
 _REPLACED = re.compile(r"\b(?:ersätt\w+|tidigare|föregående)\b", re.IGNORECASE)
 _EXPLAINING = {DocumentKind.MALMODELL, DocumentKind.MALPROCESS}
 
@@ -37,7 +47,11 @@ def adoption(front: Front, kind: DocumentKind, decided: Decided | None) -> tuple
         return Adoption.ANTAGEN, decided.at
     if kind is DocumentKind.MALPROCESS:
         draft = next(((block, match) for block in front.body if (match := _DRAFT.search(block.text))), None)
-        return (Adoption.UTKAST, draft[0].at("adoption/process", draft[1].start(), draft[1].end(), 0.6)) if draft else (Adoption.OKAND, None)
+        return (
+            (Adoption.UTKAST, draft[0].at("adoption/process", draft[1].start(), draft[1].end(), 0.6))
+            if draft
+            else (Adoption.OKAND, None)
+        )
     for block in front.body:
         if found := _said(block) or _ascribed(block, kind):
             return Adoption.ANTAGEN, found
@@ -71,7 +85,7 @@ def _ascribed(block: Block, kind: DocumentKind) -> At | None:
     for start, end in sentences(block.text):
         sentence = block.text[start:end]
         match = _ASCRIBED.search(sentence)
-        if match is None or _HYPOTHETICAL.search(sentence):
+        if match is None or _HYPOTHETICAL.search(re.sub(r"\bkan (?:du|man)\b", "", sentence)):
             continue
         heading = block.role in {Role.HEADING, Role.TITLE} or len(block.text) < 80
         if heading and match.start() > 0 and re.match(r"(?:mål|uppdrag) från", match.group(), re.IGNORECASE):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from ..models.block import Block, Role
 from ..models.goal import Kind, Responsible, Status, ValueKind
@@ -13,6 +13,7 @@ from .nodes import GROUPS, Draft, draft
 from .evidence import announcement
 from .grids import grid_of, read_grid
 from .opener import Expect, Opener
+from .plan import foreign
 
 _QUOTED = re.compile(r"[”\"“»]([^”\"“»«]{8,200})[”\"“«]")
 _ASSIGNS = re.compile(r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b", re.IGNORECASE)
@@ -34,6 +35,7 @@ class Below:
         self.last: Draft | None = None
         self.current: Draft | None = node
         self.nearest: Draft | None = node
+        self.skips = False
         self.titled = sum(_run_in(block) is not None for block in self.blocks) > 1
         self.pending: Status | None = None
         self.status_first: bool | None = None
@@ -72,11 +74,16 @@ class Below:
             return
         names = labels.names(text)
         if names is not None:
+            self.skips = False
             self.expect = self.opener.expected(names, text)._replace(year=self.base.year)
             self.last = None
             return
+        if text.endswith(":") and block.role is Role.TEXT and (foreign(text) or labels.demands(text)):
+            self.skips = True
+            return
         told = announcement(text) if text.endswith(":") and block.role is Role.TEXT else None
         if told is not None:
+            self.skips = False
             year = self.opener.own_year(text) if told.kind is Kind.VISION else self.base.year
             self.expect = Expect(self.opener.evidence.kind(told.kind, told.term), told.term, year, rule="item/announced")
             return
@@ -118,7 +125,7 @@ class Below:
 
     def _is_item(self, block: Block, mark: labels.Mark | None) -> bool:
         """Whether a block is an item of a list, or a line that stands like one."""
-        if no_goal(block.text):
+        if no_goal(block.text) or (self.skips and block.role is Role.LIST_ITEM):
             return False
         if block.role is Role.LIST_ITEM or (self.titled and self.expect.kind is not None and _run_in(block)):
             return True
@@ -154,15 +161,24 @@ class Below:
             self._prose(block, start + len(block.text[start:]) - len(block.text[start:].lstrip(" –-—:")))
         return True
 
+    def _numbered_on(self, block: Block) -> bool:
+        """Whether an item's number goes on from the node's, or a symbol stands before it: a report's goals look like that."""
+        mark = labels.mark(block.text)
+        number = self.node.label if self.node else None
+        goes_on = bool(mark and mark.number and number and mark.number.startswith(f"{number.split()[-1]}."))
+        return goes_on or labels.symbols(block.text) > 0
+
     def _default_kind(self, block: Block) -> Kind | None:
         """The kind of a bare list item under a node: the chain's next level, else a goal where the node is an area."""
-        if self.node is None or len(block.text) > ITEM_LIMIT or self.context.follow_up or self.context.describes:
+        if self.node is None or len(block.text) > ITEM_LIMIT or self.context.describes or not self.context.plan | self._numbered_on(block):
             return None
         if len(sentences(block.text)) > 1 or (len(block.text) > 120 and block.text.endswith(".")):
             return None
         level = self.opener.evidence.next_level(self.node.kind)
         if self.node.kind in {Kind.MALOMRADE, Kind.INRIKTNING}:
-            return level.kind if level and level.kind in GROUPS else Kind.MAL
+            return level.kind if level and level.kind in GROUPS and level.kind is not self.node.kind else Kind.MAL
+        if self.node.kind is Kind.MAL and self._numbered_on(block):
+            return Kind.DELMAL
         if self.node.kind in {Kind.MAL, Kind.DELMAL} and level is not None and level.kind in {Kind.DELMAL, Kind.AKTIVITET}:
             return level.kind
         return None
@@ -376,7 +392,7 @@ def no_goal(text: str) -> bool:
 def _level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:
     """The levels of a published tree, where its first items only name them ("Vision", "Fullmäktigemål", "Nämndsmål")."""
     found: list[tuple[Kind, str]] = []
-    for block in blocks:
+    for block in dropwhile(lambda block: block.role is not Role.LIST_ITEM, blocks):
         names = labels.names(block.text) if block.role is Role.LIST_ITEM and (block.depth or 1) == 1 else None
         if names is None or len(names.kinds) != 1:
             break

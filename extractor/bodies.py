@@ -20,6 +20,7 @@ _LABELLED = re.compile(rf"(?:{_LABEL})(?:\s*:\s*|(?<=till)\s+)", re.IGNORECASE)
 _LEAD_IN = re.compile(
     rf"(?:{_LABEL})(?:\s*:\s*|(?<=till)\s+)|(?:tillsammans|i samverkan|i samarbete|gemensamt|ihop) med\s+", re.IGNORECASE
 )
+_FORMER = re.compile(r"\s*\((?:tidigare|f\.? ?d\.?|före detta|förut)\b[^()]*\)$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\((?P<list>[^()]{2,120})\)\s*(?P<stop>\.?)\s*$")
 _DASHED = re.compile(r"\s+[–—-]\s+(?P<list>[^–—]{2,80}?)\.?\s*$")
 _AFTER_LABEL = re.compile(rf"(?:^|\s*[,;–-]?\s+)(?:{_LABEL})\s*:\s*(?P<list>[^:]{{2,120}}?)\.?\s*$", re.IGNORECASE)
@@ -73,6 +74,8 @@ def listed(
         start = labelled.end()
     while end > start and text[end - 1] in " .;,:":
         end -= 1
+    if former := _FORMER.search(text, start, end):
+        end = former.start()
     if text[start:end].startswith("(") and text[start:end].endswith(")"):
         start, end = start + 1, end - 1
     if text[start:end].strip().lower() in _EMPTY:

@@ -10,7 +10,9 @@ from ..rules import kinds
 from ..rules.swedish import fold
 
 _NUMBER = re.compile(r"^(?:kapitel |avsnitt )?(?P<nr>\d{1,2}(?:\.\d{1,2})*)\.?(?=\s)", re.IGNORECASE)
-_LABELLED = re.compile(r"^(?:[\w-]+ ){0,2}?[\w-]*(?:mål|område|uppdrag|inriktning) (?!(?:19|20)\d\d\b)[\dA-Z][\d.:]*\b", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"^(?:[\w-]+ ){0,2}?[\w-]*(?:mål|område|uppdrag|inriktning) (?!(?:19|20)\d\d\b)[\dA-Z][\d.:]*\b", re.IGNORECASE
+)
 _REFERENCE = re.compile(r"\b(?:se|i|under) (?:avsnitt|kapitel) (?P<nr>\d{1,2}(?:\.\d{1,2})*)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STEM = re.compile(r"\b(?:vi|har|ska|genom|bland annat|följande)\b[^.]*:$", re.IGNORECASE)
@@ -83,7 +85,9 @@ def _expects(heading: Block, siblings: Sequence[Section]) -> bool:
     if heading.role is not Role.HEADING:
         return False
     others = [section for section in siblings if section.heading is not None and section.heading is not heading]
-    return len(others) > 2 and sum(map(_holds, others)) >= 0.75 * len(others) and len(text.split()) < 4 and not _NUMBER.match(text)
+    return (
+        len(others) > 2 and sum(map(_holds, others)) >= 0.75 * len(others) and len(text.split()) < 4 and not _NUMBER.match(text)
+    )
 
 
 def _names_a_level(text: str) -> bool:
@@ -106,9 +110,17 @@ def _bare_stem(section: Section) -> Block | None:
 def contents(reading: Reading, root: Section) -> tuple[Note, ...]:
     """A note (code "contents-without-heading") for each entry of the printed table of contents that no heading matches."""
     headings = [_bare(section.heading.text) for section in root.walk() if section.heading is not None]
-    texts = [_bare(block.text) for block in reading.blocks if block.role not in {Role.CONTENTS, Role.FURNITURE} and len(block.text) < 200]
+    texts = [
+        _bare(block.text)
+        for block in reading.blocks
+        if block.role not in {Role.CONTENTS, Role.FURNITURE} and len(block.text) < 200
+    ]
     return tuple(
-        Note(code="contents-without-heading", message=f'The table of contents names "{block.text}", no heading does', at=block.at("contents"))
+        Note(
+            code="contents-without-heading",
+            message=f'The table of contents names "{block.text}", no heading does',
+            at=block.at("contents"),
+        )
         for block in reading.blocks
         if block.role is Role.CONTENTS and _bare(block.text) and not _among(_bare(block.text), (*headings, *texts))
     )
@@ -121,7 +133,10 @@ def _bare(text: str) -> str:
 
 def _among(entry: str, texts: Iterable[str]) -> bool:
     """Whether one of the texts says the same, or begins or ends with it."""
-    return any(entry == text or (len(entry) > 12 and (text.startswith(entry) or text.endswith(entry))) or _alike(entry, text) for text in texts)
+    return any(
+        entry == text or (len(entry) > 12 and (text.startswith(entry) or text.endswith(entry))) or _alike(entry, text)
+        for text in texts
+    )
 
 
 def _alike(one: str, other: str) -> bool:
@@ -140,9 +155,16 @@ def numbering(root: Section) -> tuple[Note, ...]:
             number = _number(section.heading)
             if number is None or section.heading is None:
                 continue
-            if before and len(before[0]) == len(number) and before[0][:-1] == number[:-1] and number[-1] not in {before[0][-1] + 1, 1}:
+            if (
+                before
+                and len(before[0]) == len(number)
+                and before[0][:-1] == number[:-1]
+                and number[-1] not in {before[0][-1] + 1, 1}
+            ):
                 message = f"Number {_shown(number)} follows {_shown(before[0])}"
-                notes.append(Note(code="numbering-gap", message=message, at=section.heading.at("numbering", 0, len(_shown(number)))))
+                notes.append(
+                    Note(code="numbering-gap", message=message, at=section.heading.at("numbering", 0, len(_shown(number))))
+                )
             before = number, section.heading
     return tuple(notes)
 
@@ -153,7 +175,11 @@ def promised(reading: Reading, root: Section) -> tuple[Note, ...]:
     if len(numbers) < 2:
         return ()
     return tuple(
-        Note(code="missing-section", message=f"The text refers to {match.group()}, which is not there", at=block.at("promised", match.start(), match.end()))
+        Note(
+            code="missing-section",
+            message=f"The text refers to {match.group()}, which is not there",
+            at=block.at("promised", match.start(), match.end()),
+        )
         for block in reading.blocks
         if block.role not in {Role.CONTENTS, Role.FURNITURE}
         for match in _REFERENCE.finditer(block.text)

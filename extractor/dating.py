@@ -10,11 +10,21 @@ from ..rules.swedish import dates
 from .front import Front
 from .issuer import BODY
 
-_RANGE = re.compile(r"(?<![\d-])(?P<a>(?:19|20)\d\d)\s?(?:[-–—/]|till(?: och med)?|t\.?o\.?m\.?|och)\s?(?P<b>(?:19|20)?\d\d)(?![\d-]|\s?(?:procent|%|kr))")
+_RANGE = re.compile(
+    r"(?<![\d-])(?P<a>(?:19|20)\d\d)\s?(?:[-–—/]|till(?: och med)?|t\.?o\.?m\.?|och)\s?(?P<b>(?:19|20)?\d\d)(?![\d-]|\s?(?:procent|%|kr))"
+)
 _YEAR = re.compile(r"(?<![\d/:.-])(?:19|20)\d\d(?![\d/:]|-\d)")
-_FOREIGN = re.compile(r"(?:Agenda|Vision\w*|ersätter[^.]*|tidigare[^.]*|till år|[Dd]nr[^.]*|[Dd]iarie\w*[^.]*|KS|senast|antag\w+[^.]*|fastställ\w+[^.]*|beslut\w*[^.]*|uppdaterad\w*[^.]*) ?$", re.IGNORECASE)
-_VALID = re.compile(r"\b(?:gäller|giltig\w*|giltighet\w*|avser|planperiod\w*|programperiod\w*|period|mandatperiod\w*|perspektiv)\b", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"(?:Agenda|Vision\w*|ersätter[^.]*|tidigare[^.]*|till år|[Dd]nr[^.]*|[Dd]iarie\w*[^.]*|KS|senast|antag\w+[^.]*|fastställ\w+[^.]*|beslut\w*[^.]*|uppdaterad\w*[^.]*) ?$",
+    re.IGNORECASE,
+)
+_VALID = re.compile(
+    r"\b(?:gäller|giltig\w*|giltighet\w*|avser|planperiod\w*|programperiod\w*|period\w*|mandatperiod\w*|perspektiv)\b", re.IGNORECASE
+)
 _REPLACED = re.compile(r"\b(?:ersätt\w+|tidigare|föregående|upphör\w*|förra)\b", re.IGNORECASE)
+
+
+_REPORT = re.compile(r"\b(?:årsredovisning|bokslut|delårsrapport|verksamhetsplan|budget|målprogram)\b", re.IGNORECASE)
 
 
 class Dated(NamedTuple):
@@ -63,21 +73,35 @@ def period(front: Front, title_at: At | None, kind: DocumentKind) -> tuple[Perio
     for block in front.cover:
         if block.id in titled and (found := _of_line(block.text)):
             return _period(block, found, "period/title")
-    if kind is DocumentKind.UPPFOLJNING and (as_of := report_as_of(front, None)) and {span.block for span in as_of.at.spans} <= titled:
+    if (
+        kind is DocumentKind.UPPFOLJNING
+        and (as_of := report_as_of(front, None))
+        and {span.block for span in as_of.at.spans} <= titled
+    ):
         return Period.model_validate({"from": int(as_of.value[:4]), "to": int(as_of.value[:4])}), as_of.at
+    for block in (*front.margins, *front.cover):
+        if len(block.text) < 100 and _REPORT.search(block.text) and (found := _of_line(block.text)):
+            return _period(block, found, "period/margin")
     if len(_several(front)) > 1 and not _labelled(front):
         return None
     if found_at := _stated(front) or _in_headings(front, kind):
         return found_at
     for block in (*front.margins, *front.cover):
-        if len(block.text) < 100 and not _REPLACED.search(block.text) and block.role is not Role.CELL and (found := _of_line(block.text)):
+        if (
+            len(block.text) < 100
+            and not _REPLACED.search(block.text)
+            and block.role is not Role.CELL
+            and (found := _of_line(block.text))
+        ):
             return _period(block, found, "period/margin")
     return None
 
 
 def _several(front: Front) -> set[tuple[int, int]]:
     """The different spans of years that headings name."""
-    return {each[:2] for block in front.body if _is_heading(block) for each in _ranges(block.text) if not _REPLACED.search(block.text)}
+    return {
+        each[:2] for block in front.body if _is_heading(block) for each in _ranges(block.text) if not _REPLACED.search(block.text)
+    }
 
 
 def _labelled(front: Front) -> bool:
@@ -120,7 +144,9 @@ def _in_headings(front: Front, kind: DocumentKind) -> tuple[Period, At] | None:
 
 
 def _is_heading(block: Block) -> bool:
-    return block.role in {Role.HEADING, Role.TITLE} or (len(block.text) < 70 and not re.search(r"[.!?:;,]$", block.text) and block.role is Role.TEXT)
+    return block.role in {Role.HEADING, Role.TITLE} or (
+        len(block.text) < 70 and not re.search(r"[.!?:;,]$", block.text) and block.role is Role.TEXT
+    )
 
 
 _PER = re.compile(r"\b(?:per|t\.o\.m\.|till och med|fram till|läget)(?: den)? |\bjanuari\s?[–-]\s?", re.IGNORECASE)
@@ -128,7 +154,13 @@ _OCCASIONS = (
     (Occasion.T1, re.compile(r"\b(?:tertial 1|T1|tertialrapport 1|första tertialet)\b", re.IGNORECASE)),
     (Occasion.T2, re.compile(r"\b(?:tertial 2|T2|tertialrapport 2|andra tertialet)\b", re.IGNORECASE)),
     (Occasion.DELAR, re.compile(r"\b(?:delår\w*|halvår\w*)\b", re.IGNORECASE)),
-    (Occasion.HELAR, re.compile(r"\b(?:årsredovisning\w*|bokslut\w*|årsbokslut\w*|årsrapport\w*|helår\w*|årsuppföljning\w*|31 december|12-31)\b", re.IGNORECASE)),
+    (
+        Occasion.HELAR,
+        re.compile(
+            r"\b(?:årsredovisning\w*|bokslut\w*|årsbokslut\w*|årsrapport\w*|helår\w*|årsuppföljning\w*|31 december|12-31)\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
 
 
@@ -137,7 +169,12 @@ def report_as_of(front: Front, of: Period | None) -> Dated | None:
     year = of.to if of else None
     for block in front.cover:
         match = re.search(r"\b(?:delårsrapport|delårsbokslut)(?: per)? (?=\w)", block.text, re.IGNORECASE)
-        if match and (date := next(dates(block.text[match.end() :], year), None)) and date.start == 0:
+        if (
+            match
+            and (date := next(dates(block.text[match.end() :], year), None))
+            and date.start == 0
+            and block.text[match.end() + date.end :][:1] not in {"–", "-"}
+        ):
             return Dated(date.iso, block.at("report-as-of/title", match.end(), match.end() + date.end, 0.9))
     for block in (*front.cover, *front.opening[:2]):
         for match in _PER.finditer(block.text):
@@ -162,11 +199,16 @@ def occasion(front: Front, kind: DocumentKind) -> tuple[Occasion, At] | None:
 _VERB = r"(?:[Aa]ntag|[Ff]astställ|[Bb]eslut|[Gg]odkän|[Rr]evidera|[Uu]pprätta)\w*"
 _SHORT = r"[A-ZÅÄÖ]{2,4}"
 _BY = re.compile(rf"\b{_VERB}(?: av)?:?\s(?:av )?(?P<body>{BODY}|{_SHORT})\b")
-_DECIDED = re.compile(r"\b(?:[Aa]ntag(?:en|et|na)|[Ff]astställ(?:d|t|da)|[Bb]eslutad(?:e|es)?|[Bb]eslut:|[Gg]odkän(?:d|t|da)|[Rr]eviderad|[Rr]eviderat)\b")
+_DECIDED = re.compile(
+    r"\b(?:[Aa]ntag(?:en|et|na)|[Ff]astställ(?:d|t|da)|[Bb]eslutad(?:e|es)?|[Bb]eslut:|[Gg]odkän(?:d|t|da)|[Rr]eviderad|[Rr]eviderat)\b"
+)
 _BARE = re.compile(rf"^(?:Beslut: )?(?P<body>{BODY}|{_SHORT}) (?=\d{{4}}-\d\d-\d\d)")
 _PARAGRAPH = re.compile(r"§§? ?\d+(?:[–-]\d+)?")
-_DNR = re.compile(r"\b(?:dnr|diarie-?nummer|diarie-?nr|ärendenr|ärendenummer)\b\.?:? ?(?P<nr>[A-ZÅÄÖ]{1,6}[ -]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?|(?:19|20)\d\d[/:-]\d+)", re.IGNORECASE)
-_DNR_ALONE = re.compile(r"^[A-ZÅÄÖ]{2,6}[ -]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?$")
+_DNR = re.compile(
+    r"\b(?:dnr|diarie-?nummer|diarie-?nr|ärendenr|ärendenummer)\b\.?:? ?(?P<nr>[A-ZÅÄÖ]{1,6}[ /-]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?|(?:19|20)\d\d[/:-]\d+)",
+    re.IGNORECASE,
+)
+_DNR_ALONE = re.compile(r"^[A-ZÅÄÖ]{2,6}[ /-]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?$")
 
 
 class Decided(NamedTuple):
@@ -183,13 +225,20 @@ def decision(front: Front, kind: DocumentKind) -> Decided | None:
     place: At | None = None
     body_at: At | None = None
     for block in (*front.cover, *front.opening[:3], *front.margins, *front.tail):
-        got = _decision_line(block) or _decision_label(front, block) or (kind is DocumentKind.OVRIGT and _meeting(front, block)) or {}
+        got = (
+            _decision_line(block)
+            or _decision_label(front, block)
+            or (kind is DocumentKind.OVRIGT and _meeting(front, block))
+            or {}
+        )
         if got and not fields.keys() & {"date", "body"} - {"dnr"}:
             fields |= got
             place = block.at("decision/line", confidence=0.9)
             if "body" in got:
                 start = block.text.find(got["body"])
-                body_at = block.at("issuer/decision", max(start, 0), max(start, 0) + len(got["body"]), 0.8) if start >= 0 else body_at
+                body_at = (
+                    block.at("issuer/decision", max(start, 0), max(start, 0) + len(got["body"]), 0.8) if start >= 0 else body_at
+                )
         elif got:
             fields |= {key: value for key, value in got.items() if key not in fields}
     for block in (*front.cover, *front.opening[:3], *front.margins, *front.body[:40]):
@@ -226,12 +275,21 @@ def _finite(text: str) -> bool:
     match = _DECIDED.search(text)
     before = text[: match.start()] if match else text
     sentence = re.split(r"[.!?] ", before)[-1]
-    return bool(re.search(r"\b(?:är|har|blev|blir|ska|som|att|antogs|beslutades|fastställdes|programmet|planen|målen|den|de)\b", sentence, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:är|har|blev|blir|ska|som|att|antogs|beslutades|fastställdes|programmet|planen|målen|den|de)\b",
+            sentence,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _decision_label(front: Front, block: Block) -> dict[str, str]:
     """The fields of a label with its value in the same block or the next ("Beslutsdatum: 2022-09-26")."""
-    match = re.match(r"(?P<label>Beslutsdatum|Beslutad(?: den)?|Fastställd(?: den)?|Antagen(?: den)?|Beslutsinstans|Beslutad av|Fastställd av|Antagen av)\b:? ?", block.text)
+    match = re.match(
+        r"(?P<label>Beslutsdatum|Beslutad(?: den)?|Fastställd(?: den)?|Antagen(?: den)?|Beslutsinstans|Beslutad av|Fastställd av|Antagen av)\b:? ?",
+        block.text,
+    )
     if match is None or len(block.text) > 80:
         return {}
     value = block.text[match.end() :] or _text(front.after(block))
@@ -262,7 +320,10 @@ def _lone_dnr(front: Front, block: Block) -> re.Match[str] | None:
     return _DNR_ALONE.match(block.text) if re.fullmatch(r"(?:dnr|diarie\w*|ärende\w*)[.:]?", before, re.IGNORECASE) else None
 
 
-_UPDATED = re.compile(r"\b(?:senast\s(?:uppdaterad|ändrad|granskad|reviderad|publicerad)|sidan\s(?:är\s)?(?:senast\s)?(?:uppdaterad|uppdaterades|ändrades|ändrad|granskad|publicerad)(?:\ssenast)?|uppdaterad(?:es)?|uppdaterat|ändrad)\b", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"\b(?:senast\s(?:uppdaterad|ändrad|granskad|reviderad|publicerad)|sidan\s(?:är\s)?(?:senast\s)?(?:uppdaterad|uppdaterades|publicerades|granskades|ändrades|ändrad|granskad|publicerad)(?:\ssenast)?|uppdaterad(?:es)?|uppdaterat|ändrad)\b",
+    re.IGNORECASE,
+)
 _PRINTED = re.compile(r"\b(?:utskriven|utskrivet|utskriftsdatum|hämtad|rapportdatum)\b", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"^(?P<label>(?:Datum|Dokumentdatum|Version|Utkast|Förslag|Reviderad|Rev)\b[:.]?)", re.IGNORECASE)
 
@@ -271,16 +332,29 @@ def updated(front: Front, decided: Decided | None) -> Dated | None:
     """The date that the document bears: of the page, of the print, of the document, of its decision line, of its signature."""
     for pattern in (_UPDATED, _PRINTED):
         for block in reversed(front.printed):
-            if len(block.text) < 250 and (match := pattern.search(block.text)) and (found := _date_after(front, block, match.end())):
+            if (
+                len(block.text) < 250
+                and (match := pattern.search(block.text))
+                and (found := _date_after(front, block, match.end()))
+            ):
                 return found
     for block in front.cover:
-        if len(block.text) < 60 and (match := _DATE_LABEL.match(block.text)) and (found := _date_after(front, block, match.end("label"))):
+        if (
+            len(block.text) < 60
+            and (match := _DATE_LABEL.match(block.text))
+            and (found := _date_after(front, block, match.end("label")))
+        ):
             return found
     if decided is not None and decided.decision.date and decided.decision.date.count("-") == 2:
         return Dated(decided.decision.date, decided.at)
     for block in (*front.cover, *front.tail):
         date = next(dates(block.text), None)
-        if date and date.iso.count("-") == 2 and re.fullmatch(r"(?:[A-ZÅÄÖ][\wåäö-]+,? )?(?:den )?", block.text[: date.start]) and len(block.text) - date.end < 3:
+        if (
+            date
+            and date.iso.count("-") == 2
+            and re.fullmatch(r"(?:[A-ZÅÄÖ][\wåäö-]+(?: \w+)?,? )?(?:den )?", block.text[: date.start])
+            and len(block.text) - date.end < 3
+        ):
             return Dated(date.iso, block.at("updated/signature", date.start, date.end, 0.7))
     return None
 

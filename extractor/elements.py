@@ -114,14 +114,13 @@ def is_handle(node: LexborNode) -> bool:
 
 
 def entries(node: LexborNode) -> list[LexborNode]:
-    """The ``dt`` and ``dd`` of a list, also those inside a ``div``."""
-    found = []
-    for child in node.iter():
-        if child.tag in {"dt", "dd"}:
-            found.append(child)
-        elif child.tag == "div":
-            found.extend(entries(child))
-    return found
+    """The ``dt`` and ``dd`` of a list, also those inside a ``div``, but not those of lists further in."""
+    return [entry for entry in node.css("dt,dd") if _list_of(entry) == node.mem_id]
+
+
+def _list_of(entry: LexborNode) -> int | None:
+    """The number of the list that a ``dt`` or ``dd`` belongs to."""
+    return next((around.mem_id for around in ancestors(entry) if around.tag == "dl"), None)
 
 
 def number_of(value: str | None, default: int) -> int:

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from ..models.block import Block, Role, Section
 from ..models.goal import Geh, Kind
 from ..rules import kinds, labels
+from ..rules.bodies import level as body_level
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold, sentences
-from . import commitments
+from . import bodies, commitments, statuses
 from .below import ITEM_LIMIT, Below
 from .nodes import RANK, Draft, draft
 from .opener import Context, Expect, Opener
@@ -86,7 +87,7 @@ class _Walk(Opener):
 
     def _settle(self, area: Draft) -> None:
         """Keep a guessed area only where a goal or a binding sentence stands under it; else let its children go up."""
-        kept = {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING, Kind.SKRIVNING}
+        kept = {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} | ({Kind.SKRIVNING} if self.context.plan else set())
         if any(child.kind in kept for child in area.children):
             return
         siblings = area.parent.children if area.parent else self.roots
@@ -119,6 +120,9 @@ class _Walk(Opener):
             deeper = expect.kind is not None and RANK[expect.kind] > RANK[told.kind]
             below = expect if deeper and told.kind is Kind.MALOMRADE else Expect(year=expect.year)
             return self._opened(node, parent, expect), below, body
+        if is_chapter(head.text) or self._legend(section):
+            geh = Geh.VERKSAMHET if _housekeeping(head.text) else None
+            return None, Expect(year=expect.year, geh=geh), body
         names = labels.names(head.text)
         if names is not None:
             told = self.expected(names, head.text)
@@ -129,19 +133,35 @@ class _Walk(Opener):
         """A heading that names no level: a chapter, an item of the level expected, or an area if goals stand below it."""
         head = section.heading
         assert head is not None
-        if is_chapter(head.text) or Lexicon.load("proposal").find(head.text):
-            return None, Expect(year=expect.year, geh=Geh.VERKSAMHET if _housekeeping(head.text) else None), body
+        if Lexicon.load("proposal").find(head.text):
+            return None, Expect(year=expect.year), body
+        if expect.kind is not None and (told := self._told_of_all(head, expect)) is not None:
+            return None, told, body
         if expect.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL} and head.id != self.title:
             mark = labels.mark(head.text)
             node = self.node(expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect)
             return self._opened(node, parent, expect), Expect(year=expect.year), body
         inside = parent is not None and RANK[parent.kind] >= RANK[Kind.MALOMRADE]
-        if head.id == self.title or self.areas_named or inside or not self.context.plan or len(head.text) > 90:
+        if head.id == self.title or self.areas_named or inside or not (self.context.plan or self.context.follow_up) or len(head.text) > 90:
             return None, expect, body
         mark = labels.mark(head.text)
         node = self.node(Kind.MALOMRADE, None, head, mark.start if mark else 0, mark, rule="heading/area")
         node.guessed = True
         return self._opened(node, parent, expect), expect, body
+
+    def _legend(self, section: Section) -> bool:
+        """Whether all that stands below a heading is the legend of a scale."""
+        ids = [block.id for block in section.body if block.role is not Role.FURNITURE]
+        return bool(ids) and not section.children and all(block in self.context.skip for block in ids)
+
+    def _told_of_all(self, head: Block, expect: Expect) -> Expect | None:
+        """A heading that names the body or the status of all that stands below it ("Socialnämnden", "Pågående uppdrag")."""
+        if body_level(head.text) is not None and (given := bodies.listed(head)):
+            return expect._replace(responsible=given)
+        named = kinds.find(head.text)
+        end = named[-1].start if named and named[-1].end == len(head.text.rstrip(" .:")) else len(head.text)
+        status = statuses.read(head, 0, end, self.context.legends, column="Status", kind=expect.kind)
+        return expect._replace(status=status) if status is not None and status.meaning is not None else None
 
     def _opened(self, node: Draft, parent: Draft | None, expect: Expect) -> Draft:
         node.year = node.year or expect.year

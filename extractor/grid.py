@@ -53,7 +53,7 @@ def rules_of(shapes: Sequence[Shape], width: float, height: float) -> Rules:
     for shape in shapes:
         if shape.image or (shape.curved and shape.fill is None) or (shape.fill == "#ffffff" and shape.stroke is None and min(shape.width, shape.height) <= THIN):
             continue
-        if shape.height <= THIN and shape.width > 6:
+        if (shape.height <= THIN and shape.width > 6) or shape.width > 12 * shape.height > 0 and shape.height < 4.5:
             level.append(Rule((shape.top + shape.bottom) / 2, shape.x0, shape.x1))
         elif shape.width <= 2 * THIN and shape.height > 3 * shape.width and shape.height > 5:
             upright.append(Rule((shape.x0 + shape.x1) / 2, shape.top, shape.bottom))

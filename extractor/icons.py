@@ -54,7 +54,7 @@ def _image(attributes: dict[str, str | None]) -> Sign | None:
 def _image_colour(source: str) -> str | None:
     """The colour of an image: drawn in its own data, or told by the name of its file."""
     if not source.startswith("data:"):
-        return named_colour(source.rsplit("/", 1)[-1].split("?")[0])
+        return named_colour(source.rsplit("/", 1)[-1].partition("?")[0])
     if not source.startswith("data:image/svg"):
         return None
     body = source.partition(",")[2]

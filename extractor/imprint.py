@@ -56,7 +56,9 @@ def _with_headings(reading: Reading, root: Section) -> Reading:
     """The reading with the role of heading on every block that the outline takes for one."""
     headings = {section.heading.id: section for section in root.walk() if section.heading is not None}
     blocks = tuple(
-        block.model_copy(update={"role": "heading", "depth": headings[block.id].depth}) if block.id in headings and block.role == "text" else block
+        block.model_copy(update={"role": "heading", "depth": headings[block.id].depth})
+        if block.id in headings and block.role == "text"
+        else block
         for block in reading.blocks
     )
     return reading.model_copy(update={"blocks": blocks})

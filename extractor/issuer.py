@@ -17,16 +17,27 @@ _MUNICIPALITY = re.compile(rf"(?P<name>{NAME}(?: {NAME}){{0,2}}) (?P<head>[Kk]om
 _REGION = re.compile(
     rf"\b(?P<head>Region|REGION|Landstinget|Landsting)(?: i)? (?P<name>{NAME}(?:[ /](?!Box\b){NAME})?)(?P<lan> län)?|\b(?P<own>VGR|{NAME}(?: {NAME})?regionen)\b"
 )
-_FEDERATION = re.compile(rf"\b(?P<name>(?:Kommunalförbundet|[{UPPER}]\w+förbundet) {NAME}(?: {NAME})*|{NAME}(?: {NAME})? kommunalförbund)\b")
+_FEDERATION = re.compile(
+    rf"\b(?P<name>(?:Kommunalförbundet|[{UPPER}]\w+förbundet) {NAME}(?: {NAME})*|{NAME}(?: {NAME})? kommunalförbund)\b"
+)
 _COMPANY = re.compile(rf"\b(?P<name>{NAME}(?: (?:{NAME}|och|&|i)){{0,4}} AB)\b|\b(?P<front>AB {NAME}(?: {NAME})*)\b")
-_PARTY = re.compile(rf"\b(?P<name>{NAME}partiet(?: i {NAME})?|(?:Moderaterna|Socialdemokraterna|Liberalerna|Centerpartiet|Vänsterpartiet|Kristdemokraterna|Sverigedemokraterna)(?: i {NAME})?)\b")
+_PARTY = re.compile(
+    rf"\b(?P<name>{NAME}partiet(?: i {NAME})?|(?:Moderaterna|Socialdemokraterna|Liberalerna|Centerpartiet|Vänsterpartiet|Kristdemokraterna|Sverigedemokraterna)(?: i {NAME})?)\b"
+)
 _NO_NAME = frozenset(
     "En Ett Varje Hela Vår Vårt Våra Den Det Denna Som I Ingen Alla Övriga Respektive Egen Sin Samma Per För Att Om Av Med "
     "När Här Där Att Mål Uppdrag Region Landstinget Bästa Ny Nya Till Från Inom Mellan Samt Kommun Sveriges Svenska".split()
 )
-_OTHERS = re.compile(r"\b(?:med|åt|mot|mellan|samt|och|bredvid|utanför|grannkommunen|medlemskommuner\w*:?|från)\s+$", re.IGNORECASE)
-_SENDER = re.compile(r"\b(?:utfärdat av|utgiven av|utgivare:?|avsändare:?|skapad av|ansvarig utgivare:?|organisation:?|kommun:)\s*", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:med|åt|mot|mellan|samt|och|bredvid|utanför|grannkommunen|medlemskommuner\w*:?|från)\s+$", re.IGNORECASE
+)
+_SENDER = re.compile(
+    r"\b(?:utfärdat av|utgiven av|utgivare:?|avsändare:?|skapad av|ansvarig utgivare:?|organisation:?|kommun:)\s*", re.IGNORECASE
+)
 _LIST_BEFORE = re.compile(rf"(?:{NAME} kommuns?, )+$|:\s*$")
+
+
+_OFTEN = 3  # times that a text names its own place
 
 
 class Mention(NamedTuple):
@@ -57,7 +68,11 @@ def mentions(text: str) -> Iterator[Mention]:
     for match in _REGION.finditer(text):
         if found := _region(match):
             yield found
-    for pattern, kind in ((_FEDERATION, OrganisationType.KOMMUNALFORBUND), (_COMPANY, OrganisationType.BOLAG), (_PARTY, OrganisationType.ANNAN)):
+    for pattern, kind in (
+        (_FEDERATION, OrganisationType.KOMMUNALFORBUND),
+        (_COMPANY, OrganisationType.BOLAG),
+        (_PARTY, OrganisationType.ANNAN),
+    ):
         for match in pattern.finditer(text):
             yield Mention(match.group(), kind, match.start(), match.end())
 
@@ -109,13 +124,15 @@ def organisation(front: Front, ref: str) -> Found | None:
             best[key] = (weight, place, mention)
     _of_site(front, scores, best)
     named = _also_in_file_name(front, ref)
+    if place := (_by_place(front) if not scores or max(scores.values()) < 3 else None):
+        return place
     choice = _choose(scores, {key: found[2] for key, found in best.items()})
     if named and (choice is None or scores[choice] < 4):
         return named
     if choice is not None:
         _, place, mention = best[choice]
         return Found(_best_name(front, mention), mention.code, mention.kind, place)
-    return _by_file_name(ref)
+    return _by_place(front) or _by_file_name(ref)
 
 
 def _choose(scores: dict[str, float], names: dict[str, Mention]) -> str | None:
@@ -194,7 +211,12 @@ def _best_name(front: Front, chosen: Mention) -> str:
     """The fullest form of a made-up name: "X kommun" rather than "X stad", no genitive that other places do without."""
     if chosen.code:
         return chosen.name
-    names = {mention.name for block in (*front.body, *front.margins) for mention in mentions(block.text) if _stem(mention) == _stem(chosen)}
+    names = {
+        mention.name
+        for block in (*front.body, *front.margins)
+        for mention in mentions(block.text)
+        if _stem(mention) == _stem(chosen)
+    }
     names |= {chosen.name}
     if chosen.kind is OrganisationType.KOMMUN:
         communes = sorted(name for name in names if name.endswith("kommun")) or sorted(names)
@@ -213,13 +235,44 @@ def _also_in_file_name(front: Front, ref: str) -> Found | None:
     return None
 
 
+def _by_place(front: Front) -> Found | None:
+    """The municipality or region whose place the text is about, where its own council or board is named but not it."""
+    text = " ".join(block.text for block in front.body)
+    kind = (
+        OrganisationType.REGION
+        if re.search(r"\bregion(?:fullmäktige|styrelsen|al utvecklingsstrategi)", text, re.IGNORECASE)
+        else OrganisationType.KOMMUN
+    )
+    if kind is OrganisationType.KOMMUN and not re.search(r"\bkommun(?:fullmäktige|styrelsen)", text, re.IGNORECASE):
+        return None
+    counted = {
+        each: len(re.findall(rf"(?<=[a-zåäö] ){re.escape(each.short)}s?\b", text))
+        for each in registry.organisations()
+        if each.kind is kind
+    }
+    first, second = sorted(counted, key=lambda each: -counted[each])[:2]
+    block = next((block for block in front.body if first.short in block.text), None)
+    if counted[first] < _OFTEN or counted[first] < 3 * counted[second] or block is None:
+        return None
+    start = block.text.index(first.short)
+    at = block.at("organisation/place", start, start + len(first.short), 0.6)
+    note = Note(
+        code="organisation-from-place",
+        message=f"{first.name} is told by the place that the text is about; it does not name its issuer",
+        at=at,
+    )
+    return Found(first.name, first.code, first.kind, at, (note,))
+
+
 def _by_file_name(ref: str) -> Found | None:
     """The municipality or region that the file is named by, with a note."""
     known = registry.of_file_name(ref)
     if known is None:
         return None
     at = At(rule="ref", confidence=0.3)
-    note = Note(code="organisation-from-ref", message=f"{known.name} is told by the file's name alone; the text does not name its issuer")
+    note = Note(
+        code="organisation-from-ref", message=f"{known.name} is told by the file's name alone; the text does not name its issuer"
+    )
     return Found(known.name, known.code, known.kind, at, (note,))
 
 
@@ -228,8 +281,10 @@ BODY = (
     rf"(?:(?:{_WORD}+-(?:,| och| &| samt) )*(?:[Tt]ekniska |[Ss]ociala |[Ll]okala )?{_WORD}*[Nn]ämnden"
     r"|(?:[Kk]ommun|[Rr]egion|[Ll]andstings|[Ff]örbunds)?[Ff]ullmäktige|(?:[Kk]ommun|[Rr]egion|[Ll]andstings)styrelsen|[Dd]irektionen|[Ff]örbundsdirektionen|[Ss]tyrelsen)"
 )
-_BODY = re.compile(rf"\b{BODY}(?:s\b|\b)")
-_GENITIVE_BODY = re.compile(rf"\b({BODY})s (?=(?:verksamhets|nämnd|hand|affärs|arbets|intern|bokslut|budget|årsr|delårs|plan|program|strategi))")
+_BODY = re.compile(rf"\b{BODY}\b")
+_GENITIVE_BODY = re.compile(
+    rf"\b({BODY})s (?=(?:verksamhets|nämnd|hand|affärs|arbetsplan|intern|bokslut|budget|årsr|delårs|plan|program|strategi))"
+)
 _FOR_BODY = re.compile(rf"\bför ({BODY})$")
 
 
@@ -250,7 +305,7 @@ def _cover_body(block: Block) -> tuple[str, At] | None:
     """The body that a line of the cover consists of, with its abbreviation or organisation beside it at most."""
     match = _BODY.match(block.text)
     place = re.search(rf"(?:^|\d |[:|·–] ?)({BODY})$", block.text) if match is None else match
-    if place is None or place.group().endswith("s") and not place.group().endswith("ens"):
+    if place is None:
         return None
     rest = block.text[place.end() :]
     if match is not None and rest and not re.match(r" \([^)]*\)$|(?:,| i) [^.]*$", rest):

@@ -31,19 +31,33 @@ _EXPLAINS = re.compile(
     r"|hör|finns|bidrar till|är en ledstjärna|utgångspunkten är|tjänar|benämns|kallas|inom varje|leder|omfattar|har|används|uppnås genom)\b",
     re.IGNORECASE,
 )
-_RELATES = re.compile(r"\b(?:med (?:sammanlagt |tillhörande )?|inom|till varje|för varje|under dem|kopplade? till|genom|grund\w* för|bryts|bryter|varje|till|mot|utifrån|bidrar|ska ha)\b", re.IGNORECASE)
+_RELATES = re.compile(
+    r"\b(?:med (?:sammanlagt |tillhörande )?|inom|till varje|för varje|under dem|kopplade? till|genom|grund\w* för|bryts|bryter|varje|till|mot|utifrån|bidrar|ska ha)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\d{1,2}) (?:\w+ ){0,2}$", re.IGNORECASE)
-_OUTSIDE = re.compile(r"\b(?:riktlinjer|följande|förslag till|senast|globala mål\w*|nationella|riksdagen|regeringen|sveriges|genomförda?|uppnåtts|uppfyllt|uppfyllda|i uppdrag att)\b", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    r"\b(?:riktlinjer|följande|förslag till|senast|globala mål\w*|nationella|riksdagen|regeringen|sveriges|genomförda?|uppnåtts|uppfyllt|uppfyllda|i uppdrag att)\b",
+    re.IGNORECASE,
+)
 _DEMAND = re.compile(r"\b(?:ska|skall|bör) (?:vara|formuleras|kunna|redovisas|lämnas|minska|öka)\b", re.IGNORECASE)
-_STEERING = re.compile(r"\b(?:styr\w*|nivåer\w*|målkedja\w*|roller|hänger ihop|hänger samman|modell\w*|målprocess\w*|uppbyggd|ordnade|från vision|uppföljning|budgeten|program\w*)\b", re.IGNORECASE)
+_STEERING = re.compile(
+    r"\b(?:styr\w*|nivåer\w*|målkedja\w*|roller|hänger ihop|hänger samman|modell\w*|målprocess\w*|uppbyggd|ordnade|från vision|uppföljning|budgeten|program\w*)\b",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"(?:[\w-]+ ){0,2}[\w-]*(?:mål|område|uppdrag|inriktning|perspektiv) ?(?:\d|[A-F]\b|:|–|-) ?", re.IGNORECASE)
 _SHORT = 60  # characters of a line that may be a heading
 _REACH = 40  # paragraphs below a heading that still explain
 _EXPECTED = re.compile(r"^\W*(?:nivå|beslutar om|beslutas av|ansvarar för|vem beslutar\w*|vad|roll)\W*$", re.IGNORECASE)
 _GIVEN = re.compile(r"\b(?:ges|sättas|hanteras|tas fram|fastställs)\b", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:omsätter|översätt\w*|bryter(?: ner?d?)?|(?:för|till|inom|på) (?:varje|respektive)|mot|utifrån|nå|vid|av) (?:de |det |den |sina )?(?:\w+a )?$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:omsätter|översätt\w*|bryter(?: ner?d?)?|(?:för|till|inom|på) (?:varje|respektive)|mot|utifrån|nå|vid|av) (?:de |det |den |sina )?(?:\w+a )?$",
+    re.IGNORECASE,
+)
 _COUNCILS_OWN = {"verksamhetsmål", "effektmål", "resultatmål", "delmål", "åtagande"}
-_CLAUSE = re.compile(r"(?<=,) (?:och |men )?(?=\w+)|(?<!nämnder)(?<!Nämnder) (?:och|samt) (?=(?:förvaltning\w*|regionstyrelsen|kommunstyrelsen|nämnd\w*|styrelsen|bolag\w*) [a-zåäö]+r\b)|(?<=;) ")
+_CLAUSE = re.compile(
+    r"(?<=,) (?:och |men )?(?=\w+)|(?<!nämnder)(?<!Nämnder) (?:och|samt) (?=(?:förvaltning\w*|regionstyrelsen|kommunstyrelsen|nämnd\w*|styrelsen|bolag\w*) [a-zåäö]+r\b)|(?<=;) "
+)
 
 
 class _Said(NamedTuple):
@@ -103,7 +117,11 @@ def _in_sentence(block: Block, start: int, end: int) -> Iterator[_Said]:
     related = len(distinct) > 1 and bool(explains or decides) and bool(_RELATES.search(sentence) or "består" in sentence)
     has_body = any(not match["s"] or sentence[match.end() :].startswith(" beslut") for match in _BODY.finditer(sentence))
     only_counts = all(_NUMBERED.search(sentence[: each.start]) for each in named)
-    strong = related or bool(decides and has_body and not only_counts) or bool(explains and _subject(sentence, named) and not only_counts)
+    strong = (
+        related
+        or bool(decides and has_body and not only_counts)
+        or bool(explains and _subject(sentence, named) and not only_counts)
+    )
     if not (strong or (only_counts and (decides or explains)) or label):
         named = [each for each in named if _told_by_the_way(sentence, each)]
     for each in named:
@@ -114,24 +132,45 @@ def _in_sentence(block: Block, start: int, end: int) -> Iterator[_Said]:
 def _counts_as_level(sentence: str, named: kinds.Named) -> bool:
     """Whether a level's word speaks of the level: plural, definite, after "varje", or a compound; no single item of it."""
     word = sentence[named.start : named.end].lower()
-    if named.term in {"strategi", "arbetssätt", "satsning", "mått", "uppgift", "riktning", "prioritering", "målsättning", "förflyttning", "insats", "perspektiv"}:
+    if named.term in {
+        "strategi",
+        "arbetssätt",
+        "satsning",
+        "mått",
+        "uppgift",
+        "riktning",
+        "prioritering",
+        "målsättning",
+        "förflyttning",
+        "insats",
+        "perspektiv",
+    }:
         return False
     if named.kind is Kind.VISION:
-        return named.term == "vision" and (word.endswith(("en", "ens", "er")) or bool(re.search(r"\b(?:en|av|till|regionens|kommunens) $|^$|^Vision", sentence[: named.start] or word)))
+        return named.term == "vision" and (
+            word.endswith(("en", "ens", "er"))
+            or bool(re.search(r"\b(?:en|av|till|regionens|kommunens) $|^$|^Vision", sentence[: named.start] or word))
+        )
     if named.kind is Kind.INRIKTNING and not word.endswith(("ar", "arna", "arnas")) or word == "direktivet":
         return False
     if re.search(r"\b(?:i|vårt|min|sitt) $", sentence[: named.start]) and named.term in {"uppdrag", "mål"}:
         return False
-    return not re.search(r"\b(?:som en|detta|dessa|inget|inga|kring|kring(?: [^.]*)? och) $", sentence[: named.start], re.IGNORECASE)
+    return not re.search(
+        r"\b(?:som en|detta|dessa|inget|inga|kring|kring(?: [^.]*)? och) $", sentence[: named.start], re.IGNORECASE
+    )
 
 
 def _told_by_the_way(sentence: str, named: kinds.Named) -> bool:
     """Whether a sentence of its own sets a level beside the chain: "Utvecklingen följs med indikatorer", "Överst finns visionen"."""
     if named.kind is Kind.INDIKATOR:
-        return bool(re.search(r"\b(?:följs|följas|mäts|mätas|benämns|kallas)\b", sentence, re.IGNORECASE)) and not re.search(r"\d", sentence)
+        return bool(re.search(r"\b(?:följs|följas|mäts|mätas|benämns|kallas)\b", sentence, re.IGNORECASE)) and not re.search(
+            r"\d", sentence
+        )
     if named.kind is Kind.VISION:
         return bool(re.search(r"\b(?:finns|utgångspunkt\w*|grund\w*|ledstjärna)\b", sentence, re.IGNORECASE))
-    return named.kind is Kind.UPPDRAG and bool(re.match(r"(?:uppdrag|ett uppdrag) (?:från \w+ )?(?:kan|ges|lämnas|beslutas)\b", sentence, re.IGNORECASE))
+    return named.kind is Kind.UPPDRAG and bool(
+        re.match(r"(?:uppdrag|ett uppdrag) (?:från \w+ )?(?:kan|ges|lämnas|beslutas)\b", sentence, re.IGNORECASE)
+    )
 
 
 def _subject(sentence: str, named: Sequence[kinds.Named]) -> bool:
@@ -147,21 +186,41 @@ def _subject(sentence: str, named: Sequence[kinds.Named]) -> bool:
 
 def _decided_by(sentence: str, named: kinds.Named, decides: bool) -> str | None:
     """The body that decides on a level: in its own clause, as subject or behind "av", or the owner in front of it."""
-    owner = re.search(r"\b((?:kommun|region)?fullmäktige|nämnden|bolaget|styrelsen)s (?:\w+ )?$", sentence[: named.start], re.IGNORECASE)
+    owner = re.search(
+        r"\b((?:kommun|region)?fullmäktige|nämnden|bolaget|styrelsen)s (?:\w+ )?$", sentence[: named.start], re.IGNORECASE
+    )
     if owner:
         return owner[1]
     if behind := re.search(r", (?:alla |samtliga )?(?:beslutade|fastställda|antagna) av (\w+)", sentence[named.end :]):
         return behind[1]
-    if behind := re.match(r" (?:\w+ )?från ((?:kommun|region)?fullmäktige)\b|[^.]* genom (fullmäktige)s beslut", sentence[named.end :]):
+    if behind := re.match(
+        r" (?:\w+ )?från ((?:kommun|region)?fullmäktige)\b|[^.]* genom (fullmäktige)s beslut", sentence[named.end :]
+    ):
         return behind[1] or behind[2]
     if not decides or _FROM.search(sentence[: named.start]):
         return None
     first, last = _clause_of(sentence, named)
     clause = sentence[first:last]
     bodies = [match for match in _BODY.finditer(clause) if not match["s"]]
-    behind = next((match for match in bodies if re.search(r"\bav $", clause[: match.start()]) and match.start() > named.start - first), None)
-    before = next((match for match in reversed(bodies) if match.start() < named.start - first and not re.search(r"\btill $", clause[: match.start()])), None)
-    relative = next((match for match in bodies if re.search(r"\bsom $", clause[: match.start()]) and 0 < match.start() - (named.end - first) < 8), None)
+    behind = next(
+        (match for match in bodies if re.search(r"\bav $", clause[: match.start()]) and match.start() > named.start - first), None
+    )
+    before = next(
+        (
+            match
+            for match in reversed(bodies)
+            if match.start() < named.start - first and not re.search(r"\btill $", clause[: match.start()])
+        ),
+        None,
+    )
+    relative = next(
+        (
+            match
+            for match in bodies
+            if re.search(r"\bsom $", clause[: match.start()]) and 0 < match.start() - (named.end - first) < 8
+        ),
+        None,
+    )
     chosen = relative or behind or before
     if chosen is None and first > 0:
         return _decided_by_earlier(sentence, first, named)
@@ -184,11 +243,19 @@ def _clause_of(sentence: str, named: kinds.Named) -> tuple[int, int]:
 def _own(named: kinds.Named, body: str | None, sentence: str) -> tuple[str, Kind]:
     """Term and kind of a level; plain "mål" of committees and companies are delmål."""
     term = re.sub(r" från (?:kommun)?fullmäktige$", "", named.term)
-    if named.kind is Kind.DELMAL and term in _COUNCILS_OWN and body is not None and re.search(r"fullmäktige$", body, re.IGNORECASE):
+    if (
+        named.kind is Kind.DELMAL
+        and term in _COUNCILS_OWN
+        and body is not None
+        and re.search(r"fullmäktige$", body, re.IGNORECASE)
+    ):
         return term, Kind.MAL
     if term != "mål":
         return term, named.kind
-    own = re.search(r"\b(?:egna|egen|nämndens|nämndernas|bolagets|för den egna verksamheten)\b", sentence[max(0, named.start - 30) : named.end + 30])
+    own = re.search(
+        r"\b(?:egna|egen|nämndens|nämndernas|bolagets|för den egna verksamheten)\b",
+        sentence[max(0, named.start - 30) : named.end + 30],
+    )
     committee = body is not None and not _COUNCIL.search(body)
     return "mål", Kind.DELMAL if own or committee else Kind.MAL
 
@@ -223,7 +290,9 @@ def _named_as_printed(said: Sequence[_Said], blocks: Sequence[Block]) -> list[_S
     """Plain "mål" takes its owner where every goal is headed by both ("Nämndens mål 1: …")."""
     owners: dict[Kind, str] = {}
     for block in blocks:
-        if match := re.match(r"(?P<term>(?:(?:kommun|region)?fullmäktige|nämnden|bolaget)s mål)(?: \d+[.:]?|:) ", block.text, re.IGNORECASE):
+        if match := re.match(
+            r"(?P<term>(?:(?:kommun|region)?fullmäktige|nämnden|bolaget)s mål)(?: \d+[.:]?|:) ", block.text, re.IGNORECASE
+        ):
             owners[Kind.MAL if "fullmäktige" in match["term"].lower() else Kind.DELMAL] = match["term"].lower()
     return [_renamed(each, owners) for each in said]
 
@@ -268,6 +337,11 @@ def _merge(said: Sequence[_Said]) -> list[Level]:
     order = {key: position for position, key in enumerate(found)}
     ranked = sorted(found, key=lambda key: (_RANK.get(key[1], 9), order[key]))
     return [
-        Level(term=term, kind=kind, decided_by=found[term, kind].body, at=found[term, kind].block.at("level/explained", found[term, kind].start, found[term, kind].end, 0.8))
+        Level(
+            term=term,
+            kind=kind,
+            decided_by=found[term, kind].body,
+            at=found[term, kind].block.at("level/explained", found[term, kind].start, found[term, kind].end, 0.8),
+        )
         for term, kind in ranked
     ]

@@ -11,7 +11,7 @@ from .nodes import GROUPS, RANK, Draft, slices
 
 _SERVES = re.compile(
     r"\b(?:konkretiser\w*|tjänar|bidrar?\b|bidra\b|leder\b|förverklig\w*|uppfyll\w*|når?\b|stödjer|stöder|operationaliser\w*|bryt\w*"
-    r"|utgår\b|utifrån|förflyttning|närma\w*|konkret\w*|mot visionen|grund\w* (?:i|på) visionen|under visionen|genomför\w* visionen)",
+    r"|utgår\b|utifrån|förflyttning|närma\w*|visar (?:vägen|hur)|verklighet|konkret\w*|mot visionen|grund\w* (?:i|på) visionen|under visionen|genomför\w* visionen)",
     re.IGNORECASE,
 )
 _UNDER_VISION = frozenset({Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL})
@@ -68,8 +68,10 @@ def _join_twins(top: list[Draft], texts: Mapping[int, str]) -> None:
         key = (id(node.parent), node.kind, _name(node, texts), str(node.year))
         twin = first.setdefault(key, node)
         if twin is not node:
+            have = {(child.kind, _name(child, texts)) for child in twin.children}
             for child in node.children:
-                twin.add(child)
+                if (child.kind, _name(child, texts)) not in have:
+                    twin.add(child)
             twin.description += node.description
             twin.comment += node.comment
             twin.status = twin.status or node.status

@@ -18,7 +18,7 @@ from .timetables import timetable
 
 _NUMBER = re.compile(r",?\s*\(?§§?\s*\d+(?:\s*[–-]\s*\d+)?\)?")
 _BODY = re.compile(
-    r"(?i:\b(?:den\s\w+nde\s)?(?:[\w-]*(?:fullmäktiges|styrelsens|nämndens|kommunens|regionens)\s)?(?:\w+-(?:,\s\w+-)*\s(?:och|samt)\s)?[\w-]*"
+    r"(?i:\b(?:den\s\w+nde\s|bolagen\soch\s)?(?:[\w-]*(?:fullmäktiges|styrelsens|nämndens|kommunens|regionens)\s)?(?:\w+-(?:,\s\w+-)*\s(?:och|samt)\s)?[\w-]*"
     r"(?:fullmäktige|styrelsen|nämnden|nämnderna|nämnder(?:\soch\sbolag)?|utskott(?:et)?|beredning(?:en)?|direktionen|stämman)\b)"
     r"|\b(?:KF|KS|RF|RS|KSAU|[A-ZÅÄÖ]{1,4}N)\b"
 )
@@ -75,7 +75,7 @@ def _lines(block: Block, context: _Context) -> Iterator[Milestone]:
     """Decisions told without a verb: "Antagen av kommunfullmäktige 2024-03-18, § 31", "Beslut: KF 2024-03-18 § 31"."""
     for first, last in sentences(block.text):
         text = block.text[first:last]
-        hits = _words(text)
+        hits = _words(text) if moments(text) else []
         if _of_another(text, hits, context):
             continue
         verbs = [hit.start for hit in hits if hit.meaning in {"beslutar", "sidan"}]
@@ -214,11 +214,8 @@ def _is_no_event(clause: str, date: Date, kinds: set[str]) -> bool:
     """Whether the clause is a task, the state's, what comes back every year, or what a document replaces."""
     if "sidan" in kinds or (date.start >= 0 and _NOT_AN_EVENT.search(clause[: date.start])):
         return True
-    if (
-        (is_infinitive(clause.split(maxsplit=1)[0].lower()) and clause[0].isupper())
-        or "uppdrag att" in clause
-        or "återkommer" in kinds
-    ):
+    is_task = clause[0].isupper() and is_infinitive(clause.split(maxsplit=1)[0].lower())
+    if is_task or "uppdrag att" in clause or "återkommer" in kinds:
         return True
     if re.search(r"\bersätter\b", clause, re.IGNORECASE) and ("beslutar" not in kinds or len(date.iso) < 10):
         return True

@@ -17,25 +17,44 @@ _LABEL = re.compile(
     r"senast|sidan|publicerad|uppdaterad|utskriven|utkast|förslag)\b",
     re.IGNORECASE,
 )
-_NAVIGATION = re.compile(r"^(?:huvudmeny|meny|huvudgren:?|start|startsida|kontakt|kontakta oss|sök|lyssna|skriv ut|dela|innehåll\w*|huvudinnehåll|in english|logga in)$", re.IGNORECASE)
+_NAVIGATION = re.compile(
+    r"^(?:huvudmeny|meny|huvudgren:?|start|startsida|kontakt|kontakta oss|sök|lyssna|skriv ut|dela|innehåll\w*|huvudinnehåll|in english|logga in|ställ en fråga|kommun och politik|barn och utbildning|omsorg och (?:hjälp|stöd)|uppleva och göra|bygga,? (?:och )?bo.*|trafik och \w+|näringsliv och arbete|facebook|twitter|instagram)$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SPAN = re.compile(r"\b(?:19|20)\d\d ?[–-] ?(?:20)?\d\d\b")
 _CONTINUED = re.compile(r"^(?:för|med|och|samt|i|inom|till|av|–|-|avseende|per) ?")
-_PART = re.compile(r"\b(?P<part>(?:Mål|Bilaga|Del|Kapitel|Avsnitt|Målområde|Bil\.?|Tema) (?!(?:19|20)\d\d)(?:\d+(?:[.:]\d+)*|[A-F]))\b(?! ?(?:av|procent|%))")
-_EDITION = re.compile(r"\b(?:(?:Version|Utgåva|Upplaga|Ver\.?) ?\d+(?:\.\d+)*|\d:[ea] upplagan|Kortversion\w*|Populärversion\w*|Lättläst(?: version)?|Digital version|Tryckversion)", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?P<part>(?:Mål|Bilaga|Del|Kapitel|Avsnitt|Målområde|Bil\.?|Tema) (?!(?:19|20)\d\d)(?:\d+(?:[.:]\d+)*|[A-F]))\b(?! ?(?:av|procent|%))"
+)
+_EDITION = re.compile(
+    r"\b(?:(?:Version|Utgåva|Upplaga|Ver\.?) ?\d+(?:\.\d+)*|\d:[ea] upplagan|Kortversion\w*|Populärversion\w*|Lättläst(?: version)?|Digital version|Tryckversion)",
+    re.IGNORECASE,
+)
 _NO_TITLE = -99.0
 _AROUND = 0.45  # weight of a text that stands at the front; below it is running text
-_WEAK = 2.0  # strength of a word that many kinds of documents use
+_IN_TEXT = 0.4  # weight of the first running text
+_WEAK = 2.0  # strength below which a word counts once: many kinds of documents use it
+_LINE = 100  # characters of a line on a cover; a longer text is prose, which also speaks of other documents
+_TOLD_BY_PROSE = {DocumentKind.UPPFOLJNING, DocumentKind.MALPROCESS, DocumentKind.MALMODELL}
 _MOST_OF_TEXT = 5.0  # what the running text can add for one kind
 _SENTENCE = re.compile(r"(?:just nu|här|vi|det|den här|på den här|under|klicka)\b", re.IGNORECASE)
-_CHAPTER = re.compile(r"(?:\d+\.? )?(?:introduktion|inledning|bakgrund|sammanfattning|förord|syfte\b.*|om planen|utgångspunkter|så läser du.*)$", re.IGNORECASE)
+_CHAPTER = re.compile(
+    r"(?:\d+\.? )?(?:introduktion|inledning|bakgrund|sammanfattning|förord|syfte\b.*|om planen|utgångspunkter|så läser du.*)$",
+    re.IGNORECASE,
+)
 
 
 def title(front: Front) -> tuple[str, At] | None:
     """The title as printed: the line of the front that looks and reads most like one, with the lines that go on from it."""
     lines = [*front.cover, *(block for block in front.margins[:12] if front.title and fold(block.text) == fold(front.title))]
-    scored = [(score, -index, block) for index, block in enumerate(lines) if (score := _likeness(front, index, block)) > _NO_TITLE]
+    scored = [
+        (score, -index, block) for index, block in enumerate(lines) if (score := _likeness(front, index, block)) > _NO_TITLE
+    ]
     if not scored:
         return None
+    if not any(block.size or block.role is not Role.TEXT for block in front.cover):
+        scored[0] = (scored[0][0] + 2.0, *scored[0][1:])
     _, index, block = max(scored, key=lambda each: each[:2])
     parts = [block, *_continuation(lines[-index + 1 :], block)]
     start = _behind_name(block.text)
@@ -51,14 +70,14 @@ def _likeness(front: Front, index: int, block: Block) -> float:
     largest = max((each.size for each in front.cover), default=0.0)
     score = -0.2 * index + (4 * block.size / largest if largest else 0.0)
     score += {Role.TITLE: 6.0, Role.HEADING: 6.0 - 1.5 * (block.depth or 1)}.get(block.role, 0.0)
-    score += min(6.0, 0.7 * max((weight for _, weight in _kinds_in(text)), default=0.0))
-    score += 2.0 if _YEAR.search(text) else 0.0
+    score += min(4.0, 0.5 * max((weight for _, weight in _kinds_in(text)), default=0.0))
+    score += 3.0 if _SPAN.search(text) else 2.0 if _YEAR.search(text) else 0.0
     score += 4.0 if front.title and len(fold(text)) > 3 and fold(text) in fold(front.title) else 0.0
     score += 1.0 if block.bold else 0.0
     if re.search(r"[.!?]$", text) and len(text) > 30:
         score -= 6.0
     if _SENTENCE.match(text) or _CHAPTER.match(text):
-        score -= 4.0
+        score -= 8.0
     return score - (4.0 if len(text) > 200 else 0.0)
 
 
@@ -73,7 +92,9 @@ def _is_other(text: str) -> bool:
     rest = text
     for each in mentions(text):
         rest = rest.replace(text[each.start : each.end], "")
-    return not re.search(r"[^\W\d_]{3}", rest) or any(date.end - date.start > len(text) * 0.6 for date in dates(text))
+    return not re.search(r"[^\W\d_]{3}", rest) or any(
+        date.end - date.start > len(text) * 0.45 and date.iso.count("-") == 2 for date in dates(text)
+    )
 
 
 def _kinds_in_title(text: str) -> bool:
@@ -94,8 +115,16 @@ def _continuation(rest: Sequence[Block], first: Block) -> list[Block]:
     found: list[Block] = []
     for block in rest[:3]:
         small = bool(_CONTINUED.match(block.text)) and len(block.text) < 80 and not block.text.endswith(".")
-        same = first.size > 0 and abs(block.size - first.size) < 0.3 and block.bold == first.bold and block.page == first.page and block.size > 13
-        if block.role not in {Role.TEXT, Role.TITLE} or not (small or (same and not _is_other(block.text) and len(first.text) > 12)):
+        same = (
+            first.size > 0
+            and abs(block.size - first.size) < 0.3
+            and block.bold == first.bold
+            and block.page == first.page
+            and block.size > 13
+        )
+        if block.role not in {Role.TEXT, Role.TITLE} or not (
+            small or (same and not _is_other(block.text) and len(first.text) > 12)
+        ):
             break
         if not first.size and not small:
             break
@@ -127,9 +156,14 @@ def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
     running: Counter[DocumentKind] = Counter()
     first: dict[DocumentKind, At] = {}
     for text, weight, block in _texts(front, heading):
+        prose = len(text) > _LINE or weight < _AROUND
         for found, strength in dict(sorted(_kinds_in(text), key=lambda each: each[1])).items():
-            tally = votes if weight >= _AROUND else running
-            tally[found] += strength * (weight if strength > _WEAK else min(weight, 1.0))
+            if prose and found not in _TOLD_BY_PROSE:
+                continue
+            if strength < _WEAK:
+                votes[found] = max(votes[found], strength * min(weight, 1.0))
+            else:
+                (running if prose else votes)[found] += strength * weight
             if block is not None:
                 first.setdefault(found, block.at("kind/words", confidence=0.8))
     for found, value in running.items():
@@ -145,16 +179,18 @@ def _texts(front: Front, heading: str | None) -> Iterator[tuple[str, float, Bloc
     if heading:
         block = next((block for block in front.cover if block.text and heading.startswith(block.text[:20])), None)
         yield heading, 3.0, block
-    yield front.title, 1.0, None
+    if not heading or fold(heading) not in fold(front.title):
+        yield front.title, 1.0, None
     for text, block in {fold(block.text): block for block in front.margins}.items():
-        yield text, 1.0, block
+        yield text, 1.0 if block.page or _YEAR.search(text) else _IN_TEXT, block
     for block in front.cover:
-        yield block.text, 0.8 if len(block.text) < 100 else 0.5, block
+        line = len(block.text) < _LINE and block.role not in {Role.LIST_ITEM, Role.CELL}
+        yield block.text, 0.8 if line else _IN_TEXT, block
     for block in front.opening:
-        yield block.text, 0.5, block
+        yield block.text, _IN_TEXT, block
     for block in front.body[:120]:
         icons = " ".join(icon.text for icon in block.icons if icon.text)
-        yield f"{block.text} {icons}", 0.12 if block.role is not Role.HEADING else 0.35, block
+        yield f"{block.text} {icons}", 0.2 if block.role is not Role.HEADING else 0.4, block
 
 
 def _kinds_in(text: str) -> list[tuple[DocumentKind, float]]:

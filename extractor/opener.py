@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..models.block import Block
 from ..models.document import Period
-from ..models.goal import BodyLevel, Geh, Kind, Status
+from ..models.goal import BodyLevel, Geh, Kind, Responsible, Status
 from ..rules import labels
 from ..rules.swedish import fold
 from ..rules.bodies import level as body_level
@@ -39,12 +39,14 @@ class Context(NamedTuple):
 
 
 class Expect(NamedTuple):
-    """What stands below a line that names a level: its kind and word, the year and body it is for."""
+    """What stands below a line that names a level: its kind and word, and what the line says of all of them."""
 
     kind: Kind | None = None
     term: str | None = None
     year: int | None = None
     geh: Geh | None = None
+    responsible: tuple[Responsible, ...] = ()
+    status: Status | None = None
     rule: str = "item/expected"
 
 
@@ -84,8 +86,11 @@ class Opener:
         node.label = self._label(block, mark)
         node.responsible = responsible
         node.year = facts.year(block.text[start:end], self.context.period) or (expect.year if expect else None)
-        node.geh = expect.geh if expect else None
+        if expect is not None:
+            node.geh = expect.geh
+            node.responsible = node.responsible or expect.responsible
         node.status = self._symbol_status(block, symbols, kind)
+        node.status = node.status or (expect.status if expect else None)
         node.target = facts.target(block, start, end)
         return node
 

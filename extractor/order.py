@@ -40,6 +40,11 @@ def arrange(items: Sequence[Item]) -> list[list[Item]]:
         return [list(items)] if items else []
     columns = _columns(items)
     if len(columns) > 1:
+        strips = _strips(items)
+        middle = (max(item.x1 for item in columns[0]) + min(item.x0 for item in columns[1])) / 2
+        start, end = _within(strips, 0, len(strips), middle)
+        if (start, end) != (0, len(strips)):
+            return [run for part in (strips[:start], strips[start:end], strips[end:]) for run in arrange(_flat(part))]
         groups = _grouped(columns)
         if len(groups) > 1:
             return [run for group in groups for run in arrange(group)]
@@ -124,8 +129,30 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
     cards = all(item.lines > 1 for item in left) and all(item.lines > 1 for item in right)
     if cards:
         return len(left) == len(right)
-    short = sum(item.letters for item in left) / len(left) <= 28
-    return short and len(_strips(left)) >= 0.6 * len(_strips(right)) and (_loose(left) or sum(i.letters for i in right) / len(right) <= 28 or len(left) == len(right))
+    if sum(item.letters for item in left) > 28 * len(left) or _prose(left):
+        return False
+    if _loose(left) and all(_starts(item, right) for item in left):
+        return True
+    values = len(left) == len(right) or not _prose(right)
+    return values and len(_strips(left)) >= 0.6 * len(_strips(right))
+
+
+def _prose(items: list[Item]) -> bool:
+    """Whether the items are the lines of a text: of one width, close below each other."""
+    if len(items) < 3 or _loose(items) or sum(item.letters for item in items) < 15 * len(items):
+        return False
+    widths = [item.x1 - item.x0 for item in items]
+    return sum(widths) > 0.75 * max(widths) * len(widths)
+
+
+def _starts(item: Item, right: list[Item]) -> bool:
+    """Whether the first thing beside an item begins something: room above it, or another look than what is above it."""
+    ordered = sorted(right, key=lambda other: other.top)
+    place = next((index for index, other in enumerate(ordered) if _beside(item, other)), None)
+    if not place:
+        return place == 0
+    above, here = ordered[place - 1], ordered[place]
+    return here.style != above.style or here.top - above.bottom > 0.6 * here.size
 
 
 def _loose(items: list[Item]) -> bool:
@@ -185,13 +212,12 @@ def _free(strip: list[Item], low: float, high: float) -> tuple[float, float] | N
 
 def _trimmed(strips: list[list[Item]], first: int, end: int, start: int, middle: float) -> tuple[int, int]:
     """The run without strips that only stand above or below: a side of one line beside a heading is no column."""
-    while all(item.x0 < middle for item in strips[first]):
-        first += 1
+    first = _within(strips, first, end, middle)[0]
     inside = _flat(strips[first:end])
     sides = [[item for item in inside if item.x0 < middle], [item for item in inside if item.x0 >= middle]]
     small = min(sides, key=len)
     if len(small) > 1 or (len(small) == 1 and small[0].lines > 2):
-        return first, _last_strip(strips, first, end, middle)
+        return _within(strips, first, end, middle)
     other = sides[0] if small is sides[1] else sides[1]
     stop = start + 1
     while stop < end and _goes_on(strips[stop - 1], strips[stop], other):
@@ -199,17 +225,19 @@ def _trimmed(strips: list[list[Item]], first: int, end: int, start: int, middle:
     return start, stop
 
 
-def _last_strip(strips: list[list[Item]], first: int, end: int, middle: float) -> int:
-    """The end of columns: before what stands at the left with nothing beside it, when it is a heading larger than all in
-    the columns, or when the columns are boxes and it is not."""
+def _within(strips: list[list[Item]], first: int, end: int, middle: float) -> tuple[int, int]:
+    """A run without strips at its start that only stand at the left, and without those at its end that are a heading
+    larger than all in the columns, or that follow upon columns of boxes and are none."""
+    while all(item.x0 < middle for item in strips[first]):
+        first += 1
     last = max(place for place in range(first, end) if any(item.x0 >= middle for item in strips[place]))
     columns = _flat(strips[first : last + 1])
     largest = max(item.size for item in columns)
     boxes = all(item.style is None for item in columns)
     for place in range(last + 1, end):
         if min(item.size for item in strips[place]) > 1.1 * largest or (boxes and strips[place][0].style is not None):
-            return place
-    return end
+            return first, place
+    return first, end
 
 
 def _goes_on(above: list[Item], below: list[Item], side: list[Item]) -> bool:

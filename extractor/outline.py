@@ -270,10 +270,12 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
 def _plain_depth(text: str, *, caps_first: bool) -> int:
     """Depth of a line of plain text: by its number, its level's word, or whether it is all capitals."""
     if rank := _kind_rank(text):
-        return 3 + rank
+        return 4 + rank
     if depth := (_number_depth(text) if _NUMBERED.match(text) else 0):
         return 1 + depth
-    return 2 if _caps(text) == caps_first else 3
+    if _caps(text) != caps_first:
+        return 4
+    return 2 if labels.names(text) or Lexicon.load("chapter").whole(text) else 3
 
 
 def _with_leads(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, Heading]:

@@ -4,17 +4,19 @@ Decided from the evidence of the whole document: the item of an announced list t
 that names the level ("Strategiska områden och mål"), stated counts ("fyra mål"), numbers that go on below a goal's number.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..models.block import Block, Role, Section
 from ..models.goal import Kind
-from ..rules import labels
+from ..rules import kinds, labels
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold
 from .nodes import GROUPS, RANK
 from .evidence import Evidence, announcement
 
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
 _LEAVES = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR})
 
 
@@ -28,14 +30,21 @@ class Planned(NamedTuple):
 
 def plan(root: Section, evidence: Evidence) -> dict[int, Planned]:
     """The kind of each heading that carries no level's word, by the heading's block id."""
-    found: dict[int, Planned] = {}
+    found = _counted(root, evidence)
+    names: dict[str, Planned] = {}
     for section, ancestors in _descend(root, ()):
         if section.heading is None or _own_kind(section):
             continue
-        told = _listed(section, evidence) or _below_stem(section, ancestors, evidence, found) or _named_above(section, ancestors, evidence, found) or _numbered_on(section, ancestors, evidence, found)
+        name = fold(name_of(section.heading.text))
+        if section.heading.id in found:
+            names.setdefault(name, found[section.heading.id])
+            continue
+        told = names.get(name) or _listed(section, evidence) or _below_stem(section, ancestors, evidence, found) or _named_above(section, ancestors, evidence, found) or _numbered_on(section, ancestors, evidence, found)
         if told:
             found[section.heading.id] = told
-    return found | _counted(root, evidence, found)
+            if told.kind in {Kind.MAL, Kind.INRIKTNING}:
+                names.setdefault(name, told)
+    return found
 
 
 def _descend(section: Section, above: tuple[Section, ...]) -> Iterator[tuple[Section, tuple[Section, ...]]]:
@@ -62,8 +71,15 @@ def name_of(text: str) -> str:
 
 
 def is_chapter(text: str) -> bool:
-    """Whether a heading is one of a report's general chapters ("Bakgrund", "Uppföljning")."""
-    return Lexicon.load("chapter").whole(name_of(text)) is not None
+    """Whether a heading is one of a report's general chapters ("Bakgrund", "Uppföljning 2024"), or about others' goals."""
+    name = _YEARS.sub("", name_of(text)).strip(" ,–-:")
+    return Lexicon.load("chapter").whole(name) is not None or foreign(name)
+
+
+def foreign(text: str) -> bool:
+    """Whether a line names what looks like a level and is none of ours ("Grunduppdrag", "De globala målen")."""
+    lexicon = Lexicon.load("kind")
+    return any("kind" not in lexicon.entries[hit.meaning].extra for hit in lexicon.find(text)) and not kinds.find(text)
 
 
 def _listed(section: Section, evidence: Evidence) -> Planned | None:
@@ -105,16 +121,20 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
     """The level that the nearest heading above names for what stands below it."""
     if is_chapter(section.heading.text if section.heading else ""):
         return None
-    for steps, ancestor in enumerate(above):
+    through = [ancestor for ancestor in above if not _is_vision(ancestor)]
+    for steps, ancestor in enumerate(through):
         if ancestor.heading is None or ancestor.heading.id in found or (steps and _is_node(ancestor)):
             return None
         names = labels.names(ancestor.heading.text)
         if names is None:
             continue
-        if len(above) - steps <= 2 and steps == 0 and len(names.terms) > 2:
-            return None  # the title of the whole
         return _step_below(section, steps, names, evidence)
     return None
+
+
+def _is_vision(section: Section) -> bool:
+    mark = labels.mark(section.heading.text) if section.heading else None
+    return mark is not None and mark.kind is Kind.VISION
 
 
 def _is_node(section: Section) -> bool:
@@ -132,15 +152,17 @@ def _step_below(section: Section, steps: int, names: labels.Names, evidence: Evi
     if steps < len(groups):
         kind, term = groups[steps]
         kind = evidence.kind(kind, term)
-        if len(groups) == 1 and kind in {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} and _holds_items(section):
+        if len(groups) == 1 and kind in {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} and _holds_items(section, kind):
             return Planned(Kind.MALOMRADE, None, "heading/area")
         return Planned(kind, term, "heading/named-above")
     return None
 
 
-def _holds_items(section: Section) -> bool:
-    """Whether the goals stand as items below this heading, so that the heading itself is their area."""
-    if any(_labelled_goal(child) for child in section.children):
+def _holds_items(section: Section, kind: Kind) -> bool:
+    """Whether the goals of a kind stand as items below this heading, so that the heading itself is their area."""
+    if any(_labelled(child, kind) for child in section.children) or _bare_children(section):
+        return True
+    if any(block.cell and (names := labels.names(block.text)) and kind in names.kinds for block in section.body):
         return True
     stem = False
     for block in section.body:
@@ -153,9 +175,16 @@ def _holds_items(section: Section) -> bool:
     return False
 
 
-def _labelled_goal(section: Section) -> bool:
+def _labelled(section: Section, kind: Kind) -> bool:
     mark = labels.mark(section.heading.text) if section.heading else None
-    return bool(mark and mark.kind in {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING})
+    return mark is not None and mark.kind is kind
+
+
+def _bare_children(section: Section) -> bool:
+    """Whether a heading has no text of its own, only further headings that name no level: those are then the goals."""
+    own = [block for block in section.body if block.role is not Role.FURNITURE]
+    inner = [child for child in section.children if child.heading and not _own_kind(child) and not is_chapter(child.heading.text)]
+    return len(own) < 2 and len(inner) > 1 and len(inner) == len(section.children)
 
 
 def _short_line(block: Block) -> bool:
@@ -175,21 +204,20 @@ def _numbered_on(section: Section, above: Sequence[Section], evidence: Evidence,
     return Planned(level.kind, level.term, "heading/chain") if level and level.kind in GROUPS | _LEAVES else None
 
 
-def _counted(root: Section, evidence: Evidence, found: dict[int, Planned]) -> dict[int, Planned]:
-    """Headings of one depth that are as many as the text states for a level that has no headings yet."""
+def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
+    """Headings of one depth that are as many as the text states for a level that no heading names."""
     result: dict[int, Planned] = {}
-    taken = {planned.kind for planned in found.values()} | {
-        mark.kind for section in root.walk() if section.heading and (mark := labels.mark(section.heading.text)) and mark.kind
-    }
+    named = {mark.kind for section in root.walk() if section.heading and (mark := labels.mark(section.heading.text)) and mark.kind}
     free: dict[int, list[Section]] = {}
     for section, _ in _descend(root, ()):
         heading = section.heading
-        if heading and heading.id not in found and not _own_kind(section) and not is_chapter(heading.text):
+        if heading and not _own_kind(section) and not is_chapter(heading.text) and fold(name_of(heading.text)) not in evidence.listed:
             free.setdefault(section.depth, []).append(section)
-    for kind in sorted(evidence.counts.keys() & GROUPS - taken, key=lambda kind: RANK[kind]):
+    for kind in sorted(evidence.counts.keys() & GROUPS - named, key=lambda kind: RANK[kind]):
         for depth in sorted(free):
             group = [s for s in free[depth] if s.heading and s.heading.id not in result]
-            if len(group) in evidence.counts[kind] and len(group) > 1:
+            different = {fold(name_of(s.heading.text)) for s in group if s.heading}
+            if len(different) in evidence.counts[kind] and len(different) > 1:
                 term = evidence.term(kind, None)
                 result |= {s.heading.id: Planned(kind, term, "heading/counted") for s in group if s.heading}
                 break

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from ..rules.swedish import Hyphen, hyphen
 
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\ud800-\udfff]"
+    "[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\ud800-\udfff]"
 )
 _JOINER = re.compile("(?<![\u2000-\u3fff\U0001f000-\U0001faff\ufe0f])\u200d")
 _BREAK = re.compile(r"[^\W\d_]-$")
@@ -25,7 +26,7 @@ _HANGING = frozenset(
     "inför enligt kring när där är har ska skall kan bör vi vår våra sin sitt sina dess deras kommunens utifrån via "
     "blir vara varje alla samtliga inte även också senast minst högst".split()
 )
-_OWNER = re.compile(r"(?:kommun|stad|region|landsting|kommunförbund|län)\b", re.IGNORECASE)
+_OWNER = re.compile(r"kommun|stad|region|landsting|kommunförbund", re.IGNORECASE)
 
 
 def _first(text: str) -> str:
@@ -79,7 +80,7 @@ def starts_numbered(text: str) -> bool:
 
 def owner_continues(left: str, right: str) -> bool:
     """Whether two lines are one name: "STENVIKS" above "KOMMUN"."""
-    return len(left.split()) == 1 and left.lower().endswith("s") and bool(_OWNER.fullmatch(right)) and right.lower() != "län"
+    return len(left.split()) == 1 and left.lower().endswith("s") and bool(_OWNER.fullmatch(right))
 
 
 def wrap_width(pairs: Sequence[tuple[str, str]]) -> int | None:

@@ -33,30 +33,50 @@ def _entry(draft: Draft) -> Draft:
 
 
 def with_depths(drafts: Sequence[Draft]) -> list[Draft]:
-    """List items with their nesting, told by how far they are indented; a paragraph at or left of the outermost ends the list."""
+    """List items with their nesting, told by how far they are indented. A block that is no item ends the list; in a new
+    column the level of an item is that of the last one with its mark."""
     done: list[Draft] = []
-    indents: list[float] = []
+    levels: list[tuple[float, str | None]] = []
+    before: Draft | None = None
     for draft in drafts:
         if draft.role is Role.LIST_ITEM:
-            while indents and draft.left < indents[-1] - 3:
-                indents.pop()
-            if not indents or draft.left > indents[-1] + 3:
-                indents.append(draft.left)
-            draft = draft._replace(depth=len(indents))
+            levels = _levels(levels, draft, moved=before is not None and _in_new_column(before, draft))
+            before = draft = draft._replace(depth=len(levels))
         elif draft.role is not Role.FURNITURE:
-            indents = []
+            levels, before = [], None
         done.append(draft)
     return done
 
 
+def _levels(levels: list[tuple[float, str | None]], draft: Draft, *, moved: bool) -> list[tuple[float, str | None]]:
+    """Indent and mark of the levels that an item is in, itself the last."""
+    if moved:
+        kept = next((place for place in range(len(levels) - 1, -1, -1) if levels[place][1] == draft.marker), 0)
+        shift = draft.left - levels[kept][0]
+        levels = [(left + shift, mark) for left, mark in levels[: kept + 1]]
+    while levels and draft.left < levels[-1][0] - 3:
+        levels = levels[:-1]
+    return levels if levels and draft.left <= levels[-1][0] + 3 else [*levels, (draft.left, draft.marker)]
+
+
+def _in_new_column(before: Draft, draft: Draft) -> bool:
+    last, first = before.lines[-1], draft.lines[0]
+    return last.page != first.page or first.line.top < last.line.top
+
+
 def with_headings(drafts: Sequence[Draft], bookmarks: Sequence[Bookmark]) -> list[Draft]:
-    """Blocks that a bookmark of their page names, as headings of its depth."""
-    named = {(bookmark.page, fold(bookmark.title)): bookmark.depth for bookmark in bookmarks if bookmark.page and fold(bookmark.title)}
-    return [_heading(draft, named) for draft in drafts] if named else list(drafts)
-
-
-def _heading(draft: Draft, named: dict[tuple[int | None, str], int]) -> Draft:
-    if draft.role not in {Role.TEXT, Role.LIST_ITEM} or draft.marker or not draft.lines or draft.turned:
-        return draft
-    depth = named.get((draft.lines[0].page, fold(draft.text)))
-    return draft._replace(role=Role.HEADING, depth=min(depth, 6)) if depth else draft
+    """Blocks that a bookmark of their page names, as headings of its depth: of several alike, those set largest."""
+    named: dict[tuple[int | None, str], list[int]] = {}
+    for bookmark in bookmarks:
+        if bookmark.page and fold(bookmark.title):
+            named.setdefault((bookmark.page, fold(bookmark.title)), []).append(bookmark.depth)
+    found: dict[tuple[int | None, str], list[int]] = {}
+    for place, draft in enumerate(drafts if named else ()):
+        if draft.role is Role.TEXT and draft.lines and not draft.turned:
+            found.setdefault((draft.lines[0].page, fold(draft.text)), []).append(place)
+    done = list(drafts)
+    for key, depths in named.items():
+        largest = sorted(found.get(key, []), key=lambda place: -done[place].lines[0].line.size)[: len(depths)]
+        for place, depth in zip(sorted(largest), depths, strict=False):
+            done[place] = done[place]._replace(role=Role.HEADING, depth=min(depth, 6))
+    return done

@@ -90,10 +90,45 @@ def split(row: Sequence[Word]) -> list[list[Word]]:
 
 def segments(words: Sequence[Word], discs: Sequence[Shape] = ()) -> list[list[Segment]]:
     """Rows of segments. Bullets and numbers are joined to the text they stand before, drawn discs become icons or bullets."""
-    found = [_joined([segment(piece) for piece in split(row)]) for row in rows(words)]
+    found = [_joined([segment(piece) for piece in row]) for row in _pieces(words)]
     dashes = Counter((item.words[0].text, round(item.x0 / 6)) for row in found for item in row if item.words[0].text in _LOOSE)
     flat = [[_glyphs(_bulleted(item, dashes)) for item in row] for row in found]
     return _with_discs(flat, discs) if discs else flat
+
+
+def _pieces(words: Sequence[Word]) -> list[list[list[Word]]]:
+    """Rows cut at their gaps. A gap that is not wide is none where a word of the next line stands across it and no other
+    line has a gap there: the line is spread to fill its column."""
+    found = [split(row) for row in rows(words)]
+    for place, row in enumerate(found):
+        if len(row) > 1:
+            near = [other for other in found[max(0, place - 4) : place + 5] if other is not row and _near(row, other)]
+            found[place] = _closed(row, near)
+    return found
+
+
+def _near(row: list[list[Word]], other: list[list[Word]]) -> bool:
+    """Whether two rows are neighbouring lines."""
+    return abs(row[0][0].ink.base - other[0][0].ink.base) < 1.7 * row[0][0].ink.size
+
+
+def _closed(row: list[list[Word]], near: Sequence[list[list[Word]]]) -> list[list[Word]]:
+    done = [row[0]]
+    for piece in row[1:]:
+        left, right = done[-1][-1], piece[0]
+        middle = (left.x1 + right.x0) / 2
+        narrow = right.x0 - left.x1 < _JUSTIFIED * right.ink.size and left.ink.size < 1.3 * right.ink.size < 1.69 * left.ink.size
+        across = narrow and any(part[0].x0 < left.x1 and part[-1].x1 > right.x0 for other in near for part in other)
+        if across and not any(_has_gap(other, middle, _JUSTIFIED * right.ink.size) for other in near):
+            done[-1] = done[-1] + piece
+        else:
+            done.append(piece)
+    return done
+
+
+def _has_gap(row: list[list[Word]], middle: float, widest: float) -> bool:
+    """Whether a row has a gap at ``middle`` that is no wider than a gutter: a wider one is a column without a line there."""
+    return any(before[-1].x1 < middle < after[0].x0 < before[-1].x1 + widest for before, after in zip(row, row[1:], strict=False))
 
 
 def _joined(row: list[Segment]) -> list[Segment]:

@@ -43,14 +43,31 @@ _WORK = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:\s+(?:mål|uppdrag))?\s*(?:,\s*[a-zåäö]\S*|\([^)]*\)|(?:under|i|för|vid|per|den|till|från|enligt|senast|"
+    r"(?:\s+(?:mål|uppdrag|ännu|fortfarande|ännu inte|i dag))?\s*(?:,\s*[a-zåäö]\S*|\([^)]*\)|(?:under|i|för|vid|per|den|till|från|enligt|senast|"
     r"sedan)\s+\S+(?:\s+\S+){0,2}|(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?|\d{1,3} ?%)*\s*[.!]?\s*$",
     re.IGNORECASE,
 )
-_BARE = {"ja": "ja", "nej": "nej", "delvis": "delvis", "helt": "ja", "ej": "nej", "nej, delvis": "delvis", "ja, delvis": "delvis"}
+_GRADES = frozenset({"full", "hel", "fullt", "låg", "ingen", "god", "hög"})
+_BARE = {
+    "ja": "ja",
+    "nej": "nej",
+    "delvis": "delvis",
+    "helt": "ja",
+    "ej": "nej",
+    "full": "ja",
+    "hel": "ja",
+    "fullt": "ja",
+    "låg": "nej",
+    "ingen": "nej",
+    "god": "god",
+    "hög": "god",
+    "nej, delvis": "delvis",
+    "ja, delvis": "delvis",
+}
 _OUTCOMES = {
     "ja": (Meaning.UPPFYLLT, Meaning.GENOMFORT),
     "nej": (Meaning.EJ_UPPFYLLT, Meaning.EJ_GENOMFORT),
+    "god": (Meaning.I_HOG_GRAD_UPPFYLLT, Meaning.DELVIS_GENOMFORT),
     "delvis": (Meaning.DELVIS_UPPFYLLT, Meaning.DELVIS_GENOMFORT),
 }
 _SHARE = re.compile(
@@ -247,6 +264,8 @@ def _words(block: Block, start: int, end: int, legends: Sequence[Legend], column
     if step(legends, block.id, part, None):
         return _Shown(part, colours.named(part) if len(part) < 25 else None, "text", start, end, _first(part))
     if len(part) <= 12 and (part.lower() in _BARE or part in {"+", "-", "–", "±"}):
+        if part.lower() in _GRADES and not (column and re.search(r"uppfyll|måluppf|genomförandegrad", column, re.IGNORECASE)):
+            return None
         asked = column is not None and is_column(column) or label is not None
         return _Shown(part, None, "text", start, end) if asked and part not in {"-", "–"} else None
     if _FACES.match(part) or (arrow(part) and len(part) <= 3):

@@ -81,15 +81,20 @@ def _line(raw: str) -> Line:
         return Line(Kind.HEADING, title, indent, len(heading[1])) if clean(title) else Line(Kind.BLANK)
     if _RULE.fullmatch(bare):
         return Line(Kind.RULE, bare)
+    if shaped := _shaped(bare, indent):
+        return shaped
+    if bullet := BULLET.match(bare):
+        return Line(Kind.ITEM, bare[bullet.end() :], indent, marker="•", ends=ends)
+    return Line(Kind.TEXT, bare, indent, ends=ends)
+
+
+def _shaped(bare: str, indent: int) -> Line | None:
+    """A line that its shape tells to be a table's row, an entry of a table of contents or a page number."""
     if bare.count("|") >= 2 and bare.startswith("|"):
         return Line(Kind.ROW, bare, indent)
     if contents := _LEADERS.fullmatch(bare):
         return Line(Kind.CONTENTS, contents["title"].strip(" ."), indent)
-    if _PAGE.fullmatch(bare):
-        return Line(Kind.PAGE, bare, indent)
-    if bullet := BULLET.match(bare):
-        return Line(Kind.ITEM, bare[bullet.end() :], indent, marker="•", ends=ends)
-    return Line(Kind.TEXT, bare, indent, ends=ends)
+    return Line(Kind.PAGE, bare, indent) if _PAGE.fullmatch(bare) else None
 
 
 def _contents(lines: list[Line]) -> list[Line]:

@@ -11,19 +11,37 @@ from ..rules.swedish import NUMBERS, number, sentences
 
 _WORDS = "|".join(sorted((word for word in NUMBERS if word not in {"noll", "båda", "bägge"}), key=len, reverse=True))
 _NUMBER = rf"(?:{_WORDS}|\d{{1,3}})"
-_COUNT = re.compile(rf"(?<![\w:.,/§-])(?P<n>{_NUMBER})(?![\w:/-]|[.,]\d| ?(?:%|procent|kr\b|mkr|mnkr|gånger|år\b|veckor|månader|dagar|timmar|miljoner))", re.IGNORECASE)
-_BETWEEN = re.compile(r"^ (?:(?:av|stycken|st|egna|egen|nya|olika|lokala|beslutade|antagna|nämndernas|nämndens|styrelsens|de|våra|\w+s|\w+ska|\w+ade|\w+iga|\w+nde) ){0,3}$")
-_LIMIT = re.compile(r"\b(?:högst|minst|max|maximalt|cirka|ca|ungefär|upp till|mer än|fler än|färre än|drygt|nästan|nummer|varje|varannan|mål|uppdrag|indikator|område|tertial|kapitel|avsnitt|sida|punkt)(?: \w+ ska \w+)? $", re.IGNORECASE)
-_OTHERS = re.compile(r"\b(?:globala|agenda|nationella|riksdagen\w*|regeringen\w*|sveriges|FN:?s?|delegation\w*|EU:?s?|länsstyrelsen\w*|mål mat)\b", re.IGNORECASE)
-_NORM = re.compile(r"\b(?:varje|respektive|samtliga nämnder|nämnderna ska|ska (?:ta fram|formulera|besluta|välja|ha)|bör ha|till varje)\b", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"(?<![\w:.,/§-])(?P<n>{_NUMBER})(?![\w:/-]|[.,]\d| ?(?:%|procent|kr\b|mkr|mnkr|gånger|år\b|veckor|månader|dagar|timmar|miljoner))",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"^ (?:(?:av|stycken|st|egna|egen|nya|olika|lokala|beslutade|antagna|nämndernas|nämndens|styrelsens|de|våra|\w+s|\w+ska|\w+ade|\w+iga|\w+nde) ){0,3}$"
+)
+_LIMIT = re.compile(
+    r"\b(?:högst|minst|max|maximalt|cirka|ca|ungefär|upp till|mer än|fler än|färre än|drygt|nästan|nummer|varje|varannan|mål|uppdrag|indikator|område|tertial|kapitel|avsnitt|sida|punkt)(?: \w+ ska \w+)? $",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:globala|agenda|nationella|riksdagen\w*|regeringen\w*|sveriges|FN:?s?|delegation\w*|EU:?s?|länsstyrelsen\w*|mål mat)\b",
+    re.IGNORECASE,
+)
+_NORM = re.compile(
+    r"\b(?:varje|respektive|samtliga nämnder|nämnderna ska|ska (?:ta fram|formulera|besluta|välja|ha)|bör ha|till varje)\b",
+    re.IGNORECASE,
+)
 _STATUS = re.compile(
     r"^(?: (?:har|är|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|kunna|vara|bli|av|dem|målen|uppdragen|beräknas|väntas|kommer|att))*"
     r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår))\b",
     re.IGNORECASE,
 )
 _ELLIPTIC_START = re.compile(r"^(?:varav |och |medan |resterande |samt )?$")
-_CUT = re.compile(r",? (?:som (?!inte)|där |vilk\w+ |så att |för att |för (?:mandat)?perioden|till (?:bolaget|nämnderna|nämnden|styrelse\w*)\b|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, ")
-_SUBJECT_CUT = re.compile(r",|[:;(]| (?:och|men|medan|samtidigt|vilket) ?|^ som (?!inte|ska|skall|blev)| under (?:året|perioden)(?= |$)| (?:av \w+|i (?:\w+ )?budget\w*)(?= |$|\.)")
+_CUT = re.compile(
+    r",? (?:som (?!inte)|där |vilk\w+ |så att |för att |för (?:mandat)?perioden|till (?:bolaget|nämnderna|nämnden|styrelse\w*)\b|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, "
+)
+_SUBJECT_CUT = re.compile(
+    r",|[:;(]| (?:och|men|medan|samtidigt|vilket) ?|^ som (?!inte|ska|skall|blev)| under (?:året|perioden)(?= |$)| (?:av \w+|i (?:\w+ )?budget\w*)(?= |$|\.)"
+)
 
 
 class Count(NamedTuple):
@@ -81,7 +99,11 @@ def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
         if match.start() < position or _LIMIT.search(sentence[: match.start()]):
             continue
         value = number(match["n"]) or 0
-        found = _of_whole(sentence, match, value, named) or _plain(sentence, match, value, named, what) or _elliptic(sentence, match, value, what)
+        found = (
+            _of_whole(sentence, match, value, named)
+            or _plain(sentence, match, value, named, what)
+            or _elliptic(sentence, match, value, what)
+        )
         if found is not None and found.count:
             position, what = found.end, found.what
             yield found
@@ -93,7 +115,11 @@ def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[k
     if part := re.match(rf" av (?P<who>(?:\w+s |de |våra |dessa ){{0,3}})(?P<of>{_NUMBER} )?(?=\w)", rest, re.IGNORECASE):
         whole = _noun(sentence, match.end() + part.end(), named)
         of = number(part["of"].strip()) if part["of"] else None
-        if whole is None or (of is not None and of < value) or (value == 1 and not of and not _STATUS.match(sentence[whole.end :])):
+        if (
+            whole is None
+            or (of is not None and of < value)
+            or (value == 1 and not of and not _STATUS.match(sentence[whole.end :]))
+        ):
             return None
         return Count(value, of, _kind(whole, part["who"]), match.start(), whole.end, True)
     before = re.search(r"\bav (?P<who>(?:\w+s |de |våra |totalt ){0,3})$", sentence[: match.start()], re.IGNORECASE)
@@ -102,7 +128,9 @@ def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[k
     whole = _noun(sentence, match.end() + 1, named)
     if whole is None:
         return None
-    inner = next((each for each in _COUNT.finditer(sentence, whole.end) if not re.search(r",", sentence[whole.end : each.start()])), None)
+    inner = next(
+        (each for each in _COUNT.finditer(sentence, whole.end) if not re.search(r",", sentence[whole.end : each.start()])), None
+    )
     count = number(inner["n"]) if inner else None
     if inner and count is not None and count <= value:
         return Count(count, value, _kind(whole, before["who"]), before.start(), inner.end(), True)
@@ -112,14 +140,24 @@ def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[k
 def _noun(sentence: str, start: int, named: Sequence[kinds.Named]) -> kinds.Named | None:
     """The level's word that stands at ``start``, with up to three words before it."""
     for each in named:
-        if each.start >= start - 1 and re.fullmatch(r"|(?:[\w-]+ ){1,3}", sentence[start : each.start]) and each.start - start < 45:
+        if (
+            each.start >= start - 1
+            and re.fullmatch(r"|(?:[\w-]+ ){1,3}", sentence[start : each.start])
+            and each.start - start < 45
+        ):
             return each if _BETWEEN.match(" " + sentence[start : each.start]) or each.start == start else None
     return None
 
 
 def _kind(noun: kinds.Named, owner: str) -> Kind:
     """The kind that is counted: a committee's "mål" are delmål."""
-    return Kind.DELMAL if noun.kind is Kind.MAL and noun.term == "mål" and re.search(r"\b(?:nämndens|bolagets|styrelsens|egna)\b", owner, re.IGNORECASE) else noun.kind
+    return (
+        Kind.DELMAL
+        if noun.kind is Kind.MAL
+        and noun.term == "mål"
+        and re.search(r"\b(?:nämndens|bolagets|styrelsens|egna)\b", owner, re.IGNORECASE)
+        else noun.kind
+    )
 
 
 def _plain(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named], what: Kind | None) -> Count | None:
@@ -130,7 +168,9 @@ def _plain(sentence: str, match: re.Match[str], value: int, named: Sequence[kind
     if value == 1 and (what is None or not _STATUS.match(sentence[noun.end :])):
         return None
     owner = sentence[max(0, match.start() - 25) : noun.start]
-    of_board = re.search(r"\bnämnden\b", sentence[: match.start()]) or re.search(r"nämnden har $", sentence[: match.start()], re.IGNORECASE)
+    of_board = re.search(r"\bnämnden\b", sentence[: match.start()]) or re.search(
+        r"nämnden har $", sentence[: match.start()], re.IGNORECASE
+    )
     kind = _kind(noun, owner) if not (of_board and "egna" not in owner and noun.term != "mål") else noun.kind
     if noun.term == "mål" and what is Kind.DELMAL:
         kind = Kind.DELMAL
@@ -141,7 +181,11 @@ def _plain(sentence: str, match: re.Match[str], value: int, named: Sequence[kind
 
 def _elliptic(sentence: str, match: re.Match[str], value: int, what: Kind | None) -> Count | None:
     """A bare number with a verdict, after a count: "två delvis uppnås", "ett har inte påbörjats"."""
-    if what is not None and re.search(r"\bav de $", sentence[: match.start()], re.IGNORECASE) and sentence[match.end() :].startswith(" som "):
+    if (
+        what is not None
+        and re.search(r"\bav de $", sentence[: match.start()], re.IGNORECASE)
+        and sentence[match.end() :].startswith(" som ")
+    ):
         return Count(value, None, what, match.start() - 6, match.end(), True)
     head = re.split(r"[,;:.] | och | samt | medan ", sentence[: match.start()])[-1]
     if what is None or not _ELLIPTIC_START.match(head) or not _STATUS.match(sentence[match.end() :]):
@@ -168,7 +212,9 @@ def _end(sentence: str, count: Count, start: int, limit: int) -> int:
     """Where the clause ends: at its counted words, or behind the predicate where the count is the subject."""
     stop = limit
     tail = sentence[count.end : limit]
-    leads = count.start <= start + 4 or (count.status and re.match(r"(?:av|på|sammanfatt|i|per|vid) ?", sentence[start:], re.IGNORECASE))
+    leads = count.start <= start + 4 or (
+        count.status and re.match(r"(?:av|på|sammanfatt|i|per|vid) ?", sentence[start:], re.IGNORECASE)
+    )
     cut = (_SUBJECT_CUT if leads else _CUT).search(tail)
     if cut:
         stop = count.end + cut.start()
@@ -176,7 +222,10 @@ def _end(sentence: str, count: Count, start: int, limit: int) -> int:
 
 
 _WANTED = (
-    (re.compile(r"\b(?:inte|ej)\b.*(?:genomför|slutför|klar|påbörja)", re.IGNORECASE), {Meaning.EJ_GENOMFORT, Meaning.EJ_PABORJAT}),
+    (
+        re.compile(r"\b(?:inte|ej)\b.*(?:genomför|slutför|klar|påbörja)", re.IGNORECASE),
+        {Meaning.EJ_GENOMFORT, Meaning.EJ_PABORJAT},
+    ),
     (re.compile(r"\b(?:inte|ej)\b.*(?:uppfyll|uppnå|nå)", re.IGNORECASE), {Meaning.EJ_UPPFYLLT}),
     (re.compile(r"\bdelvis\b.*(?:uppfyll|uppnå|nå)", re.IGNORECASE), {Meaning.DELVIS_UPPFYLLT}),
     (re.compile(r"\bdelvis\b", re.IGNORECASE), {Meaning.DELVIS_GENOMFORT}),
@@ -197,7 +246,11 @@ def check(totals: Sequence[StatedTotal], goals: Iterable[Goal]) -> tuple[tuple[S
     nodes = [node for goal in goals for node in _walk(goal)]
     checked = tuple(_checked(total, nodes) for total in totals)
     notes = tuple(
-        Note(code="total-disagrees", message=f'The document says {total.count} {total.what.value} ("{total.text}"), {total.found} found', at=total.at)
+        Note(
+            code="total-disagrees",
+            message=f'The document says {total.count} {total.what.value} ("{total.text}"), {total.found} found',
+            at=total.at,
+        )
         for total in checked
         if total.agrees is False
     )
@@ -221,4 +274,6 @@ def _checked(total: StatedTotal, nodes: Sequence[Goal]) -> StatedTotal:
         found = sum(node.status is not None and node.status.meaning in wanted for node in judged)
     else:
         found = len(of_kind)
-    return total.model_copy(update={"found": found, "agrees": found in {total.count, total.of if wanted is None else total.count}})
+    return total.model_copy(
+        update={"found": found, "agrees": found in {total.count, total.of if wanted is None else total.count}}
+    )

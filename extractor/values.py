@@ -25,9 +25,13 @@ _NONE = re.compile(r"[\s.…–—\-−*/]*")
 _YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
 _RANGE = re.compile(r"(?:19|20)\d\d\s*[–—/-]\s*(?:(?:19|20)?\d\d)")
 _NOISE = re.compile(
-    r"\b(?:år|per|den|i|för|till|och|med|t[123]|tertial|helår|delår|kvartal|q[1-4]|jan\w*|feb\w*|mars?|apr\w*|maj|juni?|"
+    r"\b(?:föregående år|förra året|år|per|den|i|för|till|och|med|t[123]|tertial|helår|delår|kvartal|q[1-4]|jan\w*|feb\w*|mars?|apr\w*|maj|juni?|"
     r"juli?|aug\w*|sept?\w*|okt\w*|nov\w*|dec\w*|"
     r"procent|antal|andel|kr|tkr|mnkr|st|kommun(?:en|ens)?|värde|nivå|\d+)\b|[\d%()\[\],.:;/–—-]",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\W*(?:(?:år|kommunen|regionen|(?:jan|feb|mars|april|maj|juni|juli|aug|sep|okt|nov|dec)\w*\.?) )?\d{4}\W*(?:\([^()]*\))?",
     re.IGNORECASE,
 )
 _RANK = ("jämförelsevärde", "målvärde", "prognos", "förändring", "utgångsvärde", "utfall")
@@ -54,12 +58,12 @@ def header(text: str) -> tuple[ValueKind, int | None] | None:
     year = years[-1] if years else None
     hits = _parts(text, "heading")
     rest = text
-    for hit in reversed(hits):
+    for hit in (*hits, *_parts(text, "group")):
         rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
     if _NOISE.sub(" ", rest).strip():
         return None
     if not hits:
-        return (ValueKind.UTFALL, year) if year and re.fullmatch(r"\W*(?:år )?\d{4}\W*", text) else None
+        return (ValueKind.UTFALL, year) if year and _OWN.fullmatch(text) else None
     return ValueKind(min((hit.meaning for hit in hits), key=_RANK.index)), year
 
 

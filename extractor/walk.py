@@ -34,7 +34,7 @@ from .runs import Break, Draft, Ink, Piece, Sign
 from .settle import with_prose
 from .styles import Look, Styles
 
-_DEEPEST = 300
+_DEEPEST = 100
 _OWNER = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ )+(?:kommun|stad|kommunförbund)|Region [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)*")
 
 
@@ -250,6 +250,10 @@ class Walk:
 
     def _inside_heading(self, node: LexborNode, place: Place) -> None:
         """Walk a heading's content, all of it inline."""
+        if place.nesting > _DEEPEST:
+            self._out.items.append(Piece(node.text(separator=" "), place.ink))
+            return
+        place = place._replace(nesting=place.nesting + 1)
         for child in node.iter(include_text=True):
             if child.tag == "-text":
                 self._text(child.text_content or "", place)
@@ -335,7 +339,7 @@ class Walk:
 
     # Lists
 
-    def _list(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _list(self, node: LexborNode, place: Place, _look: Look) -> None:
         """A list; items that hold headings are cards, not items."""
         self._out.flush(place)
         number = number_of(node.attributes.get("start"), 1)
@@ -374,7 +378,7 @@ class Walk:
         self._out.settle_icons(start)
         self._out.mark_item(start, region, marker)
 
-    def _terms(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _terms(self, node: LexborNode, place: Place, _look: Look) -> None:
         """A list of terms, each with its explanations, one region to each group."""
         self._out.flush(place)
         region, before = self._out.region(place), ""
@@ -429,10 +433,10 @@ class Walk:
         self._tables = max(tables, self._tables)
         self._out.done.extend(slot.blocks(found, signs, place.region, furniture=place.furniture))
 
-    def _caption(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _caption(self, node: LexborNode, place: Place, _look: Look) -> None:
         """What is said about a picture is not the document's text."""
         self._out.flush(place)
-        self._block(node, place._replace(furniture=True), look)
+        self._block(node, place._replace(furniture=True), _look)
 
 
 _ELEMENTS = {

@@ -241,14 +241,14 @@ def _touches(before: Word, word: Word) -> bool:
             return False
     if word.ink.turn and abs(before.x0 + before.x1 - word.x0 - word.x1) > size:
         return False
-    loose = 0.2 if word.text[0] in ",.;:)" or word.ink.turn or word.text.isdigit() and word.ink.size < 0.85 * before.ink.size else 0.08
+    loose = 0.2 if word.text[0] in ",.;:)" or word.ink.turn or word.text.isdigit() and word.ink.size < 0.93 * before.ink.size else 0.08
     return -0.3 * size < gap < loose * max(size, before.ink.size)
 
 
 def _raised(word: Word, other: Word) -> bool:
     """Whether a word of one or two digits is a raised mark beside another word."""
     step = other.ink.base - word.ink.base
-    small = len(word.text) <= 2 and word.text.isdigit() and word.ink.size < 0.85 * other.ink.size
+    small = len(word.text) <= 2 and word.text.isdigit() and word.ink.size < 0.93 * other.ink.size
     return small and 0.12 * other.ink.size < step < 0.7 * other.ink.size and not _UNITS.search(other.text)
 
 
@@ -295,6 +295,6 @@ def _unmarked(text_page: Any, word: Word, raw: str, first: int) -> Word:
         return word
     start, end = match.span(1 if match[1] else 2)
     size = [pdfium.FPDFText_GetFontSize(text_page, first + index) for index in (start, end if start == 0 else start - 1)]
-    if size[0] > 0.85 * size[1] or _UNITS.search(raw[:start]):
+    if size[0] > 0.93 * size[1] or _UNITS.search(raw[:start]):
         return word
     return word._replace(text=raw[:start] + raw[end:])

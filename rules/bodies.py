@@ -24,7 +24,7 @@ _COMPANY = re.compile(
 )
 _ABBREVIATION = re.compile(r"\b[A-ZÅÄÖ]{2,5}\b")
 _COMPOUND = re.compile(r"(?:(?<=\s)|(?<=\()|^)(?:[A-ZÅÄÖa-zåäö]+-(?:, | och | samt | & ))+$")
-_SIMPLE = re.compile(r"(?:(?<=[\s(])|^)(?!\w*(?:nämnden|styrelsen|förvaltningen) )[A-ZÅÄÖ]?[a-zåäö]+(?:, [a-zåäö]+)? och $")
+_SIMPLE = re.compile(r"(?:(?<=[\s(])|^)(?!\w*(?:nämnden|styrelsen|förvaltningen) )[A-ZÅÄÖ]?[a-zåäö]+(?:, [a-zåäö]+)? (?:och|&) $")
 _BEFORE = re.compile(r"(?:(?<=[\s(])|^)(?:den )?(?:tekniska|gemensamma|sociala|kommunala|teknisk|\w+s) $", re.IGNORECASE)
 
 

@@ -43,7 +43,9 @@ _VERBS_LIKE_ADJECTIVES = frozenset("säkra klara öppna jämna trygga lätta han
 _NO_VERBS = frozenset(
     "fler mer eller under över efter utöver därutöver per ner upp inför väster öster söder norr timmar ibland".split()
 )
-_NOUNS_LIKE_VERBS = re.compile(r"(?:skola|flicka|människa|hälsa|kyrka|resurs)$")
+_NOUNS_LIKE_VERBS = re.compile(
+    r"(?:skola|flicka|människa|hälsa|kyrka)$|^(?:nästa|första|andra|tredje|sista|samma|bra|alla|inga|några)$"
+)
 _MANNER = re.compile(r"(?:igt|iskt|ivt|amt|vis|ilt|erat|bbt|ullt|ent|are)$|^(?:inte|även|också|alltid|mer|bättre|ständigt|i)$")
 _DEFINITE = re.compile(r"\w{2,}(?:en|na|et|erna|arna|orna)$")
 

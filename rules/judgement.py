@@ -43,10 +43,11 @@ class Verdict(NamedTuple):
     rule: str
 
 
-def verdicts(text: str) -> list[Verdict]:
+@lru_cache(maxsize=4096)
+def verdicts(text: str) -> tuple[Verdict, ...]:
     """Every judgement in the text on fulfilment or completion, left to right."""
     degrees = [*Lexicon.load("degree").find(text), *_shares(text)]
-    return [_verdict(text, hit, degrees) for hit in Lexicon.load("status").find(text) if not _attributive(text, hit)]
+    return tuple(_verdict(text, hit, degrees) for hit in Lexicon.load("status").find(text) if not _attributive(text, hit))
 
 
 def movements(text: str) -> list[Hit]:
@@ -96,11 +97,13 @@ def _of_part(text: str) -> list[tuple[Meaning | None, Dimension | None]]:
 
 
 def _weightiest(found: list[tuple[Meaning | None, Dimension | None]]) -> tuple[Meaning | None, Dimension | None]:
-    """The judgement that counts: on the outcome before one on progress, a delay before a start, else the first."""
+    """The judgement that counts: on the outcome before one on progress, a delay or a plan before a start, else the first."""
     outcomes = [item for item in found if item[1] is not Dimension.GENOMFORANDE]
     if outcomes:
         return outcomes[0]
-    late = [item for item in found if item[0] in {Meaning.FORSENAT, Meaning.AVBRUTET}]
+    late = [item for item in found if item[0] in {Meaning.FORSENAT, Meaning.AVBRUTET}] or [
+        item for item in found if item[0] is Meaning.ENLIGT_PLAN
+    ]
     return (late or found)[0]
 
 

@@ -66,6 +66,15 @@ def run_in(text: str) -> int | None:
     return match.end(1) if match else None
 
 
+_DEMAND = re.compile(r"\b(?:ska|skall|bör|måste)(?:\s+(?:också|även|alltid|därför|vara))*\s*:$", re.IGNORECASE)
+
+
+def demands(text: str) -> bool:
+    """Whether a stem asks something of goals to come ("Målen ska:"), so that its items are no goals."""
+    found = kinds.find(text)
+    return bool(found) and len(text[: found[0].start].split()) < 3 and _DEMAND.search(text) is not None
+
+
 _SYMBOLS = re.compile(r"^(?:[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f]+\s*)+")
 
 

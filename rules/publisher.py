@@ -59,8 +59,8 @@ class System(Frozen):
     generators: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = Field((), alias="mark")
-    lines: dict[str, Lines] = {}
-    colours: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, Lines] = Field(default_factory=dict)
+    colours: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 @cache

@@ -43,7 +43,9 @@ def test_a_short_heading_among_full_ones_is_empty() -> None:
 
 def test_a_lead_in_without_its_list_is_empty() -> None:
     """A stem with a colon and nothing after it, with its place."""
-    root = Section(children=(section(0, "Så arbetar vi", "Under året har vi bland annat:"), section(5, "Nästa steg", "Arbetet fortsätter.")))
+    root = Section(
+        children=(section(0, "Så arbetar vi", "Under året har vi bland annat:"), section(5, "Nästa steg", "Arbetet fortsätter."))
+    )
     assert checks.empty_sections(root) == ("Under året har vi bland annat:",)
     assert [(note.code, note.at.spans[0].block) for note in checks.notes_of_empty(root) if note.at] == [("empty-section", 1)]
 
@@ -60,13 +62,15 @@ def test_contents_entry_without_a_heading() -> None:
 def test_gap_in_the_numbering() -> None:
     """2.1, 2.2, 2.4 has a gap; a new count from 1 has none."""
     inner = tuple(section(10 + n, f"2.{n} Delmål", "Text.") for n in (1, 2, 4))
-    root = Section(children=(section(0, "1 Inledning", "Text."), section(5, "2 Mål", children=inner), section(50, "3 Slut", "Text.")))
+    root = Section(
+        children=(section(0, "1 Inledning", "Text."), section(5, "2 Mål", children=inner), section(50, "3 Slut", "Text."))
+    )
     notes = checks.numbering(root)
     assert [(note.code, note.at.spans[0].block) for note in notes if note.at] == [("numbering-gap", 14)]
 
 
 def test_reference_to_a_chapter_that_is_not_there() -> None:
-    """"Se avsnitt 5" in a document that ends with chapter 2."""
+    """ "Se avsnitt 5" in a document that ends with chapter 2."""
     root = Section(children=(section(0, "1 Inledning", "Indikatorerna finns i avsnitt 5."), section(5, "2 Mål", "Se avsnitt 1.")))
     notes = checks.promised(Reading(blocks=tuple(root.blocks())), root)
     assert [(note.code, note.at.spans[0].block) for note in notes if note.at] == [("missing-section", 1)]

@@ -95,6 +95,11 @@ def refused(code: int, *args: str) -> str:
     return result.stderr
 
 
+def names(folder: str) -> list[str]:
+    """What is in a folder."""
+    return sorted(file.name for file in Path(folder).iterdir())
+
+
 def test_list(database: str) -> None:
     lines = [line for line in printed("list", database).splitlines() if line]
     assert lines[0].split() == ["id", "kind", "period", "goals", "title"]
@@ -246,15 +251,15 @@ def test_extract_several_to_files(files: Path) -> None:
     made = {file.name: json.loads(file.read_text("utf-8"))["goals"][0]["text"] for file in (files / "made/of/them").iterdir()}
     assert made == {"a.json": "Ett mål", "b.json": "Två mål"}
     printed("extract", "a.txt", "--output", "one")
-    assert os.listdir("one") == ["a.json"]
+    assert names("one") == ["a.json"]
     printed("extract", "a.txt", "b.md")
-    assert {"a.json", "b.json"} <= set(os.listdir())
+    assert {"a.json", "b.json"} <= set(names("."))
 
 
 @pytest.mark.usefixtures("fake", "files")
 def test_two_documents_of_one_name_are_refused_before_anything_is_read() -> None:
     assert "out/a.json" in refused(2, "extract", "a.txt", "b.md", "sub/a.html", "--output", "out")
-    assert "out" not in os.listdir()
+    assert "out" not in names(".")
 
 
 @pytest.mark.usefixtures("fake", "files")
@@ -265,7 +270,7 @@ def test_a_failing_document_does_not_stop_the_others() -> None:
         "malspar: bad.pdf: no text: run text recognition",
         "malspar: worse.pdf is damaged: download it again",
     ]
-    assert os.listdir("out") == ["a.json"]
+    assert names("out") == ["a.json"]
 
 
 @pytest.mark.usefixtures("fake", "files")
@@ -273,7 +278,7 @@ def test_a_failing_document_does_not_stop_the_others() -> None:
 def test_a_single_failing_document_gives_its_exit_code(name: str, code: int) -> None:
     assert name in refused(code, "extract", name)
     assert name in refused(code, "extract", name, "--output", "out")
-    assert "out" not in os.listdir()
+    assert "out" not in names(".")
 
 
 @pytest.mark.usefixtures("fake", "files")
@@ -396,7 +401,7 @@ def test_forms(form: Callable[[Rows], str], rows: Rows, text: str) -> None:
 def test_a_table_fits_and_loses_no_word_of_its_text() -> None:
     words = " ".join(f"ord{i}" for i in range(30))
     rows: Rows = [{"id": "x" * 60, "text": words, "empty": None, "n": 3}, {"id": "y", "text": "🟢 kort", "empty": None, "n": 12}]
-    lines = as_table(rows, 80, "text", lambda cell, column, row: cell).splitlines()
+    lines = as_table(rows, 80, "text", lambda _row, cell, _column: cell).splitlines()
     assert max(map(len, lines)) <= 80
     assert "empty" not in lines[0]
     assert [word for line in lines for word in line.split() if word.startswith("ord")] == words.split()

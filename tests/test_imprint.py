@@ -26,7 +26,8 @@ def reading(case: dict[str, str]) -> Reading:
         if line.startswith("|"):
             cells = [cell.strip() for cell in line.strip("|").split("|")]
             blocks += [
-                Block(id=len(blocks) + at, text=cell, role=Role.CELL, cell=Cell(table - 1, row - 1, at)) for at, cell in enumerate(cells)
+                Block(id=len(blocks) + at, text=cell, role=Role.CELL, cell=Cell(table - 1, row - 1, at))
+                for at, cell in enumerate(cells)
             ]
         else:
             blocks.append(block(len(blocks), line))

@@ -23,7 +23,10 @@ def blocks(text: str) -> list[Block]:
         role = Role.HEADING if line.startswith("# ") else Role.LIST_ITEM if line.startswith("- ") else Role.TEXT
         found.append(Block(id=len(found), text=re.sub(r"^[#-] ", "", line), role=role))
     rows = sorted({block.cell.row for block in found if block.cell})
-    return [block.model_copy(update={"cell": block.cell._replace(row=rows.index(block.cell.row))}) if block.cell else block for block in found]
+    return [
+        block.model_copy(update={"cell": block.cell._replace(row=rows.index(block.cell.row))}) if block.cell else block
+        for block in found
+    ]
 
 
 def shown(level: Level) -> str:
@@ -40,4 +43,7 @@ def test_places_hold_the_level_word() -> None:
     """Each level points to the word in the sentence that explains it."""
     source = blocks("Kommunfullmäktige beslutar om inriktningsmål. Nämnderna bryter ned dem i nämndmål.")
     read = levels.read(source)
-    assert [source[span.block].text[span.start : span.end] for level in read for span in level.at.spans] == ["inriktningsmål", "nämndmål"]
+    assert [source[span.block].text[span.start : span.end] for level in read for span in level.at.spans] == [
+        "inriktningsmål",
+        "nämndmål",
+    ]

@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 
 import pytest
+
 from malspar.rules import publisher
 from malspar.rules.publisher import Lines, Mark
 
 MARKS = [pytest.param(mark, id=f"{system.name}-{mark.part}") for system in publisher.systems() for mark in system.marks]
-LINES = [pytest.param(kind, lines, id=f"{system.name}-{kind}") for system in publisher.systems() for kind, lines in system.lines.items()]
+LINES = [
+    pytest.param(kind, lines, id=f"{system.name}-{kind}")
+    for system in publisher.systems()
+    for kind, lines in system.lines.items()
+]
 
 
 def attribute(example: str, name: str) -> str:
@@ -45,7 +50,13 @@ def test_examples_of_lines(kind: str, lines: Lines) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("status-gron", "#2e7d32"), ("red.png", "#c62828"), ("bollar gul", "#f9a825"), ("fa text-success", "#2e7d32"), ("bredd", None)],
+    [
+        ("status-gron", "#2e7d32"),
+        ("red.png", "#c62828"),
+        ("bollar gul", "#f9a825"),
+        ("fa text-success", "#2e7d32"),
+        ("bredd", None),
+    ],
 )
 def test_names_tell_colours(name: str, code: str | None) -> None:
     assert publisher.colour(name) == code

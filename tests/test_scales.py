@@ -240,7 +240,7 @@ def test_the_row_says_which_of_two_meanings() -> None:
             )
         )
     )
-    row = Block(id=1, text="😐 A1. Återvinning finns nära Mäts först i maj", tints=(Tint(30, 46, bold=True),))
+    row = Block(id=1, text="😐 A1. Återvinning finns nära Mäts först i maj", tints=(Tint(29, 45, bold=True),))
     assert meaning(statuses.read(row, 0, 1, legends)) == "kan ej bedömas"
     plain = Block(id=1, text="😐 A2. Återvinning finns nära")
     assert meaning(statuses.read(plain, 0, 1, legends)) is None

@@ -1,6 +1,5 @@
 """The store gives back what it was given, and leaves nothing of what it removes; checked by plain SQLite too."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -358,7 +357,7 @@ def test_a_read_only_database_can_be_read_and_not_written(database: Database, wh
             open_database(database.path, write=True)
         with open_database(database.path) as opened:
             assert opened.load(_plan().id) == _plan()
-        assert sorted(os.listdir(database.path.parent)) == ["goals.db", "goals.db.sources"]
+        assert sorted(file.name for file in database.path.parent.iterdir()) == ["goals.db", "goals.db.sources"]
     finally:
         protected.chmod(mode)
 
@@ -372,7 +371,7 @@ def test_reading_leaves_no_file_behind_and_writes_nothing(database: Database) ->
         with pytest.raises(DatabaseProblem, match="read-only"):
             opened.rows("delete from document")
     assert database.path.read_bytes() == before
-    assert sorted(os.listdir(database.path.parent)) == ["goals.db", "goals.db.sources"]
+    assert sorted(file.name for file in database.path.parent.iterdir()) == ["goals.db", "goals.db.sources"]
 
 
 def test_a_damaged_database_is_told(database: Database) -> None:

@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from malspar.extractor import text
 from malspar.models.block import Block, Role
 
@@ -132,7 +133,9 @@ def test_markdown_marks_are_not_text() -> None:
     assert [found[2].text[tint.start : tint.end] for tint in found[2].tints] == ["fet"]
 
 
-@pytest.mark.parametrize("table", ["| Mål | 2025 |\n|---|---|\n| Nöjda | 85 |\n", "Mål\t2025\nNöjda\t85\n", "Mål      2025   2026\nNöjda    85   90\n"])
+@pytest.mark.parametrize(
+    "table", ["| Mål | 2025 |\n|---|---|\n| Nöjda | 85 |\n", "Mål\t2025\nNöjda\t85\n", "Mål      2025   2026\nNöjda    85   90\n"]
+)
 def test_tables_are_cells(table: str) -> None:
     found = [(block.text, block.cell.row, block.cell.column, block.cell.header) for block in blocks(table) if block.cell]
     assert found[0] == ("Mål", 0, 0, True)
@@ -156,14 +159,17 @@ WORDS = st.sampled_from(
     "kommunen nämnden skolan och i för ska med trygg hållbar utveckling barn unga äldre stöd arbete Ekskoga miljö på samverka".split()
 )
 SENTENCE = st.lists(WORDS, min_size=6, max_size=25).map(lambda words: " ".join(words).capitalize() + ".")
+LONG = "Kommunen ska " + "tillsammans med alla som bor och verkar i bygden " * 6 + "verka för en god utveckling."
 PARAGRAPHS = st.lists(st.lists(SENTENCE, min_size=2, max_size=5).map(" ".join), min_size=1, max_size=4)
 
 
 @given(PARAGRAPHS, st.integers(50, 110))
 @settings(max_examples=60, deadline=None)
 def test_the_width_of_lines_does_not_matter(paragraphs: list[str], width: int) -> None:
-    wrapped = "\n\n".join(textwrap.fill(paragraph, width, break_on_hyphens=False) for paragraph in paragraphs)
-    assert texts(wrapped) == paragraphs
+    """Where every line ends at a full stop nothing tells that it was broken for width; one long sentence does."""
+    told = [LONG, *paragraphs]
+    wrapped = "\n\n".join(textwrap.fill(paragraph, width, break_on_hyphens=False) for paragraph in told)
+    assert texts(wrapped) == told
 
 
 @given(st.binary(max_size=300))
