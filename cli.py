@@ -1,6 +1,7 @@
 """The command line: one thin function for each verb. What is slow to import is imported in the verb that needs it."""
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,15 +29,22 @@ _COLOURS = {
 class Verbs(click.Group):
     """A group that tells every expected trouble in one line on stderr, with the exit code of the contract."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: FBT001, FBT002 - click's signature
+        **extra: Any,
+    ) -> Any:
         """Run a command line and exit."""
         if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="replace")  # a terminal without å or … is no reason to stop
         try:
-            code = super().main(*args, standalone_mode=False, **extra)
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except MalsparError as error:
             _exit(error.exit_code, error.message)
         except click.UsageError as error:
@@ -61,19 +69,12 @@ class Verbs(click.Group):
         return result
 
 
-class Years(click.ParamType):
-    """A period: 2019-2022, or one year."""
-
-    name = "years"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
-        """The first and the last year."""
-        if isinstance(value, tuple):
-            return value
-        first, _, last = value.replace("–", "-").partition("-")
-        if not all(year.isdecimal() and len(year) == 4 for year in (first, last or first)) or int(first) > int(last or first):
-            self.fail(f"“{value}” is no period: give it as 2019-2022", param, ctx)
-        return int(first), int(last or first)
+def _period(text: str) -> tuple[int, int]:
+    """The first and the last year of "2019-2022", or of one year."""
+    years = text.replace("–", "-").split("-")
+    if len(years) > 2 or not all(re.fullmatch("[0-9]{4}", year) for year in years) or years != sorted(years):
+        raise click.BadParameter(f"“{text}” is no period, give it as 2019-2022")
+    return int(years[0]), int(years[-1])
 
 
 def _exit(code: int, message: str) -> NoReturn:
@@ -154,8 +155,8 @@ def _filtered(kinds: str) -> Callable[[Command], Command]:
         ),
         click.option("--kind", multiple=True, metavar="KIND", help=f"One of {kinds}; may be given again."),
         click.option("--year", type=int, metavar="YEAR", help="A year that they are for."),
-        click.option("--period", type=Years(), metavar="YEARS", help="Years that the document's lie within, as 2019-2022."),
-        click.option("--mandate", type=Years(), metavar="YEARS", help="Mandate period that it was decided in, as 2019-2022."),
+        click.option("--period", type=_period, metavar="YEARS", help="Years that the document's lie within, as 2019-2022."),
+        click.option("--mandate", type=_period, metavar="YEARS", help="Mandate period that it was decided in, as 2019-2022."),
     )
 
     def decorate(command: Command) -> Command:
@@ -192,7 +193,7 @@ def cli(context: click.Context) -> None:
 @click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="Folder for one JSON file a document.")
 @click.option("--organisation", metavar="NAME", help="Who issued it, in place of what the document says.")
 @click.option(
-    "--period", type=Years(), metavar="YEARS", help="The years that it is for, in place of what the document says, as 2019-2022."
+    "--period", type=_period, metavar="YEARS", help="The years that it is for, in place of what the document says, as 2019-2022."
 )
 @click.option("--blocks", is_flag=True, help="Put the blocks that the document was read as into the JSON, too.")
 @click.pass_context
@@ -296,7 +297,7 @@ def outline(ref: str, png: Path | None) -> None:
 @click.option("--again", is_flag=True, help="Read also what is there already anew.")
 @click.option("--organisation", metavar="NAME", help="Who issued them, in place of what they say.")
 @click.option(
-    "--period", type=Years(), metavar="YEARS", help="The years that they are for, in place of what they say, as 2019-2022."
+    "--period", type=_period, metavar="YEARS", help="The years that they are for, in place of what they say, as 2019-2022."
 )
 @click.pass_context
 def add(

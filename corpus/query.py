@@ -51,11 +51,12 @@ def documents(database: Database, filters: Filters) -> list[sqlite3.Row]:
         conditions.append(("? between document.period_from and document.period_to", (filters.year,)))
     where, values = _where(conditions)
     return database.rows(
-        "select document.id, organisation, issuer, part, kind, title, period_from, period_to, occasion, adoption, decision_date, "
-        "(select count(*) from goal where document = document.id and kind not in ('skrivning', 'vision', 'indikator')) as goals, "
-        "(select count(*) from goal where document = document.id and kind = 'uppdrag') as uppdrag, "
-        "(select count(*) from goal where document = document.id and kind = 'skrivning') as skrivningar, source_ref "
-        f"from document {where} order by document.sort_key, period_from, period_to, occasion, document.id",
+        "select document.id, organisation, issuer, part, document.kind, title, period_from, period_to, occasion, adoption, "
+        "decision_date, count(goal.id) filter (where goal.kind not in ('skrivning', 'vision', 'indikator')) as goals, "
+        "count(goal.id) filter (where goal.kind = 'uppdrag') as uppdrag, "
+        "count(goal.id) filter (where goal.kind = 'skrivning') as skrivningar, source_ref "
+        f"from document left join goal on goal.document = document.id {where} group by document.id "
+        "order by document.sort_key, period_from, period_to, occasion, document.id",
         values,
     )
 

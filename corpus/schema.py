@@ -65,7 +65,7 @@ create table goal (  -- One node of a document's goal tree
 );
 create index goal_document on goal (document, position);
 create index goal_parent on goal (parent);
-create index goal_kind on goal (kind);
+create index goal_kind on goal (kind, document);
 create index goal_sort_key on goal (sort_key);
 """
 

@@ -79,8 +79,8 @@ left join goal as new_goal on new_goal.id = link.new_goal
 left join change on change.link = link.id;
 create view "spår" as  -- The life of each goal through all versions
 select
-  lineage.track, noder.id as goal, noder.organisation, noder.document, noder.title, noder.period_from, noder.period_to, noder.occasion,
-  noder.kind, noder.label, noder.text, noder.responsible, noder.status
+  lineage.track, noder.id as goal, noder.organisation, noder.document, noder.title,
+  noder.period_from, noder.period_to, noder.occasion, noder.kind, noder.label, noder.text, noder.responsible, noder.status
 from lineage join noder on noder.id = lineage.goal;
 """
 
@@ -118,7 +118,8 @@ span (document, organisation, kind, first, last) as (
   from document
 ),
 bounds (organisation, first, last) as (
-  select organisation, min(first), max(last) from span where first between 1900 and 2100 and last between first and 2100 group by organisation
+  select organisation, min(first), max(last) from span
+  where first between 1900 and 2100 and last between first and 2100 group by organisation
 ),
 years (organisation, year, last) as (
   select organisation, first, last from bounds union all select organisation, year + 1, last from years where year < last
@@ -128,11 +129,13 @@ grid as (
   select years.organisation, years.year, kinds.kind, count(span.document) as documents,
     coalesce(sum((select count(*) from goal where goal.document = span.document)), 0) as goals
   from years join kinds on kinds.organisation is years.organisation
-  left join span on span.organisation is years.organisation and span.kind = kinds.kind and years.year between span.first and span.last
+  left join span
+    on span.organisation is years.organisation and span.kind = kinds.kind and years.year between span.first and span.last
   group by years.organisation, years.year, kinds.kind
 )
 select organisation, year, kind,
-  case when documents = 0 then 'saknas' when goals = 0 then 'utan mål' else 'läst' end as state, documents, goals, null as reference
+  case when documents = 0 then 'saknas' when goals = 0 then 'utan mål' else 'läst' end as state,
+  documents, goals, null as reference
 from grid
 union all
 select organisation, period_from, null, 'misslyckad', 0, 0, reference from failure;

@@ -5,13 +5,13 @@ import re
 from ..models.block import At, Block, Role
 from ..models.document import Adoption, DocumentKind
 from ..rules.swedish import sentences
-from .dating import Decided
+from .decisions import Decided
 from .front import Front
 
 _COUNCIL = r"(?:kommun|region|landstings|förbunds)?fullmäktige"
 _DRAFT = re.compile(r"\b(?:utkast\w*|arbetsmaterial|arbetsversion|arbetshypotes)\b", re.IGNORECASE)
 _PROPOSAL = re.compile(
-    r"^(?:förslag\b|remissversion|remissutgåva|samrådsversion|samrådshandling|remiss\b)|\bförslag (?:från|till (?:mål|strategi|plan|budget|program|verksamhet))|\bföreslås (?:besluta|anta|fastställa)",
+    r"^(?:förslag\b|remissversion|remissutgåva|samrådsversion|samrådshandling|remiss\b)|\bförslag (?:från|till (?:mål|strategi|plan|budget|program|verksamhet))|\b\w+styrelsens förslag$|föreslås (?:besluta|anta|fastställa)",
     re.IGNORECASE,
 )
 _ADOPTED = re.compile(
@@ -43,7 +43,7 @@ def adoption(front: Front, kind: DocumentKind, decided: Decided | None) -> tuple
     for value, pattern in ((Adoption.UTKAST, _DRAFT), (Adoption.FORSLAG, _PROPOSAL)):
         if found := _labelled(front, pattern):
             return value, found
-    if decided is not None and decided.decision.body and (decided.decision.date or decided.decision.paragraph):
+    if decided is not None and (decided.decision.body or decided.decision.date):
         return Adoption.ANTAGEN, decided.at
     if kind is DocumentKind.MALPROCESS:
         draft = next(((block, match) for block in front.body if (match := _DRAFT.search(block.text))), None)

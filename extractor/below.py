@@ -13,7 +13,6 @@ from .nodes import GROUPS, Draft, draft
 from .evidence import announcement
 from .grids import grid_of, read_grid
 from .opener import Expect, Opener
-from .plan import foreign
 
 _QUOTED = re.compile(r"[”\"“»]([^”\"“»«]{8,200})[”\"“«]")
 _ASSIGNS = re.compile(r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b", re.IGNORECASE)
@@ -27,7 +26,9 @@ ITEM_LIMIT = 320
 class Below:
     """What stands below one heading, read block by block."""
 
-    def __init__(self, opener: Opener, blocks: Sequence[Block], node: Draft | None, expect: Expect) -> None:
+    def __init__(
+        self, opener: Opener, blocks: Sequence[Block], node: Draft | None, expect: Expect, tail: tuple[Block, int] | None = None
+    ) -> None:
         self.opener, self.context = opener, opener.context
         self.blocks = [b for b in blocks if b.role not in {Role.FURNITURE, Role.CONTENTS} and b.id not in opener.context.skip]
         self.node, self.base = node, expect
@@ -42,11 +43,12 @@ class Below:
         self.bodies: tuple[Responsible, ...] = ()
         self.levels: list[tuple[Kind, str]] = []
         self.stack: list[tuple[int, Draft]] = []
-        self.tail: tuple[Block, int] | None = None
+        self.tail = tail
         self.value: tuple[ValueKind, int | None] | None = None
 
     def read(self) -> None:
         self.levels = _level_row(self.blocks)
+        self._take_tail()
         for is_table, group in groupby(self.blocks, key=lambda block: block.cell.table if block.cell else None):
             if is_table is not None:
                 self._table(list(group))
@@ -78,7 +80,7 @@ class Below:
             self.expect = self.opener.expected(names, text)._replace(year=self.base.year)
             self.last = None
             return
-        if text.endswith(":") and block.role is Role.TEXT and (foreign(text) or labels.demands(text)):
+        if text.endswith(":") and block.role is Role.TEXT and (labels.foreign(text) or labels.demands(text)):
             self.skips = True
             return
         told = announcement(text) if text.endswith(":") and block.role is Role.TEXT else None
@@ -121,6 +123,7 @@ class Below:
             return False
         for start, end in _parts(block.text, mark.start) if mark.kind is Kind.INDIKATOR else [(None, None)]:
             self._open_item(block, mark.kind, mark.term, mark, "paragraph/labelled", start, end)
+        self._take_tail()
         return True
 
     def _is_item(self, block: Block, mark: labels.Mark | None) -> bool:
@@ -156,10 +159,14 @@ class Below:
             return False
         for start, end in _parts(block.text, mark.start if mark else 0) if kind is Kind.INDIKATOR else [(None, None)]:
             self._open_item(block, kind, term, mark, rule, start, end)
+        self._take_tail()
+        return True
+
+    def _take_tail(self) -> None:
+        """Read what follows a name in the same paragraph as running text below it."""
         if self.tail is not None:
             (block, start), self.tail = self.tail, None
             self._prose(block, start + len(block.text[start:]) - len(block.text[start:].lstrip(" –-—:")))
-        return True
 
     def _numbered_on(self, block: Block) -> bool:
         """Whether an item's number goes on from the node's, or a symbol stands before it: a report's goals look like that."""
@@ -274,6 +281,10 @@ class Below:
         runs = [(span.start + a, span.start + b) for a, b in sentences(block.text[span.start :])]
         if len(runs) < 2:
             return
+        if node.kind in GROUPS and not self.context.follow_up:
+            node.places = draft(node.kind, block, span.start, min(runs[0][1], span.end), rule=node.places[0].rule).places
+            self.tail = (block, runs[0][1])
+            return
         first_end = min(runs[0][1], span.end)
         node.places = draft(node.kind, block, span.start, first_end, rule=node.places[0].rule).places
         for a, b in runs[1:]:
@@ -350,7 +361,7 @@ class Below:
         self._judge(block)
         while group is not None and group.kind not in GROUPS:
             group = group.parent
-        bound = commitments.binding(block, start) if group is not None and not self.context.describes else ()
+        bound = commitments.binding(block, start, title=self.context.title) if group is not None and not self.context.describes else ()
         for run in bound:
             self.opener.place(self._binding(block, *run), group)
         if holder is None:

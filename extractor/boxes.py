@@ -38,7 +38,11 @@ class Region(NamedTuple):
 
 def regions(words: Sequence[Word], shapes: Sequence[Shape], discs: Sequence[Shape], found: Found, frame: Frame) -> Region:
     """The page as a region, with the regions of its boxes inside."""
-    frames = [(shape.x0, shape.top, shape.x1, shape.bottom) for place, shape in enumerate(shapes) if _is_box(shape, frame) and not _unseen(shape, shapes[:place])][:_MOST]
+    frames = [
+        (shape.x0, shape.top, shape.x1, shape.bottom)
+        for place, shape in enumerate(shapes)
+        if _is_box(shape, frame) and not _unseen(shape, shapes[:place])
+    ][:_MOST]
     frames += found.cards
     frames = sorted(set(frames), key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
     nest = _Nest(list(words), list(discs), list(found.tables))
@@ -74,17 +78,22 @@ class _Nest:
         self.inner.append(Region(tuple(inside), tuple(discs), tuple(tables), tuple(inner), box))
 
     def _highlight(self, inside: list[Word], box: tuple[float, float, float, float]) -> bool:
-        """Whether the box only colours a part of a text: a line goes on close beside it, or lines of the same look above or below."""
+        """Whether the box only colours a part of a text: it goes on close beside it, or in the same look above or below."""
         base, size = inside[0].ink.base, inside[0].ink.size
         held = {id(word) for word in inside}
         others = [word for word in self.words if id(word) not in held]
         beside = [word for word in others if abs(word.ink.base - base) < 0.3 * size]
-        if box[3] - box[1] <= 2.2 * size and any(-1 < word.x0 - box[2] < 0.4 * size or -1 < box[0] - word.x1 < 0.4 * size for word in beside):
+        if box[3] - box[1] <= 2.2 * size and any(
+            -1 < word.x0 - box[2] < 0.4 * size or -1 < box[0] - word.x1 < 0.4 * size for word in beside
+        ):
             return True
         low = max(word.ink.base for word in inside)
         left = min(word.x0 for word in inside)
         return any(
-            (0 < base - word.ink.base < 1.5 * size or 0 < word.ink.base - low < 1.5 * size) and abs(word.x0 - left) < 2 and word.ink.font == inside[0].ink.font and word.ink.size == size
+            (0 < base - word.ink.base < 1.5 * size or 0 < word.ink.base - low < 1.5 * size)
+            and abs(word.x0 - left) < 2
+            and word.ink.font == inside[0].ink.font
+            and word.ink.size == size
             for word in others
         )
 
@@ -98,7 +107,14 @@ def _unseen(shape: Shape, below: Sequence[Shape]) -> bool:
     """Whether a shape is white on the white of the page."""
     if shape.fill != "#ffffff" or shape.stroke:
         return False
-    return not any(other.fill not in {None, "#ffffff"} and other.x0 <= shape.x0 + 1 and other.x1 >= shape.x1 - 1 and other.top <= shape.top + 1 and other.bottom >= shape.bottom - 1 for other in below)
+    return not any(
+        other.fill not in {None, "#ffffff"}
+        and other.x0 <= shape.x0 + 1
+        and other.x1 >= shape.x1 - 1
+        and other.top <= shape.top + 1
+        and other.bottom >= shape.bottom - 1
+        for other in below
+    )
 
 
 def _centre_in(word: Word, box: tuple[float, float, float, float]) -> bool:

@@ -46,7 +46,11 @@ def _number(row: Sequence[Segment], pages: int) -> int | None:
 
 def _spaced(rows: Sequence[Sequence[Segment]], before: int, index: int) -> bool:
     """Whether a row is the first line of an entry of two lines."""
-    return index - before == 1 and index + 1 < len(rows) and rows[index + 1][0].base - rows[index][0].base < 1.5 * rows[index][0].size
+    return (
+        index - before == 1
+        and index + 1 < len(rows)
+        and rows[index + 1][0].base - rows[index][0].base < 1.5 * rows[index][0].size
+    )
 
 
 def _follows(before: Sequence[Segment], row: Sequence[Segment], pages: int) -> bool:
@@ -61,7 +65,11 @@ def _entry(row: Sequence[Segment]) -> Segment:
 def without_leader(line: Segment) -> Segment:
     """The segment without leaders and page number at its end."""
     words = list(line.words)
-    while words and re.fullmatch(r"[.…_·]*\d{0,3}", words[-1].text) and (len(words) == len(line.words) or re.match(r"[.…_·]", words[-1].text)):
+    while (
+        words
+        and re.fullmatch(r"[.…_·]*\d{0,3}", words[-1].text)
+        and (len(words) == len(line.words) or re.match(r"[.…_·]", words[-1].text))
+    ):
         words.pop()
     if not words:
         return line

@@ -1,14 +1,14 @@
-"""When a document is valid, what it reports on, who decided on it and when, and the date it bears."""
+"""When a document is valid, what day it reports on, and the date it bears."""
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..models.block import At, Block, Role
-from ..models.document import Decision, DocumentKind, Occasion, Period
+from ..models.document import DocumentKind, Occasion, Period
 from ..rules.swedish import dates
+from .decisions import Decided
 from .front import Front
-from .issuer import BODY
 
 _RANGE = re.compile(
     r"(?<![\d-])(?P<a>(?:19|20)\d\d)\s?(?:[-–—/]|till(?: och med)?|t\.?o\.?m\.?|och)\s?(?P<b>(?:19|20)?\d\d)(?![\d-]|\s?(?:procent|%|kr))"
@@ -19,7 +19,8 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _VALID = re.compile(
-    r"\b(?:gäller|giltig\w*|giltighet\w*|avser|planperiod\w*|programperiod\w*|period\w*|mandatperiod\w*|perspektiv)\b", re.IGNORECASE
+    r"\b(?:gäller|giltig\w*|giltighet\w*|avser|planperiod\w*|programperiod\w*|period\w*|mandatperiod\w*|perspektiv)\b",
+    re.IGNORECASE,
 )
 _REPLACED = re.compile(r"\b(?:ersätt\w+|tidigare|föregående|upphör\w*|förra)\b", re.IGNORECASE)
 
@@ -32,10 +33,6 @@ class Dated(NamedTuple):
 
     value: str
     at: At
-
-
-def _text(block: Block | None) -> str:
-    return block.text if block else ""
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int, int, int]]:
@@ -69,31 +66,46 @@ def _of_line(text: str) -> tuple[int, int, int, int] | None:
 
 def period(front: Front, title_at: At | None, kind: DocumentKind) -> tuple[Period, At] | None:
     """The years that the goals are valid for: of the title, of a line that says so, of the headings; None where they differ."""
+    if found := _of_title(front, title_at, kind) or _of_report(front):
+        return found
+    if len(_several(front)) > 1 and not _labelled(front):
+        return None
+    return _stated(front) or _in_headings(front, kind) or _of_cover(front, kind)
+
+
+def _of_title(front: Front, title_at: At | None, kind: DocumentKind) -> tuple[Period, At] | None:
+    """The years in the title; a strategy's single year is where it wants to be, a report's is that of its day."""
     titled = {span.block for span in title_at.spans} if title_at else set()
     for block in front.cover:
-        if block.id in titled and (found := _of_line(block.text)):
+        if block.id in titled and (found := _of_line(block.text)) and (kind is not DocumentKind.STRATEGI or found[0] < found[1]):
             return _period(block, found, "period/title")
-    if (
-        kind is DocumentKind.UPPFOLJNING
-        and (as_of := report_as_of(front, None))
-        and {span.block for span in as_of.at.spans} <= titled
-    ):
+    as_of = report_as_of(front, None) if kind is DocumentKind.UPPFOLJNING else None
+    if as_of and {span.block for span in as_of.at.spans} <= titled:
         return Period.model_validate({"from": int(as_of.value[:4]), "to": int(as_of.value[:4])}), as_of.at
+    return None
+
+
+def _of_report(front: Front) -> tuple[Period, At] | None:
+    """The years of a line that names the report or plan ("Tallmora kommun · Årsredovisning 2024")."""
     for block in (*front.margins, *front.cover):
         if len(block.text) < 100 and _REPORT.search(block.text) and (found := _of_line(block.text)):
             return _period(block, found, "period/margin")
-    if len(_several(front)) > 1 and not _labelled(front):
-        return None
-    if found_at := _stated(front) or _in_headings(front, kind):
-        return found_at
+    return None
+
+
+def _of_cover(front: Front, kind: DocumentKind) -> tuple[Period, At] | None:
+    """The years of any other line of cover or margin; no sentence, no label of something else."""
     for block in (*front.margins, *front.cover):
+        text = block.text
         if (
-            len(block.text) < 100
-            and not _REPLACED.search(block.text)
-            and block.role is not Role.CELL
-            and (found := _of_line(block.text))
+            len(text) > 99
+            or block.role is Role.CELL
+            or _REPLACED.search(text)
+            or re.search(r"[.!?]$|^[^:]{3,25}: |\btill\b", text)
         ):
-            return _period(block, found, "period/margin")
+            continue
+        if (found := _of_line(text)) and (kind is not DocumentKind.STRATEGI or found[0] < found[1]):
+            return _period(block, found, "period/margin", 0.7)
     return None
 
 
@@ -121,9 +133,9 @@ def _stated(front: Front) -> tuple[Period, At] | None:
     for block in front.body[:60]:
         context = f"{previous} {block.text}" if block.role is Role.CELL else block.text
         previous = block.text if block.role is Role.CELL else ""
-        if _VALID.search(context):
-            for each in _ranges(block.text):
-                before = context[: len(context) - len(block.text) + each[2]]
+        for each in _ranges(block.text):
+            before = context[: len(context) - len(block.text) + each[2]]
+            if _VALID.search(context) or re.search(r"\bför (?:åren )?$", before):
                 if not _REPLACED.search(before[-60:]) and not _REPLACED.search(block.text[each[3] : each[3] + 20]):
                     found.append((each, block))
     spans = {each[:2] for each, _ in found}
@@ -196,130 +208,6 @@ def occasion(front: Front, kind: DocumentKind) -> tuple[Occasion, At] | None:
     return None
 
 
-_VERB = r"(?:[Aa]ntag|[Ff]astställ|[Bb]eslut|[Gg]odkän|[Rr]evidera|[Uu]pprätta)\w*"
-_SHORT = r"[A-ZÅÄÖ]{2,4}"
-_BY = re.compile(rf"\b{_VERB}(?: av)?:?\s(?:av )?(?P<body>{BODY}|{_SHORT})\b")
-_DECIDED = re.compile(
-    r"\b(?:[Aa]ntag(?:en|et|na)|[Ff]astställ(?:d|t|da)|[Bb]eslutad(?:e|es)?|[Bb]eslut:|[Gg]odkän(?:d|t|da)|[Rr]eviderad|[Rr]eviderat)\b"
-)
-_BARE = re.compile(rf"^(?:Beslut: )?(?P<body>{BODY}|{_SHORT}) (?=\d{{4}}-\d\d-\d\d)")
-_PARAGRAPH = re.compile(r"§§? ?\d+(?:[–-]\d+)?")
-_DNR = re.compile(
-    r"\b(?:dnr|diarie-?nummer|diarie-?nr|ärendenr|ärendenummer)\b\.?:? ?(?P<nr>[A-ZÅÄÖ]{1,6}[ /-]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?|(?:19|20)\d\d[/:-]\d+)",
-    re.IGNORECASE,
-)
-_DNR_ALONE = re.compile(r"^[A-ZÅÄÖ]{2,6}[ /-]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?$")
-
-
-class Decided(NamedTuple):
-    """A decision, where it was read, and the place of its body."""
-
-    decision: Decision
-    at: At
-    body_at: At | None
-
-
-def decision(front: Front, kind: DocumentKind) -> Decided | None:
-    """Who decided on the document, when, in which paragraph and case, read from verbless decision lines and labels."""
-    fields: dict[str, str] = {}
-    place: At | None = None
-    body_at: At | None = None
-    for block in (*front.cover, *front.opening[:3], *front.margins, *front.tail):
-        got = (
-            _decision_line(block)
-            or _decision_label(front, block)
-            or (kind is DocumentKind.OVRIGT and _meeting(front, block))
-            or {}
-        )
-        if got and not fields.keys() & {"date", "body"} - {"dnr"}:
-            fields |= got
-            place = block.at("decision/line", confidence=0.9)
-            if "body" in got:
-                start = block.text.find(got["body"])
-                body_at = (
-                    block.at("issuer/decision", max(start, 0), max(start, 0) + len(got["body"]), 0.8) if start >= 0 else body_at
-                )
-        elif got:
-            fields |= {key: value for key, value in got.items() if key not in fields}
-    for block in (*front.cover, *front.opening[:3], *front.margins, *front.body[:40]):
-        if "dnr" not in fields and (match := _DNR.search(block.text) or _lone_dnr(front, block)):
-            fields["dnr"] = match["nr"] if "nr" in match.re.groupindex else match.group()
-            place = place or block.at("decision/dnr", match.start(), match.end(), 0.9)
-    if not fields or place is None:
-        return None
-    if body := fields.get("body"):
-        fields["body"] = body[0].upper() + body[1:]
-    return Decided(Decision(**fields), place, body_at)
-
-
-def _decision_line(block: Block) -> dict[str, str]:
-    """The fields of a line like "Antagen av kommunfullmäktige 2024-10-28, § 112", {} for any other."""
-    text = block.text
-    if len(text) > 300 or (_finite(text) and not _BARE.match(text)):
-        return {}
-    match = next((each for each in _BY.finditer(text) if _DECIDED.match(text[each.start() :])), None) or _BARE.match(text)
-    if match is None:
-        return {}
-    rest = text[match.end() :]
-    found = {"body": match["body"]}
-    if date := next(dates(rest[:60]), None):
-        found["date"] = date.iso
-        rest = rest[date.end :]
-    if (paragraph := _PARAGRAPH.search(rest)) and paragraph.start() < 30:
-        found["paragraph"] = paragraph.group()
-    return found if len(found) > 1 or re.match(rf"^{_VERB}(?: av)?:", text) else {}
-
-
-def _finite(text: str) -> bool:
-    """Whether the text before its decision word has a finite verb or subject: a sentence, no decision line."""
-    match = _DECIDED.search(text)
-    before = text[: match.start()] if match else text
-    sentence = re.split(r"[.!?] ", before)[-1]
-    return bool(
-        re.search(
-            r"\b(?:är|har|blev|blir|ska|som|att|antogs|beslutades|fastställdes|programmet|planen|målen|den|de)\b",
-            sentence,
-            re.IGNORECASE,
-        )
-    )
-
-
-def _decision_label(front: Front, block: Block) -> dict[str, str]:
-    """The fields of a label with its value in the same block or the next ("Beslutsdatum: 2022-09-26")."""
-    match = re.match(
-        r"(?P<label>Beslutsdatum|Beslutad(?: den)?|Fastställd(?: den)?|Antagen(?: den)?|Beslutsinstans|Beslutad av|Fastställd av|Antagen av)\b:? ?",
-        block.text,
-    )
-    if match is None or len(block.text) > 80:
-        return {}
-    value = block.text[match.end() :] or _text(front.after(block))
-    found: dict[str, str] = {}
-    if body := re.match(BODY, value):
-        found["body"] = body.group()
-    if date := next(dates(value), None):
-        found["date"] = date.iso
-    if paragraph := _PARAGRAPH.search(value):
-        found["paragraph"] = paragraph.group()
-    return found
-
-
-def _meeting(front: Front, block: Block) -> dict[str, str]:
-    """The meeting's day and body in minutes."""
-    match = re.match(r"(?:Sammanträdesdatum|Sammanträde den|Datum för sammanträde)\b:? ?", block.text)
-    if match is None:
-        return {}
-    value = block.text[match.end() :] or _text(front.after(block))
-    date = next(dates(value), None)
-    body = next((m for each in front.cover if (m := re.search(rf"\b{BODY}\b", each.text))), None)
-    return ({"date": date.iso} if date else {}) | ({"body": body.group()} if body else {})
-
-
-def _lone_dnr(front: Front, block: Block) -> re.Match[str] | None:
-    """A case number that stands alone after its label."""
-    before = _text(front.before(block))
-    return _DNR_ALONE.match(block.text) if re.fullmatch(r"(?:dnr|diarie\w*|ärende\w*)[.:]?", before, re.IGNORECASE) else None
-
-
 _UPDATED = re.compile(
     r"\b(?:senast\s(?:uppdaterad|ändrad|granskad|reviderad|publicerad)|sidan\s(?:är\s)?(?:senast\s)?(?:uppdaterad|uppdaterades|publicerades|granskades|ändrades|ändrad|granskad|publicerad)(?:\ssenast)?|uppdaterad(?:es)?|uppdaterat|ändrad)\b",
     re.IGNORECASE,
@@ -352,7 +240,7 @@ def updated(front: Front, decided: Decided | None) -> Dated | None:
         if (
             date
             and date.iso.count("-") == 2
-            and re.fullmatch(r"(?:[A-ZÅÄÖ][\wåäö-]+(?: \w+)?,? )?(?:den )?", block.text[: date.start])
+            and re.fullmatch(r"(?:[A-ZÅÄÖ][\wåäö-]+(?: (?:kommun|stad|[A-ZÅÄÖ]\w+))?,? )?(?:den )?", block.text[: date.start])
             and len(block.text) - date.end < 3
         ):
             return Dated(date.iso, block.at("updated/signature", date.start, date.end, 0.7))

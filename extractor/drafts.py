@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from ..models.block import Block, Cell, Icon, Line, Role, Tint
 from ..rules.swedish import Hyphen, hyphen
-from .segments import Mark, Segment
 from .passages import main_look
+from .segments import Mark, Segment
 from .words import Word
 
 
@@ -83,7 +83,7 @@ def compose(printed: Sequence[Printed]) -> Composed:
             text += " " * (number > 0) + word.text
             starts.append((len(text) - len(word.text), len(text), word))
         offsets = [place for place, _, _ in starts[len(starts) - len(line.words) :]]
-        icons += [Icon(offsets[mark.index] if mark.index < len(offsets) else len(text), None, mark.colour) for mark in line.icons]
+        icons += [Icon(offsets[mark.place] if mark.place < len(offsets) else len(text), None, mark.colour) for mark in line.icons]
         edges = tuple(round(edge, 1) for word in line.words for edge in (word.x0, word.x1))
         lines.append(Line(page, start, len(text), round(line.top, 1), round(line.bottom, 1), edges))
     return Composed(text, tuple(lines), tuple(icons), _bold_runs(starts, text), tuple(doubts))
@@ -124,7 +124,7 @@ def _bold_runs(starts: Sequence[tuple[int, int, Word]], text: str) -> tuple[Tint
 def block(draft: Draft, number: int) -> tuple[Block, tuple[Doubt, ...]]:
     """The block with its final text, and its doubtful hyphens."""
     made = compose(draft.lines)
-    words = [word for word in draft.words]
+    words = list(draft.words)
     size, bold, italic, colour = 0.0, False, False, draft.colour
     if words:
         size, _, _, colour = main_look(words)

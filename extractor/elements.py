@@ -10,10 +10,17 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLES = "h1,h2,h3,h4,h5,h6"
 BLOCKS = "p,div,ul,ol,dl,table,h1,h2,h3,h4,h5,h6,section,article,blockquote,details,figure,hr,pre"
 
+_OWNER = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ )+(?:kommun|stad|kommunförbund)|Region [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)*")
+
 
 def tag_of(node: LexborNode) -> str:
     """The element's tag in lower case."""
     return node.tag or "-"
+
+
+def role_of(node: LexborNode) -> str:
+    """The element's role, empty where it has none."""
+    return (node.attributes.get("role") or "").strip().lower()
 
 
 def is_loose(node: LexborNode) -> bool:
@@ -56,6 +63,12 @@ def is_links(node: LexborNode, share: float = 0.7) -> bool:
     text = len("".join(node.text().split()))
     links = sum(len("".join(link.text().split())) for link in node.css("a"))
     return text > 0 and links >= share * text
+
+
+def owner_in(node: LexborNode) -> str | None:
+    """The first link of a menu that names a municipality or region."""
+    names = (" ".join(link.text().split()) for link in node.css("a"))
+    return next((name for name in names if _OWNER.fullmatch(name)), None)
 
 
 def alike(other: LexborNode | None, node: LexborNode, classes: str) -> bool:

@@ -12,7 +12,7 @@ from ..models.block import Block, Role
 from ..models.goal import Kind, Level, StatedTotal
 from ..rules import kinds, labels
 from ..rules.lexicon import Lexicon
-from ..rules.swedish import fold, number
+from ..rules.swedish import fold, number, sentences
 from .nodes import RANK
 
 _ABOUT = re.compile(r"\b(?:för|om|av|inom|till|kring|på|under|i|hos|med|gälla|uppfylla|nå)\s+(?:(?:de|det|den|våra|kommunens|\w+e?s)\s+)?(?:\w+a\s+)?$", re.IGNORECASE)
@@ -90,27 +90,6 @@ def _name(text: str) -> str:
     return text[mark.start :] if mark else text
 
 
-def announced_lists(blocks: Sequence[Block]) -> Iterator[tuple[Kind, str, list[Block]]]:
-    """Every list that the line before it announces with a level's word: kind, term and items."""
-    for index, block in enumerate(blocks):
-        told = announcement(block.text) if block.role in {Role.TEXT, Role.HEADING} else None
-        if told is None:
-            continue
-        items = []
-        for following in blocks[index + 1 :]:
-            if following.role is not Role.LIST_ITEM and not (items and _numbered(following)):
-                if not (not items and _numbered(following)):
-                    break
-            items.append(following)
-        if len(items) > 1 and (block.text.endswith(":") or told.count == len(items)):
-            yield told.kind, told.term, items
-
-
-def _numbered(block: Block) -> bool:
-    mark = labels.mark(block.text)
-    return block.role is Role.TEXT and mark is not None and mark.number is not None and len(block.text) < 200
-
-
 class Announcement(NamedTuple):
     """A line that announces items of a level: "I planen finns fyra mål:"."""
 
@@ -119,10 +98,43 @@ class Announcement(NamedTuple):
     count: int | None
 
 
+def announced_lists(blocks: Sequence[Block]) -> Iterator[tuple[Kind, str, list[Block]]]:
+    """Every list that the line before it announces with a level's word: kind, term and items."""
+    for index, block in enumerate(blocks):
+        told = _announced(block)
+        if not told:
+            continue
+        items = []
+        for following in blocks[index + 1 :]:
+            if following.role is not Role.LIST_ITEM and not (items and _numbered(following)):
+                if not (not items and _numbered(following)):
+                    break
+            items.append(following)
+        fitting = next((each for each in told if each.count == len(items) or block.text.endswith(":")), None)
+        if len(items) > 1 and fitting is not None:
+            yield fitting.kind, fitting.term, items
+
+
+def _announced(block: Block) -> list[Announcement]:
+    """What a paragraph may announce: the level before its colon, else each level that one of its sentences counts."""
+    if block.role not in {Role.TEXT, Role.HEADING}:
+        return []
+    if block.text.endswith(":"):
+        told = announcement(block.text)
+        return [told] if told else []
+    counted = (announcement(block.text[start:end]) for start, end in sentences(block.text))
+    return [told for told in counted if told is not None and told.count is not None]
+
+
+def _numbered(block: Block) -> bool:
+    mark = labels.mark(block.text)
+    return block.role is Role.TEXT and mark is not None and mark.number is not None and len(block.text) < 200
+
+
 def announcement(text: str) -> Announcement | None:
     """The level that a line announces: the last level's word before its colon, or the counted one of a sentence."""
     sentence = text.rstrip(":. ").rsplit(". ", 1)[-1]
-    if Lexicon.load("proposal").find(text):
+    if Lexicon.load("proposal").find(text) or labels.demands(text) or labels.foreign(text):
         return None
     found = [
         named

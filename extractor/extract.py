@@ -54,6 +54,7 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         describes=facts.kind in {DocumentKind.MALMODELL, DocumentKind.MALPROCESS},
         plan=facts.kind in _PLANS,
         owner=_owner(facts),
+        title=facts.title or "",
         skip=scales.blocks(legends) | footnotes(blocks),
     )
     finisher = Finisher(identity, blocks)
@@ -69,7 +70,7 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         goals=tree,
         scales=tuple(legend.scale for legend in legends),
         milestones=milestones.read(
-            blocks, year=facts.period.to if facts.period else None, report=facts.kind is DocumentKind.UPPFOLJNING, title=facts.title or ""
+            blocks, year=_year_of(facts), report=facts.kind is DocumentKind.UPPFOLJNING, title=facts.title or ""
         ),
         levels=chain,
         stated_totals=checked,
@@ -77,6 +78,14 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         notes=(*reading.notes, *notes, *disagreements, *doubts),
         blocks=blocks,
     )
+
+
+def _year_of(facts: Facts) -> int | None:
+    """The year that days without a year are taken to be of: the document's own date, else the first of its period."""
+    printed = facts.updated or (facts.decision.date if facts.decision else None)
+    if printed:
+        return int(printed[:4])
+    return facts.period.from_ if facts.period else None
 
 
 def _owner(facts: Facts) -> BodyLevel | None:

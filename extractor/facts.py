@@ -49,8 +49,10 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _DIRECTION = (
-    ("öka", re.compile(r"\b(?:öka[rsdt]?|ökas|ökade|höj(?:a|s|as|er)|fler|stärk(?:a|s|as|er)|förbättra[rs]?|växa|växer|fördubbla[rs]?|bli bättre|höja|utöka[rs]?|bättre)\b", re.IGNORECASE)),
-    ("minska", re.compile(r"\b(?:minska[rs]?|sänk(?:a|s|as|er)|färre|halvera[rst]?|halverats|kort(?:a|as|ar)|sjunka|sjunker|reducera[rs]?|begränsa[rs]?|krymper)\b", re.IGNORECASE)),
+    ("öka", re.compile((r"\b(?:öka[rsdt]?|ökas|ökade|höj(?:a|s|as|er)|fler|stärk(?:a|s|as|er)|förbättra[rs]?|växa|"
+        r"växer|fördubbla[rs]?|bli bättre|höja|utöka[rs]?|bättre)\b"), re.IGNORECASE)),
+    ("minska", re.compile((r"\b(?:minska[rs]?|sänk(?:a|s|as|er)|färre|halvera[rst]?|halverats|kort(?:a|as|ar)|"
+        r"sjunka|sjunker|reducera[rs]?|begränsa[rs]?|krymper)\b"), re.IGNORECASE)),
     ("bibehålla", re.compile(r"\b(?:bibehåll(?:a|as|er|s)|behåll(?:a|as|s|er)|oförändrad\w*|bevara[rs]?)\b", re.IGNORECASE)),
 )  # fmt: skip
 _CONDITION = re.compile(r"\b(?:fossil(?:fri|fritt|fria|oberoende)|klimatneutral(?:t|a)?|klimatpositiv(?:t|a)?)\b", re.IGNORECASE)

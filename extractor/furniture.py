@@ -32,7 +32,10 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     return [
         page._replace(
             drafts=tuple(
-                draft._replace(role=Role.FURNITURE, marker=None) if (page.number, place) in marked or _lone_number(draft, page, body) else draft for place, draft in enumerate(page.drafts)
+                draft._replace(role=Role.FURNITURE, marker=None)
+                if (page.number, place) in marked or _lone_number(draft, page, body)
+                else draft
+                for place, draft in enumerate(page.drafts)
             )
         )
         for page in pages
@@ -43,7 +46,12 @@ def _groups(pages: Sequence[Page]) -> list[list[_Seen]]:
     """What stands at one place on several pages: the same words, or words with a number that counts the pages."""
     body = _body(pages)
     texts: dict[str, list[_Seen]] = {}
-    inside = Counter((draft.text, draft.lines[0].line.size) for page in pages for draft in page.drafts if draft.lines and not draft.turned and not _in_margin(draft, page))
+    inside = Counter(
+        (draft.text, draft.lines[0].line.size)
+        for page in pages
+        for draft in page.drafts
+        if draft.lines and not draft.turned and not _in_margin(draft, page)
+    )
     for page in pages:
         for place, draft in enumerate(page.drafts):
             if draft.lines and draft.cell is None and (draft.turned or _in_margin(draft, page)):
@@ -54,8 +62,8 @@ def _groups(pages: Sequence[Page]) -> list[list[_Seen]]:
                 seen = _Seen(page.number, place, first.top, first.x0, numbers, first.size)
                 texts.setdefault(_DIGITS.sub("#", draft.text), []).append(seen)
     found = []
-    for seen in texts.values():
-        for group in _levels(seen):
+    for sightings in texts.values():
+        for group in _levels(sightings):
             found += [part for part in _same(group) if _runs(part, len(pages), body)]
     return found
 

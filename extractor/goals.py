@@ -38,7 +38,8 @@ class _Walk(Opener):
     def __init__(self, root: Section, context: Context) -> None:
         super().__init__(context)
         self.planned: dict[int, Planned] = plan(root, context.evidence)
-        self.title = next((s.heading.id for s in root.walk() if s.heading), None)
+        self.title = self._title(root)
+        self.subject = self._subject()
         self.marked = any((m := labels.mark(s.heading.text)) and m.kind for s in root.walk() if s.heading)
         self.areas_named = self._names_areas(root)
         self.plain_year: int | None = None
@@ -52,6 +53,17 @@ class _Walk(Opener):
             if section.heading
         )
 
+    def _title(self, root: Section) -> int | None:
+        """The block id of the heading that is the document's title: the one that the imprint took, else the first."""
+        found = [section.heading for section in root.walk() if section.heading]
+        named = next((block.id for block in found if self.context.title and fold(block.text) == fold(self.context.title)), None)
+        return named if named is not None else (found[0].id if found else None)
+
+    def _subject(self) -> Expect:
+        """What the title says that the whole document lists ("Fullmäktiges uppdrag 2023")."""
+        named = [each for each in kinds.find(self.context.title) if not each.weak]
+        return Expect(named[-1].kind, named[-1].term) if named else Expect()
+
     def section(self, section: Section, parent: Draft | None, expect: Expect) -> None:
         """Read a section: its heading, what stands below it, the sections inside it."""
         opened, expect, body = self._open(section, parent, self._dated(section, expect))
@@ -59,11 +71,23 @@ class _Walk(Opener):
         if section.heading is None or section.heading.id not in self.context.skip:
             if section.heading is not None and section.heading.id == self.title and not self.planned:
                 self._aim(body)
-            Below(self, body, node, expect).read()
+            Below(self, body, node, expect, self._tail(opened, section.heading)).read()
         for child in section.children:
             self.section(child, node, expect)
         if opened is not None and opened.guessed:
             self._settle(opened)
+
+    def _tail(self, opened: Draft | None, head: Block | None) -> tuple[Block, int] | None:
+        """Cut a heading of several sentences after the first; the rest is running text below it."""
+        if opened is None or head is None or opened.places[0].spans[0].block != head.id:
+            return None
+        span = opened.places[0].spans[0]
+        runs = sentences(head.text[span.start :])
+        if len(runs) < 2 or opened.kind is Kind.VISION:
+            return None
+        end = span.start + runs[0][1]
+        opened.places = draft(opened.kind, head, span.start, end, rule=opened.places[0].rule).places
+        return head, end
 
     def _aim(self, body: Sequence[Block]) -> None:
         """The aim of a plan that marks no goals: the binding sentence that opens it, right below the title."""
@@ -71,7 +95,7 @@ class _Walk(Opener):
         if first is None or not self.context.plan or self.marked:
             return
         start, end = sentences(first.text)[0]
-        if (start, end) in commitments.binding(first) and not kinds.find(first.text[start:end]):
+        if (start, end) in commitments.binding(first, title=self.context.title) and not kinds.find(first.text[start:end]):
             self.roots.append(draft(Kind.MAL, first, start, end, rule="opening/aim", confidence=0.6))
 
     def _dated(self, section: Section, expect: Expect) -> Expect:
@@ -135,14 +159,14 @@ class _Walk(Opener):
         assert head is not None
         if Lexicon.load("proposal").find(head.text):
             return None, Expect(year=expect.year), body
-        if expect.kind is not None and (told := self._told_of_all(head, expect)) is not None:
+        if (told := self._told_of_all(head, expect)) is not None:
             return None, told, body
-        if expect.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL} and head.id != self.title:
+        if expect.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL} and head.id > (self.title or 0):
             mark = labels.mark(head.text)
             node = self.node(expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect)
             return self._opened(node, parent, expect), Expect(year=expect.year), body
         inside = parent is not None and RANK[parent.kind] >= RANK[Kind.MALOMRADE]
-        if head.id == self.title or self.areas_named or inside or not (self.context.plan or self.context.follow_up) or len(head.text) > 90:
+        if head.id <= (self.title or 0) or self.areas_named or inside or not (self.context.plan or self.context.follow_up) or len(head.text) > 90:
             return None, expect, body
         mark = labels.mark(head.text)
         node = self.node(Kind.MALOMRADE, None, head, mark.start if mark else 0, mark, rule="heading/area")
@@ -156,8 +180,11 @@ class _Walk(Opener):
 
     def _told_of_all(self, head: Block, expect: Expect) -> Expect | None:
         """A heading that names the body or the status of all that stands below it ("Socialnämnden", "Pågående uppdrag")."""
-        if body_level(head.text) is not None and (given := bodies.listed(head)):
-            return expect._replace(responsible=given)
+        name = len(head.text) - len(head.text.removeprefix("Till ").removeprefix("Uppdrag till "))
+        if body_level(head.text[name:]) is not None and (given := bodies.listed(head, name)):
+            return (expect if expect.kind is not None else self.subject)._replace(responsible=given, year=expect.year)
+        if expect.kind is None:
+            return None
         named = kinds.find(head.text)
         end = named[-1].start if named and named[-1].end == len(head.text.rstrip(" .:")) else len(head.text)
         status = statuses.read(head, 0, end, self.context.legends, column="Status", kind=expect.kind)

@@ -45,19 +45,25 @@ class GridCell(NamedTuple):
     box: Box
 
 
-def rules_of(shapes: Sequence[Shape], width: float, height: float) -> Rules:
-    """The rules and grounds among the shapes of a page of this size."""
+def rules_of(shapes: Sequence[Shape], height: float) -> Rules:
+    """The rules and grounds among the shapes of a page of this height."""
     level: list[Rule] = []
     upright: list[Rule] = []
     grounds: list[Shape] = []
     for shape in shapes:
-        if shape.image or (shape.curved and shape.fill is None) or (shape.fill == "#ffffff" and shape.stroke is None and min(shape.width, shape.height) <= THIN):
+        if (
+            shape.image
+            or (shape.curved and shape.fill is None)
+            or (shape.fill == "#ffffff" and shape.stroke is None and min(shape.width, shape.height) <= THIN)
+        ):
             continue
-        if (shape.height <= THIN and shape.width > 6) or shape.width > 12 * shape.height > 0 and shape.height < 4.5:
+        if (shape.height <= THIN and shape.width > 6) or (shape.width > 12 * shape.height and shape.height < 4.5):
             level.append(Rule((shape.top + shape.bottom) / 2, shape.x0, shape.x1))
         elif shape.width <= 2 * THIN and shape.height > 3 * shape.width and shape.height > 5:
             upright.append(Rule((shape.x0 + shape.x1) / 2, shape.top, shape.bottom))
-        elif not shape.curved and 4 <= shape.corners <= 6 and shape.width > 8 and shape.height > 6 and shape.height < 0.9 * height:
+        elif (
+            not shape.curved and 4 <= shape.corners <= 6 and shape.width > 8 and shape.height > 6 and shape.height < 0.9 * height
+        ):
             if shape.stroke:
                 level += [Rule(shape.top + 0.5, shape.x0, shape.x1), Rule(shape.bottom - 0.5, shape.x0, shape.x1)]
                 upright += [Rule(shape.x0 + 0.5, shape.top, shape.bottom), Rule(shape.x1 - 0.5, shape.top, shape.bottom)]
@@ -194,7 +200,9 @@ def _parted(rules: Rules, x: float, y: float, top: float, bottom: float, open_co
     """Whether something upright parts the columns at ``x`` in the row of ``y``."""
     if any(abs(rule.at - x) <= TOUCH and rule.low - 1 <= y <= rule.high + 1 for rule in rules.upright):
         return True
-    here = [ground for ground in rules.grounds if ground.top - 1 <= y <= ground.bottom + 1 and ground.x0 - 1 <= x <= ground.x1 + 1]
+    here = [
+        ground for ground in rules.grounds if ground.top - 1 <= y <= ground.bottom + 1 and ground.x0 - 1 <= x <= ground.x1 + 1
+    ]
     if any(abs(ground.x0 - x) <= TOUCH or abs(ground.x1 - x) <= TOUCH for ground in here):
         return True
     if not open_columns:
@@ -208,4 +216,7 @@ def _ruled(rules: Rules, x: float, y: float) -> bool:
     """Whether something level parts the rows at ``y`` in the column of ``x``."""
     if any(abs(rule.at - y) <= TOUCH and rule.low - 1 <= x <= rule.high + 1 for rule in rules.level):
         return True
-    return any(ground.x0 - 1 <= x <= ground.x1 + 1 and (abs(ground.top - y) <= TOUCH or abs(ground.bottom - y) <= TOUCH) for ground in rules.grounds)
+    return any(
+        ground.x0 - 1 <= x <= ground.x1 + 1 and (abs(ground.top - y) <= TOUCH or abs(ground.bottom - y) <= TOUCH)
+        for ground in rules.grounds
+    )

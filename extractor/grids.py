@@ -14,10 +14,11 @@ from ..rules import labels
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import dates, fold
 from . import bodies, statuses, values
-from .nodes import Draft
+from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener, geh_of
 
 _FIGURE = re.compile(r"^(?:[<>≥≤+±−–-]\s*)?(?:(?:minst|högst|mer än|under|över|ca)\s+)?[\d\s.,:/]+\s*(?:%|procent|kr|mnkr|mkr|st|[a-zåäö/ ]{0,20})?$|^[–-]?$", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?:[A-Za-zÅÄÖåäö-]*mål\s*)?(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{0,2})\.?")
 _GROUPS = frozenset({"totalt", "total", "kvinnor", "män", "flickor", "pojkar", "tjejer", "killar", "alla", "båda könen"})
 
 
@@ -143,6 +144,8 @@ class _Rows:
         if fact := _fact(title):
             return Column(index, title, fact=fact)
         names = labels.names(title)
+        if names is not None and self._references(index, start):
+            return Column(index, title, fact="hänvisning")
         if names is not None and not figures:
             told = self.opener.expected(names, title)
             geh = told.geh or (self.expect.geh if told.kind in {Kind.MAL, Kind.DELMAL} else None)
@@ -162,6 +165,11 @@ class _Rows:
         """Whether most cells of a column are figures or empty."""
         texts = self._texts(index, start)
         return bool(texts) and sum(bool(_FIGURE.match(text)) for text in texts) * 2 > len(texts)
+
+    def _references(self, index: int, start: int) -> bool:
+        """Whether a column only refers to goals by their numbers ("1", "Mål 2.1")."""
+        texts = self._texts(index, start)
+        return bool(texts) and all(_REFERENCE.fullmatch(text) for text in texts)
 
     def _grouping(self, index: int, start: int) -> bool:
         texts = self._texts(index, start)
@@ -192,7 +200,7 @@ class _Rows:
 
     def _take_row(self, row: int) -> None:
         """Open the nodes of a row, left column over right, and give the row's facts to the last of them."""
-        parent = self.band or self.top
+        parent = self._referred(row) or self.band or self.top
         node: Draft | None = None
         for column in (c for c in self.columns if c.kind):
             found = self._cell_node(row, column, parent)
@@ -200,6 +208,16 @@ class _Rows:
                 node = parent = found
         if node is not None:
             self._facts(row, node)
+
+    def _referred(self, row: int) -> Draft | None:
+        """The goal that a row refers to by its number."""
+        column = next((c for c in self.columns if c.fact == "hänvisning"), None)
+        block = self.grid.at(row, column.index) if column else None
+        if block is None or not (match := _REFERENCE.fullmatch(block.text)):
+            return None
+        goals = [node for root in self.opener.roots for node in root.walk() if node.kind in GROUPS and node.label]
+        found = [node for node in goals if node.label and node.label.split()[-1] == match["number"]]
+        return max(found, key=lambda node: RANK[node.kind], default=None)
 
     def _cell_node(self, row: int, column: Column, parent: Draft | None) -> Draft | None:
         """The node of a cell: opened where the cell begins, the same again in the rows it spans or leaves empty."""
@@ -251,13 +269,13 @@ class _Rows:
         if node.year is None and len(set(found)) == 1 and not (period and period.from_ == period.to == found[0]):
             node.year = found[0]
 
-    def _group(self, node: Draft, block: Block, column: Column) -> None:
-        """Groups are read with the values."""
+    def _passed(self, node: Draft, block: Block, column: Column) -> None:
+        """Groups are read with the values, references with the row."""
 
 
 _FACTS = {
     "ansvarig": _Rows._responsible, "status": _Rows._status, "kommentar": _Rows._comment,
-    "nummer": _Rows._number, "tid": _Rows._time, "grupp": _Rows._group,
+    "nummer": _Rows._number, "tid": _Rows._time, "grupp": _Rows._passed, "hänvisning": _Rows._passed,
 }  # fmt: skip
 
 

@@ -45,7 +45,8 @@ def _image(attributes: dict[str, str | None]) -> Sign | None:
     if size > _LARGEST or (text and len(text) > _LONGEST and not size):
         return None
     code = _image_colour(source) or named_colour(classes)
-    known = Part.STATUS in parts(classes) or size > 0
+    drawn = re.search(r"\.(?:svg|png|gif)(?:$|\?)", source) is not None
+    known = Part.STATUS in parts(classes) or size > 0 or drawn
     if text or (code and known):
         return Sign(text, code)
     return None

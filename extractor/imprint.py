@@ -2,7 +2,7 @@
 
 from ..models.block import At, Note, Reading, Section
 from ..models.document import Facts
-from . import adoption, dating, issuer, naming
+from . import adoption, dating, decisions, issuer, naming
 from .front import front
 
 
@@ -18,9 +18,10 @@ def read(reading: Reading, root: Section, ref: str) -> tuple[Facts, tuple[Note, 
     kind, kind_at = naming.kind(sheet, heading)
     organisation = issuer.organisation(sheet, ref)
     valid = dating.period(sheet, heading_at, kind)
-    decided = dating.decision(sheet, kind)
+    decided = decisions.decision(sheet, kind)
     of_decision = (decided.decision.body, decided.body_at) if decided and decided.decision.body and decided.body_at else None
-    body = issuer.issuer(sheet, of_decision)  # type: ignore[arg-type]
+    body = issuer.issuer(sheet, of_decision)
+    kind = naming.of_body(kind, heading, body[0] if body else None)
     part, edition = naming.part(sheet, heading), naming.edition(sheet)
     as_of = dating.report_as_of(sheet, valid[0] if valid else None)
     occasion = dating.occasion(sheet, kind)

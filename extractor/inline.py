@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from .elements import BLOCKS, tag_of
+from ..rules.publisher import Part
+from ..rules.publisher import colour as named_colour
+from .elements import BLOCKS, classes_of, parts_of, tag_of
 from .gather import Place
 from .runs import Ink, Item, Piece
 from .styles import Look, Styles, is_dark, over
@@ -25,8 +27,14 @@ def ink_of(node: LexborNode, look: Look, place: Place, *, inline: bool) -> Ink:
     bold = look.bold if look.bold is not None else ink.bold or node.tag in _BOLD
     italic = look.italic if look.italic is not None else ink.italic or node.tag in _ITALIC
     colour = ink.colour if look.ink is None else None if is_dark(look.ink) else look.ink
-    ground = look.ground if inline and look.ground not in {None, "#ffffff"} else ink.ground
+    own = ground_of(node, look) if inline else None
+    ground = ink.ground if own in {None, "#ffffff"} else own
     return Ink(bold, italic, colour, ground)
+
+
+def ground_of(node: LexborNode, look: Look) -> str | None:
+    """The ground that an element's characters stand on: of its style, or told by the name of a class that shows a status."""
+    return look.ground or (named_colour(classes_of(node)) if Part.STATUS in parts_of(node) else None)
 
 
 def is_inline(node: LexborNode, look: Look) -> bool:

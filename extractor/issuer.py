@@ -1,7 +1,7 @@
 """Who issued a document: the organisation, and the body of it that decided."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..models.block import At, Block, Note, Role
@@ -38,6 +38,9 @@ _LIST_BEFORE = re.compile(rf"(?:{NAME} kommuns?, )+$|:\s*$")
 
 
 _OFTEN = 3  # times that a text names its own place
+_CERTAIN = 4.0  # weight above which a name needs no help from the file's name
+_LIKELY = 3.0  # weight below which the place that a text is about tells more
+_OF_SITE = 6.0  # weight of the suffix of a page's title ("… - Norrviks kommun")
 
 
 class Mention(NamedTuple):
@@ -114,41 +117,65 @@ def organisation(front: Front, ref: str) -> Found | None:
     text least. A company that a municipality writes about gives way to the municipality. A name that is only told by the
     document's file name has no place and comes with a note.
     """
-    scores: dict[str, float] = {}
-    best: dict[str, tuple[float, At, Mention]] = {}
-    for weight, block, mention in _weighed(front):
-        key = _stem(mention)
-        scores[key] = scores.get(key, 0.0) + weight
-        place = block.at("organisation/name", mention.start, mention.end, min(1.0, 0.5 + weight / 12)) if block else None
-        if place is not None and weight > best.get(key, (0.0,))[0]:
-            best[key] = (weight, place, mention)
-    _of_site(front, scores, best)
-    named = _also_in_file_name(front, ref)
-    if place := (_by_place(front) if not scores or max(scores.values()) < 3 else None):
-        return place
-    choice = _choose(scores, {key: found[2] for key, found in best.items()})
-    if named and (choice is None or scores[choice] < 4):
-        return named
+    names = _scored(front)
+    choice = _choose(names)
+    certain = choice is not None and choice.score >= _CERTAIN
+    found = None if certain else _also_in_file_name(front, ref)
+    if found is None and (choice is None or choice.score < _LIKELY):
+        found = _by_place(front)
+    if found is not None:
+        return found
     if choice is not None:
-        _, place, mention = best[choice]
-        return Found(_best_name(front, mention), mention.code, mention.kind, place)
-    return _by_place(front) or _by_file_name(ref)
+        return Found(_best_name(front, choice.mention), choice.mention.code, choice.mention.kind, choice.at)
+    return _by_file_name(ref)
 
 
-def _choose(scores: dict[str, float], names: dict[str, Mention]) -> str | None:
-    """The key with the highest score; a company or party only where no municipality or region is named as issuer."""
+class _Name(NamedTuple):
+    """A name with the sum of the weights of its places, and the best of them."""
+
+    score: float
+    weight: float
+    at: At
+    mention: Mention
+
+
+def _scored(front: Front) -> list[_Name]:
+    """Every organisation that is named, by what its places weigh, the heaviest first."""
+    names: dict[str, _Name] = {}
+    for weight, block, mention in _weighed(front):
+        place = block.at("organisation/name", mention.start, mention.end, min(1.0, 0.5 + weight / 12))
+        _add(names, _Name(weight, weight, place, mention))
+    for mention in mentions(re.split(r"\s[-–|·]\s", front.title)[-1]):
+        place = At(rule="organisation/source-title", confidence=0.9)
+        before = names.get(_stem(mention))
+        _add(names, _Name(_OF_SITE, 0.0 if before else _OF_SITE, place, mention))
+    return sorted(names.values(), key=lambda name: -name.score)
+
+
+def _add(names: dict[str, _Name], new: _Name) -> None:
+    """Counts one more place of a name; the heaviest place stands for it."""
+    before = names.get(_stem(new.mention))
+    if before is None:
+        names[_stem(new.mention)] = new
+        return
+    best = new if new.weight > before.weight else before
+    names[_stem(new.mention)] = best._replace(score=before.score + new.score)
+
+
+def _choose(names: Sequence[_Name]) -> _Name | None:
+    """The heaviest name; a company or party only where no municipality or region is named as issuer."""
     public = {OrganisationType.KOMMUN, OrganisationType.REGION}
-    ranked = sorted(names, key=lambda key: -scores[key])
-    issuers = [key for key in ranked if names[key].kind in public and scores[key] >= 2]
-    others = [key for key in ranked if names[key].kind not in public and scores[key] >= 5]
-    if issuers and (not others or names[others[0]].kind is OrganisationType.BOLAG or scores[issuers[0]] >= scores[others[0]]):
+    issuers = [name for name in names if name.mention.kind in public and name.score >= 2]
+    others = [name for name in names if name.mention.kind not in public and name.score >= 5]
+    if issuers and (not others or others[0].mention.kind is OrganisationType.BOLAG or issuers[0].score >= others[0].score):
         return issuers[0]
-    return (others or [key for key in ranked if names[key].kind in public] or [None])[0]
+    named = [name for name in names if name.mention.kind in public and name.score >= 1]
+    return next(iter(others + named), None)
 
 
 def _weighed(front: Front) -> Iterator[tuple[float, Block, Mention]]:
     """Every mention with the weight of its place."""
-    for block in front.margins:
+    for block in {block.text: block for block in front.margins}.values():
         yield from ((6.0, block, mention) for mention in mentions(block.text))
     cover = {block.id for block in front.cover}
     tail = {block.id for block in front.tail}
@@ -186,15 +213,6 @@ def _logotype(front: Front) -> tuple[float, Block, Mention] | None:
             for mention in mentions(f"{first.text} {second.text}"):
                 return 12.0, first, mention._replace(end=len(first.text))
     return None
-
-
-def _of_site(front: Front, scores: dict[str, float], best: dict[str, tuple[float, At, Mention]]) -> None:
-    """The suffix of the source's own title ("… - Norrviks kommun") adds to a name; alone it has no place in the text."""
-    tail = re.split(r"\s[-–|·]\s", front.title)[-1]
-    for mention in mentions(tail):
-        key = _stem(mention)
-        scores[key] = scores.get(key, 0.0) + 6
-        best.setdefault(key, (0.0, At(rule="organisation/source-title", confidence=0.9), mention))
 
 
 def _stem(mention: Mention) -> str:

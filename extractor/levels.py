@@ -28,7 +28,7 @@ _DECIDES = re.compile(
 )
 _EXPLAINS = re.compile(
     r"\b(?:konkretiser\w+|förstärks|kopplas|kopplade?|kopplar|följs|mäts|mäter|delas in|indela[dt]\w*|består av|innehåller|bryts|bryter|utgår från|beskriver|beskrivs|visar|anger|pekar ut|talar om|definierar|styr|knyta|sättas"
-    r"|hör|finns|bidrar till|är en ledstjärna|utgångspunkten är|tjänar|benämns|kallas|inom varje|leder|omfattar|har|används|uppnås genom)\b",
+    r"|hör|finns|bidrar till|bygger på|är en ledstjärna|utgångspunkten är|tjänar|benämns|kallas|inom varje|leder|omfattar|har|används|uppnås genom)\b",
     re.IGNORECASE,
 )
 _RELATES = re.compile(
@@ -148,8 +148,10 @@ def _counts_as_level(sentence: str, named: kinds.Named) -> bool:
         return False
     if named.kind is Kind.VISION:
         return named.term == "vision" and (
-            word.endswith(("en", "ens", "er"))
-            or bool(re.search(r"\b(?:en|av|till|regionens|kommunens) $|^$|^Vision", sentence[: named.start] or word))
+            bool(re.match(r", [\w-]+(?:, [\w-]+)* och ", sentence[named.end :]))
+            or word.endswith(("en", "ens", "er"))
+            or bool(re.search(r"\b(?:en|av|till|regionens|kommunens) $", sentence[: named.start]))
+            or (not named.start and sentence[named.end : named.end + 1] == ":")
         )
     if named.kind is Kind.INRIKTNING and not word.endswith(("ar", "arna", "arnas")) or word == "direktivet":
         return False
@@ -163,9 +165,9 @@ def _counts_as_level(sentence: str, named: kinds.Named) -> bool:
 def _told_by_the_way(sentence: str, named: kinds.Named) -> bool:
     """Whether a sentence of its own sets a level beside the chain: "Utvecklingen följs med indikatorer", "Överst finns visionen"."""
     if named.kind is Kind.INDIKATOR:
-        return bool(re.search(r"\b(?:följs|följas|mäts|mätas|benämns|kallas)\b", sentence, re.IGNORECASE)) and not re.search(
-            r"\d", sentence
-        )
+        return bool(
+            re.search(r"\b(?:följs|följas|mäts|mätas|benämns|kallas|kopplas)\b", sentence, re.IGNORECASE)
+        ) and not re.search(r"\d", sentence)
     if named.kind is Kind.VISION:
         return bool(re.search(r"\b(?:finns|utgångspunkt\w*|grund\w*|ledstjärna)\b", sentence, re.IGNORECASE))
     return named.kind is Kind.UPPDRAG and bool(
@@ -185,52 +187,49 @@ def _subject(sentence: str, named: Sequence[kinds.Named]) -> bool:
 
 
 def _decided_by(sentence: str, named: kinds.Named, decides: bool) -> str | None:
-    """The body that decides on a level: in its own clause, as subject or behind "av", or the owner in front of it."""
-    owner = re.search(
-        r"\b((?:kommun|region)?fullmäktige|nämnden|bolaget|styrelsen)s (?:\w+ )?$", sentence[: named.start], re.IGNORECASE
-    )
-    if owner:
-        return owner[1]
-    if behind := re.search(r", (?:alla |samtliga )?(?:beslutade|fastställda|antagna) av (\w+)", sentence[named.end :]):
-        return behind[1]
-    if behind := re.match(
-        r" (?:\w+ )?från ((?:kommun|region)?fullmäktige)\b|[^.]* genom (fullmäktige)s beslut", sentence[named.end :]
-    ):
-        return behind[1] or behind[2]
+    """The body that decides on a level: its owner, or who acts in its own clause, or in the one before."""
+    if owner := _owned_by(sentence, named):
+        return owner
     if not decides or _FROM.search(sentence[: named.start]):
         return None
     first, last = _clause_of(sentence, named)
     clause = sentence[first:last]
+    actor = _actor(clause, named.start - first, named.end - first)
+    if actor is None and first > 0:
+        clause = sentence[first:]
+        actor = next((match for match in reversed(list(_BODY.finditer(sentence[:first]))) if not match["s"]), None)
+    if actor is None or not _DECIDES.search(clause):
+        return None
+    return actor["many"] or re.sub(r"^varje ", "", actor.group(), flags=re.IGNORECASE)
+
+
+def _owned_by(sentence: str, named: kinds.Named) -> str | None:
+    """The owner printed with the level: "fullmäktiges …", "… från fullmäktige", "…, alla beslutade av …", "… vad fullmäktige vill"."""
+    before, after = sentence[: named.start], sentence[named.end :]
+    if owner := re.search(r"\b((?:kommun|region)?fullmäktige|nämnden|bolaget|styrelsen)s (?:\w+ )?$", before, re.IGNORECASE):
+        return owner[1]
+    for pattern in (
+        r"[^.]*, (?:alla |samtliga )?(?:beslutade|fastställda|antagna) av (\w+)",
+        r" (?:\w+ )?från ((?:kommun|region)?fullmäktige)\b",
+        r"[^.]* genom (fullmäktige)s beslut",
+        r" \w+ (?:\w+ )?vad (\w+) vill\b",
+    ):
+        if owner := re.match(pattern, after):
+            return owner[1]
+    return None
+
+
+def _actor(clause: str, start: int, end: int) -> re.Match[str] | None:
+    """The body that acts on the words ``start`` to ``end`` of a clause: "som X …" behind them, "av X", or the subject before."""
     bodies = [match for match in _BODY.finditer(clause) if not match["s"]]
-    behind = next(
-        (match for match in bodies if re.search(r"\bav $", clause[: match.start()]) and match.start() > named.start - first), None
-    )
-    before = next(
-        (
-            match
-            for match in reversed(bodies)
-            if match.start() < named.start - first and not re.search(r"\btill $", clause[: match.start()])
-        ),
-        None,
-    )
-    relative = next(
-        (
-            match
-            for match in bodies
-            if re.search(r"\bsom $", clause[: match.start()]) and 0 < match.start() - (named.end - first) < 8
-        ),
-        None,
-    )
-    chosen = relative or behind or before
-    if chosen is None and first > 0:
-        return _decided_by_earlier(sentence, first, named)
-    return (chosen["many"] or chosen.group()) if chosen and _DECIDES.search(clause) else None
-
-
-def _decided_by_earlier(sentence: str, first: int, named: kinds.Named) -> str | None:
-    """The subject of the clause before, for a clause without its own ("… och lämnar uppdrag")."""
-    earlier = [match for match in _BODY.finditer(sentence[:first]) if not match["s"]]
-    return (earlier[-1]["many"] or earlier[-1].group()) if earlier and _DECIDES.search(sentence[first:]) else None
+    relative = [match for match in bodies if clause[: match.start()].endswith(" som ") and 0 < match.start() - end < 8]
+    passive = [match for match in bodies if clause[: match.start()].endswith(" av ") and match.start() > start]
+    subject = [
+        match
+        for match in reversed(bodies)
+        if match.start() < start and not re.search(r"\b(?:till|som|vad) $", clause[: match.start()])
+    ]
+    return next(iter(relative + passive + subject), None)
 
 
 def _clause_of(sentence: str, named: kinds.Named) -> tuple[int, int]:

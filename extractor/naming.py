@@ -1,7 +1,7 @@
 """What a document is called and what kind it is: its printed title, part, edition, kind."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ..models.block import At, Block, Role, join_places
@@ -152,8 +152,8 @@ def edition(front: Front) -> tuple[str, At] | None:
 
 def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
     """The kind of document, by its words: those of the title weigh most, then margins and cover, then the running text."""
-    votes: Counter[DocumentKind] = Counter()
-    running: Counter[DocumentKind] = Counter()
+    votes: dict[DocumentKind, float] = defaultdict(float)
+    running: dict[DocumentKind, float] = defaultdict(float)
     first: dict[DocumentKind, At] = {}
     for text, weight, block in _texts(front, heading):
         prose = len(text) > _LINE or weight < _AROUND
@@ -174,6 +174,14 @@ def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
     return best, first.get(best)
 
 
+def of_body(found: DocumentKind, heading: str | None, body: str | None) -> DocumentKind:
+    """The kind once the issuing body is known: a committee's page of goals is its plan, no programme of the council's."""
+    strong = any(each is found and weight > _WEAK for each, weight in _kinds_in(heading or ""))
+    if found is DocumentKind.MALPROGRAM and not strong and body is not None and body.lower().endswith("nämnden"):
+        return DocumentKind.VERKSAMHETSPLAN
+    return found
+
+
 def _texts(front: Front, heading: str | None) -> Iterator[tuple[str, float, Block | None]]:
     """The texts that tell the kind, with their weights."""
     if heading:
@@ -184,7 +192,7 @@ def _texts(front: Front, heading: str | None) -> Iterator[tuple[str, float, Bloc
     for text, block in {fold(block.text): block for block in front.margins}.items():
         yield text, 1.0 if block.page or _YEAR.search(text) else _IN_TEXT, block
     for block in front.cover:
-        line = len(block.text) < _LINE and block.role not in {Role.LIST_ITEM, Role.CELL}
+        line = len(block.text) < _LINE and not block.text.endswith(".") and block.role not in {Role.LIST_ITEM, Role.CELL}
         yield block.text, 0.8 if line else _IN_TEXT, block
     for block in front.opening:
         yield block.text, _IN_TEXT, block

@@ -35,6 +35,7 @@ class Context(NamedTuple):
     describes: bool = False
     plan: bool = True
     owner: BodyLevel | None = None
+    title: str = ""
     skip: Collection[int] = ()
 
 
@@ -146,4 +147,6 @@ def _holds(parent: Draft, child: Draft) -> bool:
         return False
     if child.kind is Kind.VISION:
         return parent.kind is Kind.MALOMRADE and not parent.guessed
+    if parent.kind is child.kind and child.kind in {Kind.MALOMRADE, Kind.INRIKTNING}:
+        return parent.label is not None and child.label is not None and parent.term != child.term
     return RANK[parent.kind] < RANK[child.kind]

@@ -42,7 +42,8 @@ def arrange(items: Sequence[Item]) -> list[list[Item]]:
     if len(columns) > 1:
         strips = _strips(items)
         middle = (max(item.x1 for item in columns[0]) + min(item.x0 for item in columns[1])) / 2
-        start, end = _within(strips, 0, len(strips), middle)
+        both = [place for place, strip in enumerate(strips) if len({item.x0 < middle for item in strip}) > 1]
+        start, end = _trimmed(strips, 0, len(strips), both[0], middle) if both else (0, len(strips))
         if (start, end) != (0, len(strips)):
             return [run for part in (strips[:start], strips[start:end], strips[end:]) for run in arrange(_flat(part))]
         groups = _grouped(columns)
@@ -52,7 +53,11 @@ def arrange(items: Sequence[Item]) -> list[list[Item]]:
     strips = _strips(items)
     band = _band(strips)
     if band is None:
-        return [sorted(items, key=lambda item: (item.top, item.x0))] if len(strips) <= 1 else [[item for strip in strips for item in _sideways(strip)]]
+        return (
+            [sorted(items, key=lambda item: (item.top, item.x0))]
+            if len(strips) <= 1
+            else [[item for strip in strips for item in _sideways(strip)]]
+        )
     start, end = band
     above, inside, below = (_flat(part) for part in (strips[:start], strips[start:end], strips[end:]))
     if not above and not below:
@@ -165,7 +170,10 @@ def _beside(item: Item, other: Item) -> bool:
     """Whether the first lines, or the middles, of two items are level."""
     if item.lines > 1 and other.lines > 1:
         return abs(item.top - other.top) < 8
-    return other.top - 1 <= (item.top + item.bottom) / 2 <= other.bottom + 1 or item.top - 1 <= (other.top + other.bottom) / 2 <= item.bottom + 1
+    return (
+        other.top - 1 <= (item.top + item.bottom) / 2 <= other.bottom + 1
+        or item.top - 1 <= (other.top + other.bottom) / 2 <= item.bottom + 1
+    )
 
 
 def _band(strips: list[list[Item]]) -> tuple[int, int] | None:
@@ -183,7 +191,9 @@ def _band(strips: list[list[Item]]) -> tuple[int, int] | None:
 def _gaps(strip: list[Item]) -> list[tuple[float, float]]:
     """The free intervals between the items of a strip."""
     columns = _columns(strip)
-    return [(max(item.x1 for item in left), min(item.x0 for item in right)) for left, right in zip(columns, columns[1:], strict=False)]
+    return [
+        (max(item.x1 for item in left), min(item.x0 for item in right)) for left, right in zip(columns, columns[1:], strict=False)
+    ]
 
 
 def _run(strips: list[list[Item]], start: int, gap: tuple[float, float]) -> tuple[int, int]:

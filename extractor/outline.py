@@ -8,6 +8,7 @@ decided is kept as the section's ``rule``.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..models.block import Block, Reading, Role, Section
@@ -20,6 +21,7 @@ from ..rules.swedish import fold
 KIND_ORDER = (Kind.VISION, Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR)
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†])[)\s]\s*[A-ZÅÄÖ]")
+_DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADING = 230
 _LONGEST_PLAIN_HEADING = 110
@@ -77,15 +79,27 @@ def flatten(section: Section) -> list[Block]:
     return list(section.blocks())
 
 
+class _Style(NamedTuple):
+    """How a heading looks; ``caps``: all capitals."""
+
+    size: float
+    bold: bool
+    italic: bool
+    caps: bool
+    colour: str | None
+
+
 def headings(reading: Reading) -> dict[int, Heading]:
     """Which blocks are headings, by block id. Blocks with rule "outline/lead" label the heading that follows them."""
     blocks = [block for block in reading.blocks if block.role not in {Role.FURNITURE, Role.CONTENTS, Role.CELL}]
-    if any(block.role is Role.HEADING for block in blocks):
-        return _marked(blocks)
     known = _known_titles(reading)
-    if any(block.size for block in blocks):
-        return _with_leads(blocks, _styled(blocks, known))
-    return _with_leads(blocks, _plain(blocks, known))
+    if any(block.role is Role.HEADING for block in blocks):
+        found = _marked(blocks)
+    elif any(block.size for block in blocks):
+        found = _styled(blocks, known)
+    else:
+        found = _plain(blocks, known)
+    return _with_leads(blocks, _renested(blocks, found))
 
 
 def _known_titles(reading: Reading) -> dict[str, int]:
@@ -94,17 +108,49 @@ def _known_titles(reading: Reading) -> dict[str, int]:
     return titles | {fold(mark.title): mark.depth for mark in reading.bookmarks}
 
 
+def _renested(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, Heading]:
+    """Headings whose level's words tell that they stand inside one another, though their look does not.
+
+    "Nämndmål 1" between two "KF-mål" belongs to the first of them, whatever its depth.
+    """
+    labelled = [(block.id, rank) for block in blocks if block.id in found and (rank := _kind_rank(block.text)) > 1]
+    depths = {id_: float(heading.depth) for id_, heading in found.items()}
+    ranks = sorted({rank for _, rank in labelled})
+    for outer, inner in pairwise(ranks):
+        run = [rank for _, rank in labelled if rank in {outer, inner}]
+        if not any(a == outer and b == inner and outer in run[i + 2 :] for i, (a, b) in enumerate(pairwise(run))):
+            continue
+        floor = max(depths[id_] for id_, rank in labelled if rank == outer)
+        for id_, rank in labelled:
+            if rank == inner and depths[id_] <= floor:
+                depths[id_] = floor + 0.5
+    order = {depth: place for place, depth in enumerate(sorted(set(depths.values())), start=1)}
+    return {id_: Heading(order[depths[id_]], heading.rule) for id_, heading in found.items()}
+
+
 def _marked(blocks: Sequence[Block]) -> dict[int, Heading]:
     """Headings by the source's own marks; a short bold paragraph below one is a heading of the next depth."""
     found: dict[int, Heading] = {}
+    bold: dict[_Style, int] = {}
+    sizes: dict[int, float] = {}
+    for block in blocks:
+        if block.role is Role.HEADING:
+            sizes[block.depth or 1] = max(sizes.get(block.depth or 1, 0.0), block.size)
     depth = 0
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         if block.role in {Role.HEADING, Role.TITLE}:
             depth = block.depth or 1
             found[block.id] = Heading(depth, "outline/marked")
         elif block.role is Role.TEXT and block.bold and block.marker is None and following is not None and _may_head(block):
-            found[block.id] = Heading(depth + 1, "outline/bold")
-    return _with_leads(blocks, found)
+            found[block.id] = Heading(_bold_depth(block, depth, bold, sizes), "outline/bold")
+    return found
+
+
+def _bold_depth(block: Block, depth: int, bold: dict[_Style, int], sizes: dict[int, float]) -> int:
+    """The depth of a bold line among marked headings: one look has one depth, and larger letters stand above smaller."""
+    style = _style(block)
+    larger = [at for at, size in sizes.items() if block.size and size < block.size - 0.4]
+    return bold.setdefault(style, min(larger) if larger else depth + 1)
 
 
 def _may_head(block: Block) -> bool:
@@ -124,16 +170,6 @@ def _is_status(text: str) -> bool:
         return False
     found = verdicts(bare)
     return colours.named(bare) is not None or (len(found) == 1 and found[0].start == 0 and found[0].end == len(bare))
-
-
-class _Style(NamedTuple):
-    """How a heading looks; ``caps``: all capitals."""
-
-    size: float
-    bold: bool
-    italic: bool
-    caps: bool
-    colour: str | None
 
 
 def _style(block: Block) -> _Style:
@@ -229,7 +265,7 @@ def _plain(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]
     """Headings of plain text: short lines that end no sentence and stand by themselves."""
     found: dict[int, Heading] = {}
     caps_first: bool | None = None
-    in_list = False
+    in_list = nested = False
     for index, block in enumerate(blocks):
         before = blocks[index - 1] if index else None
         in_list = _announces(before) or (in_list and before is not None and before.id not in found and len(before.text) < 120)
@@ -241,7 +277,9 @@ def _plain(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]
             continue
         if caps_first is None and not _kind_rank(block.text):
             caps_first = _caps(block.text)
-        found[block.id] = Heading(_plain_depth(block.text, caps_first=bool(caps_first)), rule)
+        level = _names_level(block.text)
+        nested = not level and (nested or (before is not None and before.id in found and _names_level(before.text)))
+        found[block.id] = Heading(_plain_depth(block.text, caps_first=bool(caps_first), nested=nested), rule)
     return found
 
 
@@ -257,6 +295,8 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
         return None
     if fold(text) in known:
         return "outline/contents"
+    if _DATED.search(text):
+        return None
     mark = labels.mark(text)
     if mark and mark.kind and len(text) < 200 and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
@@ -267,15 +307,21 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     return "outline/line" if index + 1 < len(blocks) else None
 
 
-def _plain_depth(text: str, *, caps_first: bool) -> int:
-    """Depth of a line of plain text: by its number, its level's word, or whether it is all capitals."""
+def _names_level(text: str) -> bool:
+    """Whether a line of plain text opens a chapter of its own: it names a level, or is a report's usual chapter."""
+    return labels.names(text) is not None or Lexicon.load("chapter").whole(text) is not None
+
+
+def _plain_depth(text: str, *, caps_first: bool, nested: bool) -> int:
+    """Depth of a line of plain text: by its number, its level's word, whether it is all capitals, and whether it stands
+    right below a line that names a level (``nested``)."""
     if rank := _kind_rank(text):
         return 4 + rank
     if depth := (_number_depth(text) if _NUMBERED.match(text) else 0):
         return 1 + depth
     if _caps(text) != caps_first:
         return 4
-    return 2 if labels.names(text) or Lexicon.load("chapter").whole(text) else 3
+    return 3 if nested else 2
 
 
 def _with_leads(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, Heading]:

@@ -7,9 +7,9 @@ from ..models.block import Role
 from .boxes import Region, regions
 from .contents import with_contents
 from .drafts import Draft, Printed
-from .segments import Segment, discs_of, rows, segment, segments
 from .order import Item, arrange
 from .passages import leadings, main_look, paragraphs
+from .segments import Segment, discs_of, rows, segment, segments
 from .shapes import Shape
 from .tables import Table, tables_of
 from .words import Frame, Word
@@ -94,7 +94,9 @@ def _item(line: Segment) -> Item:
 def _box_item(thing: Region | Table, box: tuple[float, float, float, float]) -> Item:
     words = list(thing.words) if isinstance(thing, Table) else list(thing.all_words())
     lines = len(rows(words))
-    return Item(thing, *box, sum(len(word.text) + 1 for word in words), lines, max((word.ink.size for word in words), default=10.0))
+    return Item(
+        thing, *box, sum(len(word.text) + 1 for word in words), lines, max((word.ink.size for word in words), default=10.0)
+    )
 
 
 def _turned(number: int, frame: Frame, words: Sequence[Word]) -> Iterator[Draft]:
@@ -114,7 +116,11 @@ def _pieces(group: list[Word]) -> list[list[Word]]:
     """Turned words by line, in the order of the page's text."""
     found = [[group[0]]]
     for before, word in zip(group, group[1:], strict=False):
-        apart = abs(word.x0 - before.x0) > 0.8 * word.ink.size and abs(word.top - before.top) > 0.8 * word.ink.size and word.ink.base != before.ink.base
+        apart = (
+            abs(word.x0 - before.x0) > 0.8 * word.ink.size
+            and abs(word.top - before.top) > 0.8 * word.ink.size
+            and word.ink.base != before.ink.base
+        )
         if apart and abs(word.ink.turn) in (90, 270) and min(abs(word.x0 - before.x0), abs(word.x1 - before.x1)) < word.ink.size:
             apart = False
         found.append([word]) if apart else found[-1].append(word)

@@ -11,6 +11,8 @@ from .words import Look, Word
 STOP = re.compile(r"[.!?…:;][\"”’»)\]]*$")
 _LABELLED = re.compile(r"[A-ZÅÄÖ][\w/-]*(?: [\w/-]+){0,2}: ")  # "Diarienummer: …": a line of its own each
 NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\d{1,3}(?:[.:]\d{1,3})+[.:)]?|[a-zåäö]\)|\d{1,2}(?=$)|§)$")
+
+
 def main_look(words: Sequence[Word]) -> Look:
     """The look of most of the letters."""
     looks = {word.ink.look for word in words}
@@ -36,7 +38,11 @@ def leadings(segments: Sequence[Segment]) -> dict[float, float]:
                     break
                 seen.setdefault(item.size, Counter())[round(step * 2) / 2] += 1
                 break
-    return {size: min(step for step, count in steps.items() if count >= 0.3 * max(steps.values())) for size, steps in seen.items() if sum(steps.values()) > 2}
+    return {
+        size: min(step for step, count in steps.items() if count >= 0.3 * max(steps.values()))
+        for size, steps in seen.items()
+        if sum(steps.values()) > 2
+    }
 
 
 def paragraphs(run: Sequence[Segment], usual: Mapping[float, float], edge: float | None = None) -> list[list[Segment]]:
@@ -50,7 +56,9 @@ def paragraphs(run: Sequence[Segment], usual: Mapping[float, float], edge: float
     return found
 
 
-def _joins(paragraph: list[Segment], item: Segment, run: Sequence[Segment], usual: Mapping[float, float], edge: float | None) -> bool:
+def _joins(
+    paragraph: list[Segment], item: Segment, run: Sequence[Segment], usual: Mapping[float, float], edge: float | None
+) -> bool:
     """Whether a segment goes on with the paragraph above it."""
     last = paragraph[-1]
     step = item.base - last.base
@@ -65,7 +73,11 @@ def _joins(paragraph: list[Segment], item: Segment, run: Sequence[Segment], usua
     if step > (1.4 if open_end else 1.17) * max(leading, 1.05 * item.size) and step > leading + 1.6:
         return False
     short = _short(last, item, run, edge)
-    if NUMBERED.match(item.words[0].text) and _starts_number(item) and (short or STOP.search(last.text) or NUMBERED.match(paragraph[0].words[0].text)):
+    if (
+        NUMBERED.match(item.words[0].text)
+        and _starts_number(item)
+        and (short or STOP.search(last.text) or NUMBERED.match(paragraph[0].words[0].text))
+    ):
         return False
     return _placed(paragraph, item) and (open_end or not short or _heading_like(paragraph, item, usual))
 
@@ -83,13 +95,21 @@ def alike(last: Segment, item: Segment) -> bool:
     if abs(before[0] - after[0]) > max(0.55, 0.05 * after[0]):
         return False
     if before[1:] == after[1:]:
-        return last.words[0].ink.font.family == item.words[0].ink.font.family or before[1:3] == (False, False) or before[3] is not None or last.words[-1].ink.font.family == item.words[0].ink.font.family
-    return last.words[-1].ink.look[1:] == item.words[0].ink.look[1:] and len({word.ink.look[1:] for word in (*last.words, *item.words)}) > 1
+        return (
+            last.words[0].ink.font.family == item.words[0].ink.font.family
+            or before[1:3] == (False, False)
+            or before[3] is not None
+            or last.words[-1].ink.font.family == item.words[0].ink.font.family
+        )
+    return (
+        last.words[-1].ink.look[1:] == item.words[0].ink.look[1:]
+        and len({word.ink.look[1:] for word in (*last.words, *item.words)}) > 1
+    )
 
 
 def _open(last: Segment, item: Segment) -> bool:
     """Whether the words themselves show that the line goes on."""
-    end, start = last.words[-1], item.words[0].text.lstrip("(”\"»")
+    end, start = last.words[-1], item.words[0].text.lstrip('(”"»')
     if end.broken or end.text[-1] in ",-–/&(" or last.text.count("(") > last.text.count(")"):
         return True
     if item.words[0].text[0] == "(" and not STOP.search(end.text):
@@ -118,7 +138,11 @@ def _placed(paragraph: list[Segment], item: Segment) -> bool:
         return True
     if len(paragraph) == 1:
         label = bool(NUMBERED.match(first.words[0].text)) and shift < 8 * item.size
-        return (-4 * item.size < shift < 0 and first.marker is None) or (first.marker is not None and -2.5 * item.size < shift < 1.5 * item.size and item.x0 > first.marker_x - 1) or (shift > 0 and label)
+        return (
+            (-4 * item.size < shift < 0 and first.marker is None)
+            or (first.marker is not None and -2.5 * item.size < shift < 1.5 * item.size and item.x0 > first.marker_x - 1)
+            or (shift > 0 and label)
+        )
     return abs(last.x1 - item.x1) < 0.6 * item.size and abs(first.x1 - item.x1) < 0.6 * item.size and shift < 0
 
 
@@ -128,4 +152,9 @@ def _heading_like(paragraph: list[Segment], item: Segment, usual: Mapping[float,
         return False
     body = max(usual, key=lambda size: -abs(size - 10.5))
     last = paragraph[-1]
-    return item.size > 1.15 * body and item.base - last.base < 1.45 * item.size and not STOP.search(last.text) and paragraph[0].marker is None
+    return (
+        item.size > 1.15 * body
+        and item.base - last.base < 1.45 * item.size
+        and not STOP.search(last.text)
+        and paragraph[0].marker is None
+    )

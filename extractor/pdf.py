@@ -24,14 +24,16 @@ def read(data: bytes) -> Reading:
     """The blocks of a PDF. Raises ``Encrypted``, ``Unreadable`` or ``NoTextLayer``."""
     document = _open(data)
     try:
-        pages = [_page(document, number) for number in range(1, len(document) + 1)]
+        pages, broken = _pages(document)
         if not any(page.drafts for page in pages):
             raise NoTextLayer("The PDF has no text layer, only pictures: run `ocrmypdf -l swe IN.pdf OUT.pdf` and give OUT.pdf.")
         bookmarks = _bookmarks(document)
         blocks, notes = _blocks(_whole(pages, bookmarks))
         meta = document.get_metadata_dict(skip_empty=True)
         marks = tuple(meta[key] for key in ("Creator", "Producer") if key in meta)
-        return Reading(blocks=blocks, pages=len(pages), title=meta.get("Title") or None, bookmarks=bookmarks, marks=marks, notes=notes)
+        return Reading(
+            blocks=blocks, pages=len(pages), title=meta.get("Title") or None, bookmarks=bookmarks, marks=marks, notes=notes
+        )
     finally:
         document.close()
 
@@ -41,8 +43,25 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
-            raise Encrypted("The PDF is locked by a password: run `qpdf --decrypt --password=… IN.pdf OUT.pdf` and give OUT.pdf.") from error
-        raise Unreadable("The PDF is damaged and cannot be opened: fetch it again, or run `qpdf IN.pdf OUT.pdf` and give OUT.pdf.") from error
+            raise Encrypted(
+                "The PDF is locked by a password: run `qpdf --decrypt --password=… IN.pdf OUT.pdf` and give OUT.pdf."
+            ) from error
+        raise Unreadable(
+            "The PDF is damaged and cannot be opened: fetch it again, or run `qpdf IN.pdf OUT.pdf` and give OUT.pdf."
+        ) from error
+
+
+def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], tuple[Note, ...]]:
+    """The pages that can be read, and a note for each that cannot."""
+    pages: list[Page] = []
+    notes: list[Note] = []
+    for number in range(1, len(document) + 1):
+        try:
+            pages.append(_page(document, number))
+        except pypdfium2.PdfiumError:
+            pages.append(Page(number, 0.0, 0.0, (), ()))
+            notes.append(Note(code="page-unreadable", message=f"Page {number} is damaged and was left out."))
+    return pages, tuple(notes)
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Page:

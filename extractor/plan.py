@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from ..models.block import Block, Role, Section
 from ..models.goal import Kind
-from ..rules import kinds, labels
+from ..rules import labels
+from ..rules.bodies import level
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold
 from .nodes import GROUPS, RANK
@@ -73,13 +74,7 @@ def name_of(text: str) -> str:
 def is_chapter(text: str) -> bool:
     """Whether a heading is one of a report's general chapters ("Bakgrund", "Uppföljning 2024"), or about others' goals."""
     name = _YEARS.sub("", name_of(text)).strip(" ,–-:")
-    return Lexicon.load("chapter").whole(name) is not None or foreign(name)
-
-
-def foreign(text: str) -> bool:
-    """Whether a line names what looks like a level and is none of ours ("Grunduppdrag", "De globala målen")."""
-    lexicon = Lexicon.load("kind")
-    return any("kind" not in lexicon.entries[hit.meaning].extra for hit in lexicon.find(text)) and not kinds.find(text)
+    return Lexicon.load("chapter").whole(name) is not None or labels.foreign(name)
 
 
 def _listed(section: Section, evidence: Evidence) -> Planned | None:
@@ -113,13 +108,14 @@ def _below_stem(section: Section, above: Sequence[Section], evidence: Evidence, 
     if told is not None and told.kind is not Kind.VISION:
         return Planned(evidence.kind(told.kind, told.term), told.term, rule)
     parent = above[0].heading
-    level = evidence.next_level(found[parent.id].kind) if parent is not None and parent.id in found else None
-    return Planned(level.kind, level.term, rule) if level is not None else None
+    below = evidence.next_level(found[parent.id].kind) if parent is not None and parent.id in found else None
+    return Planned(below.kind, below.term, rule) if below is not None else None
 
 
 def _named_above(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
     """The level that the nearest heading above names for what stands below it."""
-    if is_chapter(section.heading.text if section.heading else ""):
+    text = section.heading.text if section.heading else ""
+    if is_chapter(text) or level(text) is not None:
         return None
     through = [ancestor for ancestor in above if not _is_vision(ancestor)]
     for steps, ancestor in enumerate(through):
@@ -162,7 +158,7 @@ def _holds_items(section: Section, kind: Kind) -> bool:
     """Whether the goals of a kind stand as items below this heading, so that the heading itself is their area."""
     if any(_labelled(child, kind) for child in section.children) or _bare_children(section):
         return True
-    if any(block.cell and (names := labels.names(block.text)) and kind in names.kinds for block in section.body):
+    if _table_of(section, kind):
         return True
     stem = False
     for block in section.body:
@@ -175,9 +171,21 @@ def _holds_items(section: Section, kind: Kind) -> bool:
     return False
 
 
+def _table_of(section: Section, kind: Kind) -> bool:
+    """Whether a table below a heading lists goals of a kind in its first column."""
+    return any(
+        block.cell and block.cell.column == 0 and (names := labels.names(block.text)) is not None and kind in names.kinds for block in section.body
+    )
+
+
 def _labelled(section: Section, kind: Kind) -> bool:
     mark = labels.mark(section.heading.text) if section.heading else None
-    return mark is not None and mark.kind is kind
+    return mark is not None and mark.kind is not None and mark.kind is not Kind.VISION and RANK[mark.kind] <= RANK[kind]
+
+
+def _names_alone(section: Section) -> tuple[Kind, ...]:
+    names = labels.names(section.heading.text) if section.heading else None
+    return names.kinds[:1] if names else ()
 
 
 def _bare_children(section: Section) -> bool:
@@ -200,14 +208,15 @@ def _numbered_on(section: Section, above: Sequence[Section], evidence: Evidence,
     parent_mark = labels.mark(parent.text)
     if parent_mark is None or not parent_mark.number or not mark.number.startswith(parent_mark.number + "."):
         return None
-    level = evidence.next_level(found[parent.id].kind)
-    return Planned(level.kind, level.term, "heading/chain") if level and level.kind in GROUPS | _LEAVES else None
+    below = evidence.next_level(found[parent.id].kind)
+    return Planned(below.kind, below.term, "heading/chain") if below and below.kind in GROUPS | _LEAVES else None
 
 
 def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
     """Headings of one depth that are as many as the text states for a level that no heading names."""
     result: dict[int, Planned] = {}
     named = {mark.kind for section in root.walk() if section.heading and (mark := labels.mark(section.heading.text)) and mark.kind}
+    named |= {kind for section, above in _descend(root, ()) if len(above) > 1 and section.children for kind in _names_alone(section)}
     free: dict[int, list[Section]] = {}
     for section, _ in _descend(root, ()):
         heading = section.heading
@@ -215,7 +224,7 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
             free.setdefault(section.depth, []).append(section)
     for kind in sorted(evidence.counts.keys() & GROUPS - named, key=lambda kind: RANK[kind]):
         for depth in sorted(free):
-            group = [s for s in free[depth] if s.heading and s.heading.id not in result]
+            group = [s for s in free[depth] if s.heading and s.heading.id not in result and not _table_of(s, kind)]
             different = {fold(name_of(s.heading.text)) for s in group if s.heading}
             if len(different) in evidence.counts[kind] and len(different) > 1:
                 term = evidence.term(kind, None)

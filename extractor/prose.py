@@ -22,8 +22,8 @@ CODE = re.compile(
 )
 LABEL = re.compile(rf"{CODE.pattern}|[A-ZÅÄÖ][\w-]{{1,24}}(?: [\w-]{{1,24}})?:(?=\s|$)")
 _HANGING = frozenset(
-    "och eller samt att i på av för med till som den det de en ett om från vid mot utan genom mellan under över hos per inom efter "
-    "inför enligt kring när där är har ska skall kan bör vi vår våra sin sitt sina dess deras kommunens utifrån via "
+    "och eller samt att i på av för med till som den det de en ett om från vid mot utan genom mellan under över hos per inom "
+    "efter inför enligt kring när där är har ska skall kan bör vi vår våra sin sitt sina dess deras kommunens utifrån via "
     "blir vara varje alla samtliga inte även också senast minst högst".split()
 )
 _OWNER = re.compile(r"kommun|stad|region|landsting|kommunförbund", re.IGNORECASE)
@@ -41,7 +41,7 @@ def _last(text: str) -> str:
 
 def clean(text: str) -> str:
     """The text in NFC with single spaces, without soft hyphens and characters that are not seen."""
-    return " ".join(_JOINER.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).split())
+    return " ".join(unicodedata.normalize("NFC", _JOINER.sub("", _INVISIBLE.sub("", text))).split())
 
 
 def mend(left: str, right: str) -> tuple[str, bool]:
@@ -109,6 +109,8 @@ def goes_on(left: str, right: str, width: int | None) -> bool:
     if _BREAK.search(left) and right[:1].isalpha():
         return True
     full = is_full(left, right, width)
+    if full and right[:1].islower() and not STOP.search(left) and right[1:2] == ".":  # "… att bo / i." is no item "i."
+        return True
     if right[:1].islower() and not NUMBER.match(right):
         return full or not left.endswith(":")
     if starts_item(right) and not (full and (hangs(left) or not starts_numbered(right))):

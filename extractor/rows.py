@@ -6,10 +6,11 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from ..models.block import Cell, Icon, Role, Tint
+from .elements import role_of
 from .runs import Draft, Sign
 from .styles import Look
 
-_WIDEST = 1000
+_WIDEST = 100
 _BLOCKS = "h1,h2,h3,h4,h5,h6,table,details"
 
 
@@ -82,6 +83,8 @@ def is_layout(node: LexborNode) -> bool:
     if any(child.css_first("table") is not None for child in node.iter()):
         return True
     rows = _rows(node)
+    if node.tag != "table":
+        return not rows
     widths = [len(_cells(row)) for row in rows]
     if not widths or max(widths) <= 1:
         return node.css_first("th") is None
@@ -94,15 +97,21 @@ def _rows(node: LexborNode) -> list[LexborNode]:
     """The rows of this table, not of tables inside it; ``tfoot`` where it stands."""
     found = []
     for child in node.iter():
-        if child.tag == "tr":
+        if _is(child, "tr", "row"):
             found.append(child)
-        elif child.tag in {"thead", "tbody", "tfoot"}:
-            found.extend(row for row in child.iter() if row.tag == "tr")
+        elif child.tag in {"thead", "tbody", "tfoot"} or role_of(child) == "rowgroup":
+            found.extend(row for row in child.iter() if _is(row, "tr", "row"))
     return found
 
 
 def _cells(row: LexborNode) -> list[LexborNode]:
-    return [cell for cell in row.iter() if cell.tag in {"td", "th"}]
+    """The cells of a row."""
+    return [cell for cell in row.iter() if _is(cell, "td", "cell", "gridcell", "rowheader") or _is(cell, "th", "columnheader")]
+
+
+def _is(node: LexborNode, tag: str, *roles: str) -> bool:
+    """Whether an element is a part of a table by its tag, or by its role where boxes make the table."""
+    return node.tag == tag or role_of(node) in roles
 
 
 def slots(node: LexborNode, table: int, look: Callable[[LexborNode], Look]) -> Iterator[Slot]:
@@ -140,7 +149,7 @@ def _headers(rows: Sequence[LexborNode]) -> list[bool]:
     found = []
     for number, row in enumerate(rows):
         cells = _cells(row)
-        named = bool(cells) and all(cell.tag == "th" and cell.attributes.get("scope") != "row" for cell in cells)
+        named = bool(cells) and all(_is(cell, "th", "columnheader") and cell.attributes.get("scope") != "row" for cell in cells)
         head = row.parent is not None and row.parent.tag == "thead"
         bold = number == 0 and len(rows) > 1 and _is_bold(row) and not _is_bold(rows[1])
         found.append(head or (named and len(cells) > 1) or (named and number == 0) or bold)

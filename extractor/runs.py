@@ -145,6 +145,8 @@ def _parts(before: Line, after: Line, left: str, right: str) -> bool:
         return False
     if hangs(left) or left.endswith("-"):
         return False
+    if left.endswith(":"):
+        return True
     if _is_bold(before) != _is_bold(after) or is_capitals(left) != is_capitals(right):
         return True
     return bool(NUMBER.match(right) or (LABEL.match(right) and (LABEL.match(left) or STOP.search(left) or left.endswith(":"))))

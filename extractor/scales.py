@@ -20,7 +20,10 @@ _BEST_FIRST = (
 _KINDS = (
     (re.compile(r"uppdrag|aktivitet|åtgärd|insats", re.IGNORECASE), frozenset({Kind.UPPDRAG, Kind.AKTIVITET})),
     (re.compile(r"indikator|nyckeltal|mått", re.IGNORECASE), frozenset({Kind.INDIKATOR})),
-    (re.compile(r"mål", re.IGNORECASE), frozenset({Kind.VISION, Kind.INRIKTNING, Kind.MALOMRADE, Kind.MAL, Kind.DELMAL})),
+    (
+        re.compile(r"mål", re.IGNORECASE),
+        frozenset({Kind.VISION, Kind.INRIKTNING, Kind.MALOMRADE, Kind.MAL, Kind.DELMAL, Kind.INDIKATOR}),
+    ),
 )
 _INTRO = re.compile(
     r"\b(?:förklaring\w*|tecken\w*|bedömning\w*|status\w*|skala\w*|graderas?|nivåer\w*)\b[^:=.]*:\s*", re.IGNORECASE
@@ -223,15 +226,14 @@ def _icon(block: Block) -> tuple[str | None, Signal | None]:
 
 
 def _defined(label: str, definition: str) -> tuple[Meaning | None, Dimension | None]:
-    """What a label means by its definition; its own word counts where the definition says nothing of the same dimension.
+    """What a label means by its definition; its own word counts where the definition is of another dimension or unclear.
 
     "Pågår = följer plan" is enligt plan, but "Nås ej betyder att utfallet är oförändrat" stays ej uppfyllt.
     """
     own, own_dimension = meaning_of(label)
     told, dimension = meaning_of(definition)
-    if told is None and dimension is not None:
-        return None, dimension
-    if told is None or (own is not None and _scope(dimension) != _scope(own_dimension)):
+    several = len({verdict.meaning for verdict in verdicts(definition)}) > 1
+    if dimension is None or (own is not None and several) or (own is not None and _scope(dimension) != _scope(own_dimension)):
         return own, own_dimension
     return told, dimension
 

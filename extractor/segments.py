@@ -17,9 +17,9 @@ _JUSTIFIED = 2.6  # the same where a real space stands between them
 
 
 class Mark(NamedTuple):
-    """A symbol before word ``index`` of a segment: a drawn disc, a coloured glyph; ``x`` is its left edge."""
+    """A symbol before word ``place`` of a segment: a drawn disc, a coloured glyph; ``x`` is its left edge."""
 
-    index: int
+    place: int
     colour: str | None
     x: float
 
@@ -90,20 +90,20 @@ def split(row: Sequence[Word]) -> list[list[Word]]:
 
 def segments(words: Sequence[Word], discs: Sequence[Shape] = ()) -> list[list[Segment]]:
     """Rows of segments. Bullets and numbers are joined to the text they stand before, drawn discs become icons or bullets."""
-    found = [_joined([segment(piece) for piece in row]) for row in _pieces(words)]
+    found = [_joined([segment(piece) for piece in row]) for row in _pieces(words, discs)]
     dashes = Counter((item.words[0].text, round(item.x0 / 6)) for row in found for item in row if item.words[0].text in _LOOSE)
     flat = [[_glyphs(_bulleted(item, dashes)) for item in row] for row in found]
     return _with_discs(flat, discs) if discs else flat
 
 
-def _pieces(words: Sequence[Word]) -> list[list[list[Word]]]:
-    """Rows cut at their gaps. A gap that is not wide is none where a word of the next line stands across it and no other
+def _pieces(words: Sequence[Word], discs: Sequence[Shape]) -> list[list[list[Word]]]:
+    """Rows cut at their gaps. A gap that a drawn disc fills is none; one that is not wide is none where a word of the next line stands across it and no other
     line has a gap there: the line is spread to fill its column."""
     found = [split(row) for row in rows(words)]
     for place, row in enumerate(found):
         if len(row) > 1:
             near = [other for other in found[max(0, place - 4) : place + 5] if other is not row and _near(row, other)]
-            found[place] = _closed(row, near)
+            found[place] = _closed(row, near, discs)
     return found
 
 
@@ -112,18 +112,30 @@ def _near(row: list[list[Word]], other: list[list[Word]]) -> bool:
     return abs(row[0][0].ink.base - other[0][0].ink.base) < 1.7 * row[0][0].ink.size
 
 
-def _closed(row: list[list[Word]], near: Sequence[list[list[Word]]]) -> list[list[Word]]:
+def _closed(row: list[list[Word]], near: Sequence[list[list[Word]]], discs: Sequence[Shape]) -> list[list[Word]]:
     done = [row[0]]
     for piece in row[1:]:
         left, right = done[-1][-1], piece[0]
         middle = (left.x1 + right.x0) / 2
         narrow = right.x0 - left.x1 < _JUSTIFIED * right.ink.size and left.ink.size < 1.3 * right.ink.size < 1.69 * left.ink.size
         across = narrow and any(part[0].x0 < left.x1 and part[-1].x1 > right.x0 for other in near for part in other)
-        if across and not any(_has_gap(other, middle, _JUSTIFIED * right.ink.size) for other in near):
+        filled = any(
+            left.x1 - 1 < disc.x0
+            and disc.x1 < right.x0 + 1
+            and right.x0 - left.x1 - disc.width < 1.5 * right.ink.size
+            and _on_line(left, disc)
+            for disc in discs
+        )
+        if filled or (across and not any(_has_gap(other, middle, _JUSTIFIED * right.ink.size) for other in near)):
             done[-1] = done[-1] + piece
         else:
             done.append(piece)
     return done
+
+
+def _on_line(word: Word, disc: Shape) -> bool:
+    """Whether a disc stands on the line of a word."""
+    return abs(word.ink.base - 0.33 * word.ink.size - (disc.top + disc.bottom) / 2) < 0.6 * word.ink.size
 
 
 def _has_gap(row: list[list[Word]], middle: float, widest: float) -> bool:
@@ -204,7 +216,12 @@ def _with_discs(found: list[list[Segment]], discs: Sequence[Shape]) -> list[list
     """The rows with each drawn disc at the segment it stands nearest to."""
     for disc in discs:
         middle = (disc.top + disc.bottom) / 2
-        level = [(_distance(item, disc), number, place) for number, row in enumerate(found) for place, item in enumerate(row) if _level(item, middle)]
+        level = [
+            (_distance(item, disc), number, place)
+            for number, row in enumerate(found)
+            for place, item in enumerate(row)
+            if _level(item, middle)
+        ]
         best = min(level, default=None)
         if best and best[0] < 2.6 * found[best[1]][best[2]].size:
             found[best[1]][best[2]] = _marked(found[best[1]][best[2]], disc)
@@ -231,7 +248,12 @@ def _distance(item: Segment, disc: Shape) -> float:
 def _marked(item: Segment, disc: Shape) -> Segment:
     """The segment with the disc: a bullet when it is small and before the text, else an icon."""
     index = sum(1 for word in item.words if word.x0 < disc.x0)
-    if index == 0 and item.marker is None and disc.height < 0.62 * item.size and (is_dark(disc.fill) or disc.fill == item.words[0].ink.colour):
+    if (
+        index == 0
+        and item.marker is None
+        and disc.height < 0.62 * item.size
+        and (is_dark(disc.fill) or disc.fill == item.words[0].ink.colour)
+    ):
         return item._replace(marker="•", marker_x=disc.x0)
     if index == 0 and item.marker is None and not item.icons:
         item = item._replace(marker_x=disc.x0)
@@ -250,7 +272,13 @@ def discs_of(words: Sequence[Word], shapes: Sequence[Shape]) -> list[Shape]:
 
 def _is_disc(shape: Shape, words: Sequence[Word]) -> bool:
     """Whether the shape is a small filled symbol: about as wide as high, no higher than its text, and without text in it."""
-    if shape.image or shape.fill is None or shape.fill == "#ffffff" or not 1.2 <= shape.height <= 22 or not 0.55 < shape.width / shape.height < 1.8:
+    if (
+        shape.image
+        or shape.fill is None
+        or shape.fill == "#ffffff"
+        or not 1.2 <= shape.height <= 22
+        or not 0.55 < shape.width / shape.height < 1.8
+    ):
         return False
     if any(shape.holds((word.x0 + word.x1) / 2, word.ink.base - 0.33 * word.ink.size) for word in words):
         return False

@@ -11,23 +11,31 @@ from .values import COMPARATOR, NUMBER, value_of
 
 _ABOUT = rf"(?:(?:{COMPARATOR})\s+)?"
 _MEASURED = (
-    r"%|procent|(?:(?:tusen|miljoner|miljarder) )?(?:kronor|kr)|ton(?:/\w+)?|kg|kilo|hektar|[kMGT]?[Ww][Hh]|MVh|GWh|km|meter|minuter|dagar|veckor|sekunder|"
-    r"personer|individer|invånare|hushåll|elever|barn|resor|företag|stycken|besök|platser|bostäder|ärenden|anställda|poäng|tjänster|fordon"
+    r"%|procent|(?:(?:tusen|miljoner|miljarder) )?(?:kronor|kr)|ton(?:/\w+)?|kg|kilo|hektar|[kMGT]?[Ww][Hh]|MVh|"
+    r"GWh|km|meter|minuter|dagar|veckor|sekunder|"
+    r"personer|individer|invånare|hushåll|elever|barn|resor|företag|stycken|besök|platser|bostäder|ärenden|"
+    r"anställda|poäng|tjänster|fordon"
 )
-_PER = r"(?:\s+(?:avfall\s+)?per\s+(?:person|invånare|elev|hushåll|barn|besök)(?:\s+och\s+(?:år|dag))?|\s+avfall(?:\s+per\s+person)?)?"
+_PER = (
+    r"(?:\s+(?:avfall\s+)?per\s+(?:person|invånare|elev|hushåll|barn|besök)(?:\s+och\s+(?:år|dag))?|"
+    r"\s+avfall(?:\s+per\s+person)?)?"
+)
 _FIGURE = re.compile(rf"(?<![\d–-]){_ABOUT}(?:{NUMBER})(?!\s?[–-]\s?\d)\s?(?:{_MEASURED}){_PER}(?![a-zåäö])", re.IGNORECASE)
 _BARE = re.compile(rf"(?<=från )(?!(?:19|20)\d\d\b)(?:{NUMBER})(?= till )")
 _YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?!\s?[–-]\s?\d)(?!\d)(?! kr)")
 _OTHERS = re.compile(
-    r"\b(?:riket|rikssnitt\w*|riksgenomsnitt\w*|nationell\w*|i Sverige|svenska|landet|övriga|andra (?:län|regioner|kommuner)|länen|norden|EU|Europa|jämfört med (?:riket|länet))\b",
+    r"\b(?:riket|rikssnitt\w*|riksgenomsnitt\w*|nationell\w*|i Sverige|svenska|landet|övriga|andra (?:län|"
+    r"regioner|kommuner)|länen|norden|EU|Europa|jämfört med (?:riket|länet))\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"(?:(?<!jämföra )\bmed|\bper|\binom|\bsom|ökning(?:en)? (?:på|med|om)|minskning(?:en)? (?:på|med|om)|skillnad(?:en)? (?:på|om)|av|motsvarar|än)\s+$",
+    r"(?:(?<!jämföra )\bmed|\bper|\binom|\bsom|ökning(?:en)? (?:på|med|om)|minskning(?:en)? (?:på|med|om)|"
+    r"skillnad(?:en)? (?:på|om)|av|motsvarar|än)\s+$",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    r"\b(?:(?:mellan|från|perioden|under|åren)\s+)?(?:år\s+)?(?P<first>(?:19|20)\d\d)\s*(?:till|och|–|-|fram till)\s*(?:år\s+)?(?P<last>(?:19|20)\d\d)",
+    r"\b(?:(?:mellan|från|perioden|under|åren)\s+)?(?:år\s+)?(?P<first>(?:19|20)\d\d)\s*(?:till|och|–|-|"
+    r"fram till)\s*(?:år\s+)?(?P<last>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _START = re.compile(

@@ -88,7 +88,9 @@ def _bounds(thing: Any) -> tuple[float, float, float, float]:
     return _L.value, _B.value, _R.value, _T.value
 
 
-def _shape(bounds: tuple[float, ...], matrix: Matrix, frame: Frame, inks: tuple[str | None, str | None], curved: bool, corners: int) -> Shape:
+def _shape(
+    bounds: tuple[float, ...], matrix: Matrix, frame: Frame, inks: tuple[str | None, str | None], curved: bool, corners: int
+) -> Shape:
     left, bottom, right, top = bounds
     a, b, c, d, e, f = matrix
     xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
@@ -128,7 +130,10 @@ def _inks(thing: Any) -> tuple[str | None, str | None]:
 
 
 def _has_curve(thing: Any, count: int) -> bool:
-    return any(pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(thing, index)) == pdfium.FPDF_SEGMENT_BEZIERTO for index in range(count))
+    return any(
+        pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(thing, index)) == pdfium.FPDF_SEGMENT_BEZIERTO
+        for index in range(count)
+    )
 
 
 def _parts(thing: Any, count: int) -> list[tuple[tuple[float, float, float, float], bool, int]]:
@@ -143,7 +148,11 @@ def _parts(thing: Any, count: int) -> list[tuple[tuple[float, float, float, floa
         parts[-1][0].append((_X.value, _Y.value))
         parts[-1][1].append(kind == pdfium.FPDF_SEGMENT_BEZIERTO)
     return [
-        ((min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points)), any(curves), len(points))
+        (
+            (min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points)),
+            any(curves),
+            len(points),
+        )
         for points, curves in parts
         if len(points) > 1
     ]

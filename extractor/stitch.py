@@ -55,7 +55,11 @@ def _continued(done: list[Draft], last: int, drafts: list[Draft], first: int, ta
         elif cell.row >= headers:
             column = columns.get(cell.column, cell.column)
             end = columns.get(cell.column + cell.columns, column + cell.columns)
-            moved.append(draft._replace(cell=cell._replace(table=before.table, row=cell.row + shift, column=column, columns=max(1, end - column))))
+            moved.append(
+                draft._replace(
+                    cell=cell._replace(table=before.table, row=cell.row + shift, column=column, columns=max(1, end - column))
+                )
+            )
     _lengthen(done, upper, [draft for draft in moved if draft.cell and draft.cell.table == before.table], start)
     return moved
 
@@ -84,9 +88,13 @@ def _lengthen(done: list[Draft], upper: Sequence[Draft], lower: Sequence[Draft],
     """A cell over several rows that goes on below the break covers those rows too."""
     for draft in upper:
         cell = draft.cell
-        if cell is None or cell.rows < 2 and not _tops(upper, cell.column) or cell.row + cell.rows != start or not draft.text:
+        if cell is None or (cell.rows < 2 and not _tops(upper, cell.column)) or cell.row + cell.rows != start or not draft.text:
             continue
-        filled = [other.cell.row for other in lower if other.cell and other.cell.column <= cell.column < other.cell.column + other.cell.columns]
+        filled = [
+            other.cell.row
+            for other in lower
+            if other.cell and other.cell.column <= cell.column < other.cell.column + other.cell.columns
+        ]
         rows = min(filled, default=max((other.cell.row + 1 for other in lower if other.cell), default=start)) - start
         if rows > 0:
             place = next(index for index, other in enumerate(done) if other is draft)
@@ -127,7 +135,12 @@ def _torn(done: Sequence[Draft], draft: Draft) -> int | None:
 
 def _is_note(other: Draft, draft: Draft) -> bool:
     """Whether a block is a footnote: smaller than the text that it parts, at the foot of the page before."""
-    return bool(other.lines) and other.cell is None and other.lines[-1].page < draft.lines[0].page and other.lines[0].line.size < 0.88 * draft.lines[0].line.size
+    return (
+        bool(other.lines)
+        and other.cell is None
+        and other.lines[-1].page < draft.lines[0].page
+        and other.lines[0].line.size < 0.88 * draft.lines[0].line.size
+    )
 
 
 def _goes_on(before: Draft, after: Draft) -> bool:
@@ -135,10 +148,13 @@ def _goes_on(before: Draft, after: Draft) -> bool:
     if before.role not in {Role.TEXT, Role.LIST_ITEM} or not _broken(before, after):
         return False
     last, first = before.lines[-1].line, after.lines[0].line
-    old, new = main_look([word for printed in before.lines for word in printed.line.words]), main_look([word for printed in after.lines for word in printed.line.words])
+    old, new = (
+        main_look([word for printed in before.lines for word in printed.line.words]),
+        main_look([word for printed in after.lines for word in printed.line.words]),
+    )
     if abs(old[0] - new[0]) > 0.3 or old[1:] != new[1:] or NUMBERED.match(first.words[0].text):
         return False
-    end, start = last.words[-1], first.words[0].text.lstrip("(”\"»")
+    end, start = last.words[-1], first.words[0].text.lstrip('(”"»')
     if end.broken or (end.text.endswith("-") and len(end.text) > 2):
         return True
     if STOP.search(last.text):

@@ -8,6 +8,7 @@ from .drafts import Draft, Printed
 from .grid import TOUCH, Box, GridCell, Rule, Rules, cells_of, cluster, components, rules_of
 from .segments import Mark, Segment, is_glyph, rows, segment, segments, split
 from .shapes import Shape
+from .unruled import header_runs, row_edges
 from .words import Frame, Word
 
 
@@ -48,7 +49,16 @@ class Table(NamedTuple):
             at = Cell(number, place.row, place.column, place.rows, place.columns, place.row < self.headers, cell.fill)
             for lines in _contents(cell):
                 text = [line for line in lines if line.words]
-                yield Draft(tuple(Printed(page, line) for line in text), Role.CELL, lines[0].marker if lines else None, lines[0].marker_x if lines else place.box[0], cell=at, page=page, lone=_lone(lines), xs=self.xs)
+                yield Draft(
+                    tuple(Printed(page, line) for line in text),
+                    Role.CELL,
+                    lines[0].marker if lines else None,
+                    lines[0].marker_x if lines else place.box[0],
+                    cell=at,
+                    page=page,
+                    lone=_lone(lines),
+                    xs=self.xs,
+                )
 
 
 def _lone(lines: Sequence[Segment]) -> tuple[Mark, ...]:
@@ -89,9 +99,21 @@ class Found(NamedTuple):
 
 def tables_of(words: Sequence[Word], shapes: Sequence[Shape], discs: Sequence[Shape], frame: Frame) -> Found:
     """The tables of a page, from the top. ``discs`` are the shapes that stand for something by their colour."""
-    rules = rules_of(shapes, frame.width, frame.height)
-    if not rules.level and len(rules.grounds) < 4:
-        return Found((), ())
+    rules = rules_of(shapes, frame.height)
+    tables: list[Table] = []
+    cards: list[Box] = []
+    if rules.level or len(rules.grounds) >= 3:
+        tables, cards = _ruled(rules, words, discs)
+    held = {id(word) for table in tables for word in table.words}
+    for inside, xs, ys in header_runs([word for word in words if id(word) not in held]):
+        level = Rules(tuple(Rule(y, xs[0], xs[-1]) for y in ys), (), ())
+        table = _table(level, cells_of(level, xs, ys, open_columns=True), inside, discs)
+        tables += [table] if table else []
+    return Found(tuple(sorted(tables, key=lambda table: table.box[1])), tuple(cards))
+
+
+def _ruled(rules: Rules, words: Sequence[Word], discs: Sequence[Shape]) -> tuple[list[Table], list[Box]]:
+    """The tables that rules and grounds make, and the boxes of frames that are none."""
     tables: list[Table] = []
     cards: list[Box] = []
     rest: list[Rules] = []
@@ -105,7 +127,7 @@ def tables_of(words: Sequence[Word], shapes: Sequence[Shape], discs: Sequence[Sh
         else:
             rest.append(part)
     tables += _stacked(rest, words, discs, tables, cards)
-    return Found(tuple(sorted(tables, key=lambda table: table.box[1])), tuple(cards))
+    return tables, cards
 
 
 def _cards(part: Rules) -> list[Box]:
@@ -117,8 +139,12 @@ def _cards(part: Rules) -> list[Box]:
 def _lines(part: Rules) -> tuple[list[float], list[float]]:
     """Where columns and rows can begin."""
     box = part.box
-    xs = cluster([rule.at for rule in part.upright] + [x for ground in part.grounds for x in (ground.x0, ground.x1)] + [box[0], box[2]])
-    ys = cluster([rule.at for rule in part.level] + [y for ground in part.grounds for y in (ground.top, ground.bottom)] + [box[1], box[3]])
+    xs = cluster(
+        [rule.at for rule in part.upright] + [x for ground in part.grounds for x in (ground.x0, ground.x1)] + [box[0], box[2]]
+    )
+    ys = cluster(
+        [rule.at for rule in part.level] + [y for ground in part.grounds for y in (ground.top, ground.bottom)] + [box[1], box[3]]
+    )
     return xs, ys
 
 
@@ -146,7 +172,9 @@ def _table(part: Rules, cells: Sequence[GridCell], words: Sequence[Word], discs:
 def _fill(cell: GridCell, words: Sequence[Word], discs: Sequence[Shape], part: Rules) -> Filled:
     x0, top, x1, bottom = cell.box
     inside = tuple(word for word in words if x0 - 1 <= (word.x0 + word.x1) / 2 <= x1 + 1 and top <= _middle(word) <= bottom)
-    held = tuple(disc for disc in discs if x0 - 1 <= (disc.x0 + disc.x1) / 2 <= x1 + 1 and top <= (disc.top + disc.bottom) / 2 <= bottom)
+    held = tuple(
+        disc for disc in discs if x0 - 1 <= (disc.x0 + disc.x1) / 2 <= x1 + 1 and top <= (disc.top + disc.bottom) / 2 <= bottom
+    )
     middle = ((x0 + x1) / 2, (top + bottom) / 2)
     grounds = [ground for ground in part.grounds if ground.holds(*middle) and ground.fill != "#ffffff"]
     fill = min(grounds, key=lambda ground: ground.width * ground.height).fill if grounds else None
@@ -178,7 +206,9 @@ def _squeezed(cells: Sequence[Filled]) -> list[Filled]:
         over_rows = [row_at[row] for row in range(place.row, place.row + place.rows) if row in row_at]
         over_columns = [column_at[column] for column in range(place.column, place.column + place.columns) if column in column_at]
         if over_rows and over_columns:
-            done.append(cell._replace(place=GridCell(over_rows[0], over_columns[0], len(over_rows), len(over_columns), place.box)))
+            done.append(
+                cell._replace(place=GridCell(over_rows[0], over_columns[0], len(over_rows), len(over_columns), place.box))
+            )
     return done
 
 
@@ -188,7 +218,12 @@ def _headers(cells: Sequence[Filled], height: int) -> int:
         return 0
     looks = [_look([cell for cell in cells if cell.place.row == row]) for row in range(height)]
     count = 0
-    while count < min(height, 3) and looks[count][2] and (looks[count][0] or looks[count][1]) and (height == 1 or looks[count] != looks[-1]):
+    while (
+        count < min(height, 3)
+        and looks[count][2]
+        and (looks[count][0] or looks[count][1])
+        and (height == 1 or looks[count] != looks[-1])
+    ):
         if count and looks[count][:2] != looks[0][:2]:
             break
         count += 1
@@ -203,7 +238,9 @@ def _look(cells: Sequence[Filled]) -> tuple[bool, str | None, bool]:
     return bold, fills.pop() if len(fills) == 1 else None, sum(bool(cell.words) for cell in cells) > 1
 
 
-def _stacked(parts: Sequence[Rules], words: Sequence[Word], discs: Sequence[Shape], done: Sequence[Table], cards: Sequence[Box]) -> list[Table]:
+def _stacked(
+    parts: Sequence[Rules], words: Sequence[Word], discs: Sequence[Shape], done: Sequence[Table], cards: Sequence[Box]
+) -> list[Table]:
     """Tables of level rules and grounds alone: those of one width below each other, with columns between."""
     free = [part for part in parts if not any(_overlap(part.box, table.box) for table in done) and part.box[2] - part.box[0] > 60]
     free.sort(key=lambda part: (part.box[1], part.box[0]))
@@ -226,16 +263,22 @@ def _overlap(box: Box, other: Box) -> bool:
 
 def _card(box: Box, cards: Sequence[Box]) -> Box | None:
     """The smallest frame around a box."""
-    around = [card for card in cards if card[0] <= box[0] + 2 and card[1] <= box[1] + 2 and card[2] >= box[2] - 2 and card[3] >= box[3] - 2]
+    around = [
+        card
+        for card in cards
+        if card[0] <= box[0] + 2 and card[1] <= box[1] + 2 and card[2] >= box[2] - 2 and card[3] >= box[3] - 2
+    ]
     return min(around, key=lambda card: (card[2] - card[0]) * (card[3] - card[1]), default=None)
 
 
-def _room(group: Sequence[Rules], free: Sequence[Rules], done: Sequence[Table], tables: Sequence[Table], cards: Sequence[Box]) -> tuple[float, float]:
+def _room(
+    group: Sequence[Rules], free: Sequence[Rules], done: Sequence[Table], tables: Sequence[Table], cards: Sequence[Box]
+) -> tuple[float, float]:
     """How far up and down rows without a closing rule can reach."""
     box = _whole(group).box
     low, high = 0.0, float("inf")
     card = _card(box, cards)
-    others = [other.box for other in (*free, *done, *tables)]
+    others = [part.box for part in free] + [table.box for table in (*done, *tables)]
     for other in [*others, (card[0], 0.0, card[2], card[1]), (card[0], card[3], card[2], high)] if card else others:
         if other[0] < box[2] and other[2] > box[0]:
             low = max(low, other[3]) if other[3] <= box[1] + 1 else low
@@ -244,7 +287,11 @@ def _room(group: Sequence[Rules], free: Sequence[Rules], done: Sequence[Table], 
 
 
 def _whole(group: Sequence[Rules]) -> Rules:
-    return Rules(tuple(rule for one in group for rule in one.level), tuple(rule for one in group for rule in one.upright), tuple(ground for one in group for ground in one.grounds))
+    return Rules(
+        tuple(rule for one in group for rule in one.level),
+        tuple(rule for one in group for rule in one.upright),
+        tuple(ground for one in group for ground in one.grounds),
+    )
 
 
 def _stacks(group: Sequence[Rules], part: Rules, words: Sequence[Word]) -> bool:
@@ -270,7 +317,10 @@ def _middle(word: Word) -> float:
 
 def _cuts(parts: Sequence[Rules]) -> list[float]:
     """Where pieces of rules and grounds meet."""
-    return cluster([end for part in parts for rule in part.level for end in rule.ends] + [x for part in parts for ground in part.grounds for x in (ground.x0, ground.x1)])
+    return cluster(
+        [end for part in parts for rule in part.level for end in rule.ends]
+        + [x for part in parts for ground in part.grounds for x in (ground.x0, ground.x1)]
+    )
 
 
 def _same_cuts(group: Sequence[Rules], part: Rules) -> bool:
@@ -279,7 +329,9 @@ def _same_cuts(group: Sequence[Rules], part: Rules) -> bool:
     return len(above) <= 2 or len(here) <= 2 or all(any(abs(x - other) <= 1.5 * TOUCH for other in above) for x in here)
 
 
-def _level_table(group: Sequence[Rules], words: Sequence[Word], discs: Sequence[Shape], room: tuple[float, float]) -> Table | None:
+def _level_table(
+    group: Sequence[Rules], words: Sequence[Word], discs: Sequence[Shape], room: tuple[float, float]
+) -> Table | None:
     """The table of a stack of rules, None where its rows have no common columns."""
     part = _whole(group)
     x0, _, x1, _ = part.box
@@ -289,12 +341,16 @@ def _level_table(group: Sequence[Rules], words: Sequence[Word], discs: Sequence[
     if len(ys) < 2 and not (len(cuts) > 2 and ys):
         return None
     held = [word for word in inside if ys[0] < _middle(word) < ys[-1]]
+    if len(cuts) <= 2 and ((len(part.level) + len(part.grounds) < 3 and not part.level) or _mixed(held)):
+        return None
     xs = cuts if len(cuts) > 2 else _gutters(held, x0, x1)
     if len(xs) < 3:
         return None
     ys = _with_ends(ys, inside, xs)
     if len(ys) < 3 and len(part.grounds) < 2:
         return None
+    if not part.grounds:
+        ys = _with_rows(ys, inside, xs)
     held = [word for word in inside if ys[0] < _middle(word) < ys[-1]]
     lines = rows(held)
     if sum(_keeps(line, xs) for line in lines) < 0.7 * len(lines):
@@ -303,9 +359,19 @@ def _level_table(group: Sequence[Rules], words: Sequence[Word], discs: Sequence[
     return _table(closed, cells_of(closed, xs, ys, open_columns=True), held, discs)
 
 
+def _mixed(words: Sequence[Word]) -> bool:
+    """Whether letter heights differ as on a poster, not as in a table."""
+    sizes = [word.ink.size for word in words]
+    return bool(sizes) and max(sizes) > 2 * min(sizes)
+
+
 def _closed(part: Rules, xs: Sequence[float], ys: Sequence[float], *, pieced: bool) -> Rules:
-    """The rules with those at the open ends added."""
-    extra = [Rule(y, xs[0], xs[-1], tuple(xs) if pieced else ()) for y in (ys[0], ys[-1]) if not any(abs(rule.at - y) <= TOUCH for rule in part.level)]
+    """The rules with those added that are not drawn: at open ends, and between rows."""
+    extra = [
+        Rule(y, xs[0], xs[-1], tuple(xs) if pieced else ())
+        for y in ys
+        if not any(abs(rule.at - y) <= TOUCH for rule in part.level)
+    ]
     level = tuple(rule if pieced else rule._replace(ends=()) for rule in part.level)
     return part._replace(level=(*level, *extra))
 
@@ -317,6 +383,18 @@ def _with_ends(ys: Sequence[float], words: Sequence[Word], xs: Sequence[float]) 
     first = [min(word.ink.base - 0.9 * word.ink.size for word in above)] if above else []
     last = [max(word.ink.base + 0.3 * word.ink.size for word in below)] if below else []
     return [*first, *ys, *last]
+
+
+def _with_rows(ys: Sequence[float], words: Sequence[Word], xs: Sequence[float]) -> list[float]:
+    """The rows' edges with those inside the body of a table that has rules only around its header and its end."""
+    if len(ys) > 4:
+        return list(ys)
+    done = list(ys)
+    for top, bottom in zip(ys[1:], ys[2:], strict=False):
+        body = [word for word in words if top < _middle(word) < bottom]
+        if len(rows(body)) > 2:
+            done += row_edges(body, xs)
+    return sorted(done)
 
 
 def _column_lines(lines: Sequence[list[Word]], edge: float, xs: Sequence[float]) -> list[Word]:

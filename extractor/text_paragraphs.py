@@ -129,7 +129,16 @@ def _kind(lines: Sequence[Line], start: int, end: int) -> Kind:
         return Kind.HEADING
     if is_numbered(line) and _has_numbered_neighbour(lines, start, end):
         return Kind.ITEM
-    return line.kind
+    return Kind.TEXT if line.kind is Kind.ITEM and _is_subtitle(lines, start, end) else line.kind
+
+
+def _is_subtitle(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether a line behind a dash is no item but goes on with the heading above: alone, and in lower case."""
+    above = next((line for line in reversed(lines[:start]) if line.kind is not Kind.BLANK), None)
+    alone = not any(line.kind is Kind.ITEM for line in (*lines[max(start - 1, 0) : start], *lines[end : end + 1]))
+    if above is None or not alone or above.kind not in {Kind.TEXT, Kind.HEADING} or not bare(lines[start])[:1].islower():
+        return False
+    return len(bare(above)) < 60 and bare(above)[-1:].isalnum() and not hangs(bare(above))
 
 
 def _underlined(lines: Sequence[Line], end: int) -> bool:

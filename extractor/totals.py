@@ -32,9 +32,13 @@ _NORM = re.compile(
 )
 _STATUS = re.compile(
     r"^(?: (?:har|är|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|kunna|vara|bli|av|dem|målen|uppdragen|beräknas|väntas|kommer|att))*"
-    r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår))\b",
+    r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår|grön|gröna|gul|gula|röd|röda|inte alls|delvis))\b",
     re.IGNORECASE,
 )
+_OF_PLAN = re.compile(
+    r"\b(?:\w*planen|programmet|nämnden har|innehåller|består av|sammanlagt|totalt|till m[åa]le[nt])\b", re.IGNORECASE
+)
+_CARRIES_ON = 3  # blocks that a count is remembered for
 _ELLIPTIC_START = re.compile(r"^(?:varav |och |medan |resterande |samt )?$")
 _CUT = re.compile(
     r",? (?:som (?!inte)|där |vilk\w+ |så att |för att |för (?:mandat)?perioden|till (?:bolaget|nämnderna|nämnden|styrelse\w*)\b|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, "
@@ -45,9 +49,9 @@ _SUBJECT_CUT = re.compile(
 
 
 class Count(NamedTuple):
-    """A count in a sentence: its number, the whole it is part of, what is counted, and characters of number and counted words."""
+    """A count in a sentence: its amount, the whole it is part of, what is counted, and characters of number and counted words."""
 
-    count: int
+    amount: int
     of: int | None
     what: Kind
     start: int
@@ -57,24 +61,26 @@ class Count(NamedTuple):
 
 def read(blocks: Iterable[Block]) -> tuple[StatedTotal, ...]:
     """The counts that the document states about its own goals, once each; ``found`` and ``agrees`` are left open."""
-    totals: list[StatedTotal] = []
-    keys: set[tuple[int, int | None, Kind, str]] = set()
+    totals: dict[tuple[int, int | None, Kind, str], StatedTotal] = {}
     last: tuple[Kind, int] | None = None
     for position, block in enumerate(blocks):
         if block.role in {Role.CELL, Role.CONTENTS, Role.FURNITURE, Role.TITLE}:
             continue
-        what = last[0] if last and position - last[1] <= 3 else None
+        what = last[0] if last and position - last[1] <= _CARRIES_ON else None
         for start, end in sentences(block.text):
-            sentence = block.text[start:end]
-            for count, first, stop in _clauses(sentence, what):
+            for count, first, stop in _clauses(block.text[start:end], what):
                 what, last = count.what, (count.what, position)
-                text = sentence[first:stop]
-                key = (count.count, count.of, count.what, text.casefold() if count.status else "")
-                if key not in keys and block.role is not Role.HEADING:
-                    keys.add(key)
+                text = block.text[start + first : start + stop]
+                key = (count.amount, count.of, count.what, text.casefold() if count.status else "")
+                if block.role is not Role.HEADING and (key not in totals or _is_heading(totals[key].text, text)):
                     at = block.at("total/clause", start + first, start + stop, 0.9)
-                    totals.append(StatedTotal(text=text, count=count.count, of=count.of, what=count.what, at=at))
-    return tuple(totals)
+                    totals[key] = StatedTotal(text=text, count=count.amount, of=count.of, what=count.what, at=at)
+    return tuple(totals.values())
+
+
+def _is_heading(before: str, now: str) -> bool:
+    """Whether the count stood bare before, as a heading does, and now in a sentence."""
+    return before.casefold() in now.casefold() and len(before) < len(now) and before[:1].isupper() and len(before.split()) < 5
 
 
 def _clauses(sentence: str, what: Kind | None) -> Iterator[tuple[Count, int, int]]:
@@ -96,7 +102,7 @@ def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
     named = [each for each in kinds.find(sentence)]
     position = 0
     for match in _COUNT.finditer(sentence):
-        if match.start() < position or _LIMIT.search(sentence[: match.start()]):
+        if match.start() < position or _LIMIT.search(sentence[: match.start()]) or _numbers_a_heading(sentence, match):
             continue
         value = number(match["n"]) or 0
         found = (
@@ -104,9 +110,14 @@ def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
             or _plain(sentence, match, value, named, what)
             or _elliptic(sentence, match, value, what)
         )
-        if found is not None and found.count:
+        if found is not None and found.amount:
             position, what = found.end, found.what
             yield found
+
+
+def _numbers_a_heading(sentence: str, match: re.Match[str]) -> bool:
+    """Whether digits at the start number what follows ("2 Målen")."""
+    return match.start() == 0 and match["n"].isdigit() and sentence[match.end() + 1 : match.end() + 2].isupper()
 
 
 def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named]) -> Count | None:
@@ -165,6 +176,8 @@ def _plain(sentence: str, match: re.Match[str], value: int, named: Sequence[kind
     noun = _noun(sentence, match.end() + 1, named)
     if noun is None or (noun.weak and noun.kind not in {Kind.MALOMRADE, Kind.INRIKTNING}):
         return None
+    if noun.kind is Kind.AKTIVITET and not _OF_PLAN.search(sentence):
+        return None
     if value == 1 and (what is None or not _STATUS.match(sentence[noun.end :])):
         return None
     owner = sentence[max(0, match.start() - 25) : noun.start]
@@ -196,7 +209,10 @@ def _elliptic(sentence: str, match: re.Match[str], value: int, what: Kind | None
 def _first_start(sentence: str, count: Count) -> int:
     """Where the first clause begins: at the sentence, behind a parenthesis or a subordinate opening."""
     closing = sentence.rfind(") ", 0, count.start)
-    return closing + 2 if closing >= 0 else 0
+    if closing >= 0:
+        return closing + 2
+    purpose = re.match(r"För att .+? (?=(?:har|finns|innehåller|lämnas|gäller)\b)", sentence[: count.start])
+    return purpose.end() if purpose else 0
 
 
 def _start(sentence: str, count: Count, previous: int) -> int:
@@ -215,7 +231,9 @@ def _end(sentence: str, count: Count, start: int, limit: int) -> int:
     leads = count.start <= start + 4 or (
         count.status and re.match(r"(?:av|på|sammanfatt|i|per|vid) ?", sentence[start:], re.IGNORECASE)
     )
-    cut = (_SUBJECT_CUT if leads else _CUT).search(tail)
+    part_of = sentence[start:].lower().startswith("av ")
+    cuts = (_SUBJECT_CUT if leads else _CUT).finditer(tail)
+    cut = next((each for each in cuts if not (part_of and "under " in each.group())), None)
     if cut:
         stop = count.end + cut.start()
     return start + len(re.sub(r"[\s.,:;]+(?:(?:och|samt|men|medan|är)[\s.,:;]*)?$", "", sentence[start:stop]))
@@ -244,17 +262,23 @@ def check(totals: Sequence[StatedTotal], goals: Iterable[Goal]) -> tuple[tuple[S
     kind has a status, or where the document holds no node of the kind at all.
     """
     nodes = [node for goal in goals for node in _walk(goal)]
-    checked = tuple(_checked(total, nodes) for total in totals)
-    notes = tuple(
-        Note(
-            code="total-disagrees",
-            message=f'The document says {total.count} {total.what.value} ("{total.text}"), {total.found} found',
-            at=total.at,
-        )
-        for total in checked
-        if total.agrees is False
-    )
-    return checked, notes
+    checked: list[StatedTotal] = []
+    term: str | None = None
+    for total in totals:
+        same = bool(checked) and checked[-1].what is total.what
+        term = _term(total) or (term if same else None)
+        checked.append(_checked(total, [node for node in nodes if node.kind is total.what], term))
+    return tuple(checked), tuple(_disagreement(total) for total in checked if total.agrees is False)
+
+
+def _disagreement(total: StatedTotal) -> Note:
+    message = f'The document says {total.count} {total.what.value} ("{total.text}"), {total.found} found'
+    return Note(code="total-disagrees", message=message, at=total.at)
+
+
+def _term(total: StatedTotal) -> str | None:
+    """The word for what is counted."""
+    return next((named.term for named in kinds.find(total.text) if named.kind is total.what), None)
 
 
 def _walk(goal: Goal) -> Iterator[Goal]:
@@ -263,17 +287,15 @@ def _walk(goal: Goal) -> Iterator[Goal]:
         yield from _walk(child)
 
 
-def _checked(total: StatedTotal, nodes: Sequence[Goal]) -> StatedTotal:
-    """One total with the number of nodes that it speaks of."""
-    of_kind = [node for node in nodes if node.kind is total.what]
+def _checked(total: StatedTotal, of_kind: Sequence[Goal], term: str | None) -> StatedTotal:
+    """One total with the number of nodes that it speaks of: those of its own word, where nodes bear it."""
+    of_kind = [node for node in of_kind if node.term == term] or of_kind
     wanted = next((meanings for pattern, meanings in _WANTED if pattern.search(total.text)), None)
     judged = [node for node in of_kind if node.status is not None and node.status.meaning is not None]
     if not of_kind or (wanted is not None and not judged):
         return total
-    if wanted is not None:
-        found = sum(node.status is not None and node.status.meaning in wanted for node in judged)
-    else:
+    if wanted is None:
         found = len(of_kind)
-    return total.model_copy(
-        update={"found": found, "agrees": found in {total.count, total.of if wanted is None else total.count}}
-    )
+        return total.model_copy(update={"found": found, "agrees": found in {total.count, total.of}})
+    found = sum(node.status is not None and node.status.meaning in wanted for node in judged)
+    return total.model_copy(update={"found": found, "agrees": found == total.count})

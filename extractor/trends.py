@@ -10,7 +10,8 @@ from ..rules.lexicon import Hit
 from ..rules.swedish import sentences
 
 _ELSEWHERE = re.compile(
-    r"\b(?:i riket|riket|nationellt|i Sverige|Sveriges?|EU|mål(?:et)? om|innebär en|kan betyda|hela landet|i landet|övriga kommuner|andra kommuner|genomsnittet för)\b",
+    r"\b(?:i riket|riket|nationellt|i Sverige|Sveriges?|EU|mål(?:et)? om|innebär en|kan betyda|hela landet|"
+    r"i landet|övriga kommuner|andra kommuner|genomsnittet för)\b",
     re.IGNORECASE,
 )
 
@@ -38,11 +39,11 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 
+_JUDGED = r"(?:helhetsbedömning|samlade? bedömning|sammantagna? bedömning|sammanvägda? bedömning|slutbedömning)\w*\b[^.]{0,60}?"
 _OVERALL = re.compile(
-    r"\b(?:helhetsbedömning\w*|samlade? bedömning\w*|sammantagna? bedömning\w*|sammanvägda? bedömning\w*|"
-    r"slutbedömning\w*)\b[^.]{0,60}?\b(?:som|är|blir|bedöms vara|bedöms)\s+"
-    r"(?P<verdict>(?:(?P<degree>svagt|mycket|övervägande|huvudsakligen|relativt|helt|genomgående)\s+)?(?P<grade>positiv|"
-    r"negativ|god|gott|bra|acceptabel|bristfällig|tillfredsställande|dålig|svag)t?)\b",
+    rf"\b(?:(?:blir|är|sätts)\s+(?:den\s+)?{_JUDGED}(?:\bsom)?|(?:{_JUDGED})\b(?:som|är|blir|bedöms vara|bedöms))\s+"
+    r"(?P<verdict>(?:(?P<degree>svagt|mycket|övervägande|huvudsakligen|relativt|helt|genomgående)\s+)?"
+    r"(?P<grade>positiv|negativ|god|gott|bra|acceptabel|bristfällig|tillfredsställande|dålig|svag)t?)\b",
     re.IGNORECASE,
 )
 
@@ -120,13 +121,15 @@ def _inverted(sentence: str, hit: Hit) -> bool:
 _AIM = re.compile(r"\b(?:ska|skall|måste|bör|vill|behöver|kan|kunna|att|målet är|för att)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _DENIAL = re.compile(r"\b(?:ingen|inte|inga|utan)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _SHOWN = re.compile(
-    r"\b(?:syns|ses|visar|uppvisar|är det|är|skett|noteras|märks|finns)\s+(?:också |även |på |det )*(?:en |ett )?(?:\w+\s+){0,2}$|^(?:en|ett)\s+(?:\w+\s+){0,2}$",
+    r"\b(?:syns|ses|visar|uppvisar|är det|är|skett|noteras|märks|finns)\s+(?:också |även |på |det )*(?:en |"
+    r"ett )?(?:\w+\s+){0,2}$|^(?:en|ett)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _NOUNS = frozenset("ökning ökningen uppgång minskning minskningen nedgång förbättring försämring".split())
 _PARTICIPLES = frozenset("förbättrad försämrad ökande minskande stigande sjunkande".split())
 _VERBS = frozenset(
-    "steg lika ökade minskade ökat minskat växer växte oförändrade stabila stabilt stabil förbättrades försämrades ökar minskar sjönk".split()
+    "steg lika ökade minskade ökat minskat växer växte oförändrade stabila stabilt stabil förbättrades "
+    "försämrades ökar minskar sjönk".split()
 )
 
 

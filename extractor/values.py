@@ -10,9 +10,14 @@ from ..rules.lexicon import Hit, Lexicon
 
 NUMBER = r"[+\-−–±]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|[+\-−–±]?\d+(?:[.,]\d+)?"
 COMPARATORS = {
-    "minst": "minst lägst ≥ >= åtminstone som·lägst", "högst": "högst max max. maximalt ≤ <= som·mest inte·över", "över": "över mer·än fler·än större·än högre·än > minst·över överstiger",
-    "under": "under mindre·än lägre·än färre·än < understiger", "ca": "ca cirka ungefär omkring runt ca. ~ c:a", "drygt": "drygt", "knappt": "knappt nästan närmare",
-}  # fmt: skip
+    "minst": "minst lägst ≥ >= åtminstone som·lägst",
+    "högst": "högst max max. maximalt ≤ <= som·mest inte·över",
+    "över": "över mer·än fler·än större·än högre·än > minst·över överstiger",
+    "under": "under mindre·än lägre·än färre·än < understiger",
+    "ca": "ca cirka ungefär omkring runt ca. ~ c:a",
+    "drygt": "drygt",
+    "knappt": "knappt nästan närmare",
+}
 _NORMAL = {form.replace("·", " "): name for name, forms in COMPARATORS.items() for form in forms.split()}
 COMPARATOR = "|".join(re.escape(form) for form in sorted(_NORMAL, key=len, reverse=True))
 _UNIT = (
@@ -25,7 +30,8 @@ _NONE = re.compile(r"[\s.…–—\-−*/]*")
 _YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
 _RANGE = re.compile(r"(?:19|20)\d\d\s*[–—/-]\s*(?:(?:19|20)?\d\d)")
 _NOISE = re.compile(
-    r"\b(?:föregående år|förra året|år|per|den|i|för|till|och|med|t[123]|tertial|helår|delår|kvartal|q[1-4]|jan\w*|feb\w*|mars?|apr\w*|maj|juni?|"
+    r"\b(?:föregående år|förra året|år|per|den|i|för|till|och|med|t[123]|tertial|helår|delår|kvartal|q[1-4]|"
+    r"jan\w*|feb\w*|mars?|apr\w*|maj|juni?|"
     r"juli?|aug\w*|sept?\w*|okt\w*|nov\w*|dec\w*|"
     r"procent|antal|andel|kr|tkr|mnkr|st|kommun(?:en|ens)?|värde|nivå|\d+)\b|[\d%()\[\],.:;/–—-]",
     re.IGNORECASE,
@@ -84,7 +90,7 @@ def cell(
 def cells(
     block: Block, kind: ValueKind, year: int | None = None, group: str | None = None, start: int = 0, end: int | None = None
 ) -> tuple[Value, ...]:
-    """The values of a cell: one, or one for each group that it names ("Kvinnor 8,1 % Män 5,0 %")."""
+    """The values of a cell: one, or one for each group that it names ("Kvinnor 7,3 % Män 4,6 %")."""
     end = len(block.text) if end is None else end
     start, end = _trim(block.text, start, end)
     text = block.text[start:end]
@@ -99,7 +105,7 @@ def cells(
 
 
 def split(text: str, count: int) -> list[tuple[int, int]] | None:
-    """Start and end of ``count`` figures that stand glued in one text ("2 290 2 268 2 326"), or None where they cannot be told."""
+    """Start and end of ``count`` figures glued in one text ("3 140 3 205 3 318"), or None where they cannot be told."""
     tokens = [(match.start(), match.end()) for match in re.finditer(r"\S+", text)]
     found = _divide(text, tokens, count)
     return found[0] if len(found) == 1 else None
@@ -108,7 +114,7 @@ def split(text: str, count: int) -> list[tuple[int, int]] | None:
 def inline(block: Block, start: int = 0, end: int | None = None, year: int | None = None) -> tuple[int, tuple[Value, ...]]:
     """Where a text ends without the figures behind it, and the figures. ``year`` is the year of the report.
 
-    "Andel …: 97 % (mål 96 %)", "… (mål 100 % 2026)", "Index 76 (74)" (in parentheses the year before), "Målvärde: 82 %".
+    "Andel …: 17 % (mål 19 %)", "… (mål 80 % 2027)", "Index 76 (74)" (in parentheses the year before), "Målvärde: 82 %".
     An outcome without a year takes the report's; a target without one has none.
     """
     end = len(block.text) if end is None else end
@@ -120,7 +126,8 @@ def inline(block: Block, start: int = 0, end: int | None = None, year: int | Non
         if inside and _whole(text, inside, start + bracket.start(1), start + bracket.end(1)):
             items, position = inside, start + bracket.start()
     head, position = _before(text, start, position, bracketed=bool(items))
-    told = [_dated(item, year, first=not head and index == 0, main=bool(head)) for index, item in enumerate(items)]
+    main = bool(head)
+    told = [_dated(item, year, first=not main and index == 0, main=main) for index, item in enumerate(items)]
     values = [_dated(item, year, first=True, main=True) for item in head] + told
     return position, tuple(
         value_of(block, item.kind or ValueKind.UTFALL, item.year, None, item.start, item.end) for item in values

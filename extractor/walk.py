@@ -1,6 +1,5 @@
 """The walk over a page: every element in reading order, its inline content gathered to drafts of blocks."""
 
-import re
 from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -22,12 +21,14 @@ from .elements import (
     levels_in,
     number_of,
     ordinal,
+    owner_in,
     parts_of,
+    role_of,
     tag_of,
 )
 from .gather import Gather, Place
 from .icons import sign
-from .inline import ink_of, is_inline, is_note_mark, look_of, needs_space
+from .inline import ground_of, ink_of, is_inline, is_note_mark, look_of, needs_space
 from .region import Panels, Standing, find_main, find_panels, is_hidden, standing
 from .rows import Slot, is_layout, slots
 from .runs import Break, Draft, Ink, Piece, Sign
@@ -35,7 +36,6 @@ from .settle import with_prose
 from .styles import Look, Styles
 
 _DEEPEST = 100
-_OWNER = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ )+(?:kommun|stad|kommunförbund)|Region [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)*")
 
 
 class Walk:
@@ -81,13 +81,10 @@ class Walk:
 
     def _owner(self, node: LexborNode, place: Place) -> None:
         """Keep of a menu what names the publisher."""
-        for link in node.css("a"):
-            text = " ".join(link.text().split())
-            if _OWNER.fullmatch(text):
-                self._out.flush(place)
-                self._out.items.append(Piece(text))
-                self._out.flush(place._replace(furniture=True, role=Role.TEXT, region=()))
-                return
+        if name := owner_in(node):
+            self._out.flush(place)
+            self._out.items.append(Piece(name))
+            self._out.flush(place._replace(furniture=True, role=Role.TEXT, region=()))
 
     def _standing(self, node: LexborNode, place: Place, stands: Standing) -> None:
         """Walk an element that is not left out."""
@@ -110,8 +107,10 @@ class Walk:
             self._out.items.append(Break())
         elif node.mem_id in self._panels.panels or tag == "button":
             self._opener(node, place, look)
-        elif tag in HEADINGS or node.attributes.get("role") == "heading":
+        elif tag in HEADINGS or role_of(node) == "heading":
             self._heading(node, place, look)
+        elif role_of(node) in {"table", "grid"}:
+            self._table(node, place, look)
         elif tag in _ELEMENTS:
             _ELEMENTS[tag](self, node, place, look)
         elif is_inline(node, look) and Part.TITLE not in parts_of(node):
@@ -206,7 +205,7 @@ class Walk:
             self._out.items.extend([found] if found is not None else [])
         self._children(node, inner)
         self._out.flush(inner, links=not self._level)
-        self._out.tint(start, look.ground)
+        self._out.tint(start, ground_of(node, look))
         self._out.settle_icons(start)
 
     def _apart(self, node: LexborNode, place: Place, stands: Standing, look: Look) -> None:
@@ -316,7 +315,7 @@ class Walk:
         self._shown(node, place._replace(shift=shift), look._replace(display=None))
         self._level = level
 
-    def _details(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _details(self, node: LexborNode, place: Place, _look: Look) -> None:
         """``details`` with its ``summary``, which is a heading unless it only says "show more"."""
         self._out.flush(place)
         summary = node.css_first("summary")

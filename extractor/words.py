@@ -22,7 +22,9 @@ _BOLD = re.compile(r"bold|black|heavy|semib|demi(?!light)|extrab", re.IGNORECASE
 _ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
 _SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat|awesome|icon", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-_STYLE = re.compile(r"[-,]?(?:PS|MT|bold|italic|oblique|black|heavy|semi|demi|extra|regular|medium|light|roman|book)+(?:MT)?$", re.IGNORECASE)
+_STYLE = re.compile(
+    r"[-,]?(?:PS|MT|bold|italic|oblique|black|heavy|semi|demi|extra|regular|medium|light|roman|book)+(?:MT)?$", re.IGNORECASE
+)
 
 
 class Font(NamedTuple):
@@ -195,7 +197,12 @@ def read_words(text_page: Any, frame: Frame) -> list[Word]:
         if ink is None:
             continue
         x0, top, x1, bottom = _box(page, start, place(end - 1), frame)
-        near = first == last + 1 and text[last] == " " and x0 - right > 0.9 * ink.size and not pdfium.FPDFText_IsGenerated(text_page, place(last))
+        near = (
+            first == last + 1
+            and text[last] == " "
+            and x0 - right > 0.9 * ink.size
+            and not pdfium.FPDFText_IsGenerated(text_page, place(last))
+        )
         last, right = end, x1
         if not (-1 < x0 + x1 < 2 * frame.width + 1 and -1 < top + bottom < 2 * frame.height + 1):
             continue
@@ -213,7 +220,12 @@ def _settled(words: list[Word]) -> list[Word]:
     done: list[Word] = []
     for index, word in enumerate(words):
         before = done[-1] if done else None
-        if before and (word.ink.turn or word.x0 - before.x1 < 0.25 * before.ink.size) and before.ink.turn == word.ink.turn and _touches(before, word):
+        if (
+            before
+            and (word.ink.turn or word.x0 - before.x1 < 0.25 * before.ink.size)
+            and before.ink.turn == word.ink.turn
+            and _touches(before, word)
+        ):
             if _raised(word, before):
                 continue
             if abs(before.ink.base - word.ink.base) < 0.1 * word.ink.size or word.ink.turn:
@@ -241,7 +253,11 @@ def _touches(before: Word, word: Word) -> bool:
             return False
     if word.ink.turn and abs(before.x0 + before.x1 - word.x0 - word.x1) > size:
         return False
-    loose = 0.2 if word.text[0] in ",.;:)" or word.ink.turn or word.text.isdigit() and word.ink.size < 0.93 * before.ink.size else 0.08
+    loose = (
+        0.2
+        if word.text[0] in ",.;:)" or word.ink.turn or (word.text.isdigit() and word.ink.size < 0.93 * before.ink.size)
+        else 0.08
+    )
     return -0.3 * size < gap < loose * max(size, before.ink.size)
 
 

@@ -10,12 +10,42 @@ from .lexicon import Hit, Lexicon
 
 # The usual abbreviations; a full name only where Swedish municipalities mean the same body by it.
 ABBREVIATIONS: Mapping[str, str | None] = {
-    "KS": "Kommunstyrelsen", "KF": "Kommunfullmäktige", "RS": "Regionstyrelsen", "RF": "Regionfullmäktige", "KSAU": "Kommunstyrelsens arbetsutskott",
-    "BUN": "Barn- och utbildningsnämnden", "SN": "Socialnämnden", "TN": "Tekniska nämnden", "KFN": "Kultur- och fritidsnämnden", "BN": "Byggnadsnämnden",
-    "MBN": "Miljö- och byggnadsnämnden", "SBN": "Samhällsbyggnadsnämnden", "HSN": "Hälso- och sjukvårdsnämnden", "VON": "Vård- och omsorgsnämnden",
-    "KLK": None, "KLF": None, "ON": None, "VN": None, "ÄN": None, "AN": None, "UN": None, "GN": None, "FN": None, "KN": None, "MN": None, "BIN": None,
-    "AU": None, "KUN": None, "ÖFN": None, "KU": None, "VIN": None, "BOU": None, "KSF": None, "SAU": None, "IFN": None,
-}  # fmt: skip
+    "KS": "Kommunstyrelsen",
+    "KF": "Kommunfullmäktige",
+    "RS": "Regionstyrelsen",
+    "RF": "Regionfullmäktige",
+    "KSAU": "Kommunstyrelsens arbetsutskott",
+    "BUN": "Barn- och utbildningsnämnden",
+    "SN": "Socialnämnden",
+    "TN": "Tekniska nämnden",
+    "KFN": "Kultur- och fritidsnämnden",
+    "BN": "Byggnadsnämnden",
+    "MBN": "Miljö- och byggnadsnämnden",
+    "SBN": "Samhällsbyggnadsnämnden",
+    "HSN": "Hälso- och sjukvårdsnämnden",
+    "VON": "Vård- och omsorgsnämnden",
+    "KLK": None,
+    "KLF": None,
+    "ON": None,
+    "VN": None,
+    "ÄN": None,
+    "AN": None,
+    "UN": None,
+    "GN": None,
+    "FN": None,
+    "KN": None,
+    "MN": None,
+    "BIN": None,
+    "AU": None,
+    "KUN": None,
+    "ÖFN": None,
+    "KU": None,
+    "VIN": None,
+    "BOU": None,
+    "KSF": None,
+    "SAU": None,
+    "IFN": None,
+}
 _UNSURE = frozenset({"FN", "KU", "AN", "ON", "AU"})  # mean other things as often: only where a column or the document says so
 _OTHER = frozenset("LAN WAN ISBN DN LON VPN PLAN".split())
 _COMPANY = re.compile(
@@ -29,7 +59,7 @@ _BEFORE = re.compile(r"(?:(?<=[\s(])|^)(?:den )?(?:tekniska|gemensamma|sociala|k
 
 
 class Name(NamedTuple):
-    """A body in a text: characters ``start`` to ``end``, its level where the word tells it, whether it is a role or all of a kind."""
+    """A body in a text: characters ``start`` to ``end``, its level by its word, whether it is a role or all of a kind."""
 
     start: int
     end: int
@@ -54,7 +84,9 @@ def is_name(text: str, known: Mapping[str, str] = {}) -> bool:  # noqa: B006
     """Whether the text is the name of one body, its abbreviation in parentheses allowed behind it."""
     bare = re.sub(r"\s*\([A-ZÅÄÖ]{2,5}\)$", "", text.strip())
     found = names(bare, known)
-    return len(found) == 1 and found[0].start == 0 and (found[0].end == len(bare) or (found[0].role and len(bare.split()) <= 4))
+    if len(found) != 1 or found[0].start != 0:
+        return False
+    return found[0].end == len(bare) or (found[0].role and len(bare.split()) <= 4)
 
 
 @lru_cache(maxsize=1024)
@@ -74,7 +106,7 @@ def _named(text: str, hit: Hit) -> Name | None:
     if hit.meaning in {"nämnd", "styrelse", "förvaltning", "bolag"} and word.lower() in _COMMON:
         return None
     if hit.meaning == "roll":
-        return _role(text, hit)
+        return None if word.lower() in _COMMON or text[hit.end :].startswith(":") else _role(text, hit)
     start = hit.start
     for pattern in (
         _COMPOUND,
@@ -88,7 +120,8 @@ def _named(text: str, hit: Hit) -> Name | None:
 
 
 _COMMON = frozenset(
-    "nämnden nämnd styrelsen förvaltningen förvaltning enheten avdelningen bolaget förbundet kontoret kontor stiftelsen sektionen".split()
+    "nämnden nämnd styrelsen förvaltningen förvaltning enheten avdelningen bolaget förbundet kontoret kontor "
+    "stiftelsen sektionen ansvarig".split()
 )
 
 

@@ -9,9 +9,21 @@ from .lexicon import Lexicon
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 
 EMOJI = {
-    "🟢": Signal.GRON, "✅": Signal.GRON, "🟩": Signal.GRON, "🟡": Signal.GUL, "🟨": Signal.GUL, "🟠": Signal.ORANGE, "🟧": Signal.ORANGE,
-    "🔴": Signal.ROD, "🟥": Signal.ROD, "❌": Signal.ROD, "🔵": Signal.BLA, "🟦": Signal.BLA, "⚪": Signal.VIT, "⬜": Signal.VIT,
-}  # fmt: skip
+    "🟢": Signal.GRON,
+    "✅": Signal.GRON,
+    "🟩": Signal.GRON,
+    "🟡": Signal.GUL,
+    "🟨": Signal.GUL,
+    "🟠": Signal.ORANGE,
+    "🟧": Signal.ORANGE,
+    "🔴": Signal.ROD,
+    "🟥": Signal.ROD,
+    "❌": Signal.ROD,
+    "🔵": Signal.BLA,
+    "🟦": Signal.BLA,
+    "⚪": Signal.VIT,
+    "⬜": Signal.VIT,
+}
 
 
 def signal(colour: str | None) -> Signal | None:

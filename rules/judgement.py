@@ -11,13 +11,14 @@ from .lexicon import Hit, Lexicon
 _GLUE = frozenset(
     "är var blev blir bli vara varit har hade ha kunnat kan kunna som därmed således alltså nu redan fortfarande fortsatt "
     "anses får också numera ännu dock även att".split()
-)  # fmt: skip
+)
 _SILENT = frozenset(
     "är som därmed således alltså nu redan fortfarande fortsatt anses får vara också numera dock även att".split()
 )
 _WORD = re.compile(r"[^\s,;:()]+")
 _SHARE = re.compile(
-    r"(?:,\s*)?(?:till )?(?:(?P<least>minst|mer än|över)|(?P<less>mindre än|lägre än|under)|till) (?P<share>\d{1,3}) ?(?:%|procent)",
+    r"(?:,\s*)?(?:till )?(?:(?P<least>minst|mer än|över)|(?P<less>mindre än|lägre än|under)|"
+    r"till) (?P<share>\d{1,3}) ?(?:%|procent)",
     re.IGNORECASE,
 )
 _ARROWS = {

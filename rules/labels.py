@@ -20,12 +20,12 @@ _BARE = re.compile(rf"(?P<number>\d{{1,3}}(?:[.:]\d{{1,3}}){{0,4}}|[A-ZÅÄÖ]\d
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT = re.compile(r"^(?:procent|%|kr|kronor|mkr|miljoner|miljarder|mnkr|tkr|år|månader|dagar|timmar|stycken|st|av|till|\d|" + r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b", re.IGNORECASE)
 _OWNERS = re.compile(
-    r"^(?:(?:de|det|den|våra|vårt|vår|kommunens|regionens|förvaltningens|bolagets|koncernens|organisationens|[\w-]*(?:fullmäktiges?|nämndernas|nämndens|styrelsens|bolagens)"
+    r"^(?:(?:förslag till|uppföljning av|redovisning av|måluppföljning av|översikt över|sammanställning av|de|det|den|våra|vårt|vår|kommunens|regionens|förvaltningens|bolagets|koncernens|organisationens|[\w-]*(?:fullmäktiges?|nämndernas|nämndens|styrelsens|bolagens)"
     r"|(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)|egna|övriga|nya|samtliga|alla|aktuella|gemensamma|gällande|följande)\s+)+",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r"^(?:\s*[:,]?\s*(?:(?:och|samt|eller|med|för|från|till|inom|av|i|under|om|per|gällande|avseende|beslutade|som|ska|är|givna)\b|&|/"
+    r"^(?:\s*[:,]?\s*(?:(?:och|samt|eller|med|anledning|utifrån|kopplade|kopplat|enligt|för|från|till|inom|av|i|under|om|per|gällande|avseende|beslutade|som|ska|är|givna)\b|&|/"
     r"|(?:kommun|region|full|nämnd|styrels|bolag|förvaltning|verksamhet|mandat|period|år|plan|budget|perspektiv)[\w-]*|[\w-]*(?:fullmäktige|nämnden|nämnderna|styrelsen|nämnd|bolag|bolagen|AB)s?"
     rf"|god|ekonomisk|hushållning|helår|delår|tertial|T[1-3]|våra?|den|det|de|egna|särskilda|(?:19|20)\d\d(?:\s*[{_DASH}/]\s*(?:19|20)?\d\d)?|[\d.]+|[{_DASH}():]))*\s*[.:]?\s*$",
     re.IGNORECASE,
@@ -64,6 +64,12 @@ def run_in(text: str) -> int | None:
     """Where the title that opens a paragraph ends ("Trygga hem – Kommunen bygger …" at "hem"), or None."""
     match = _RUN_IN.match(text) if len(text) > 60 else None
     return match.end(1) if match else None
+
+
+def foreign(text: str) -> bool:
+    """Whether the last level that a line names is none of ours ("Nämndens grunduppdrag", "… följande globala mål:")."""
+    hits = Lexicon.load("kind").find(text)
+    return bool(hits) and "kind" not in Lexicon.load("kind").entries[hits[-1].meaning].extra
 
 
 _DEMAND = re.compile(r"\b(?:ska|skall|bör|måste)(?:\s+(?:också|även|alltid|därför|vara))*\s*:$", re.IGNORECASE)
@@ -155,6 +161,7 @@ def _begins_name(text: str) -> bool:
     return bool(text) and (text[0].isupper() or text[0].isdigit() or text[0] in "”\"“»'")
 
 
+_OBJECT = re.compile(r"\b(?:för|till|av|i|inom|utifrån|under|per|enligt)\b", re.IGNORECASE)
 _OCCASION = re.compile(r"\b(?:T[1-3]|tertial \d|delår|helår|(?:19|20)\d\d)\b|[.,:|/]", re.IGNORECASE)
 
 
@@ -169,7 +176,7 @@ def _column_row(text: str, level: Named) -> bool:
 @lru_cache(maxsize=8192)
 def names(text: str) -> Names | None:
     """The levels that a line names, when it names nothing else ("Kommunfullmäktiges mål och uppdrag 2024"), or None."""
-    if len(text) > 90 or not text or _BUDGET.search(text):
+    if len(text) > 90 or not text or _BUDGET.search(text) or demands(text):
         return None
     numbered = re.match(r"^(?:\d+(?:\.\d+)*\.?\s+|[A-Z]\.\s+)", text)
     body = text[numbered.end() :] if numbered else text
@@ -180,13 +187,17 @@ def names(text: str) -> Names | None:
     if not found or found[0].start not in {0, owner.end() if owner else 0}:
         return None
     position = found[0].end
+    objects: set[int] = set()
     for hit in found[1:]:
+        if _OBJECT.search(body[position : hit.start]):
+            objects.add(hit.start)
         if not _TRAIL.match(body[position : hit.start] + " 1"):
             return None
         position = hit.end
     if not _TRAIL.match(body[position:]):
         return None
     years = tuple(int(y) for y in _YEAR.findall(body))
+    found = [hit for hit in found if hit.start not in objects]
     said = owner.group().strip() if owner else _owner_in(found[0].term)
     return Names(tuple(_without_owner(h.term) for h in found), tuple(h.kind for h in found), years, said)
 

@@ -7,7 +7,8 @@ that bar a match they stand right before. Every form must be used by an example;
 
 import re
 import tomllib
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ from ..models.block import Frozen
 from .swedish import language, tokens
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 _ANY = "\u0167"  # stands for * while a form is tokenized: a letter that no Swedish word has
 
@@ -41,22 +42,28 @@ class Hit(NamedTuple):
     rule: str
 
 
+class _Wild(NamedTuple):
+    """A form with ``*``: its meaning, and a pattern for each of its words."""
+
+    meaning: str
+    words: tuple[re.Pattern[str], ...]
+
+
 class Lexicon:
     """A named set of entries; ``find`` reads a text with it."""
 
     def __init__(self, name: str, entries: dict[str, Entry]) -> None:
-        from spacy.matcher import Matcher, PhraseMatcher
+        from spacy.matcher import PhraseMatcher
 
         self.name, self.entries = name, entries
         self._phrases = PhraseMatcher(language().vocab, attr="LOWER")
-        self._patterns = Matcher(language().vocab)
+        self._wild = [_Wild(meaning, _words(form)) for meaning, entry in entries.items() for form in entry.forms if "*" in form]
+        # A text has few words that it does not repeat: each is tried against all forms once. (spaCy's Matcher tries every one.)
+        self._begun_by = lru_cache(maxsize=1 << 16)(self._beginning)
         for meaning, entry in entries.items():
             plain = [form for form in entry.forms if "*" not in form]
             if plain:
                 self._phrases.add(meaning, [tokens(form) for form in plain])
-            wild = [_pattern(form) for form in entry.forms if "*" in form]
-            if wild:
-                self._patterns.add(meaning, wild)
 
     @staticmethod
     @cache
@@ -70,14 +77,27 @@ class Lexicon:
         from spacy.util import filter_spans
 
         doc = tokens(text)
-        spans = list(self._phrases(doc, as_spans=True))
-        if len(self._patterns):
-            spans += self._patterns(doc, as_spans=True)
+        spans = [*self._phrases(doc, as_spans=True), *self._wildcards(doc)]
         return [
             Hit(span.label_, span.start_char, span.end_char, f"{self.name}/{span.label_}")
             for span in filter_spans(spans)
             if not _barred(doc, span.start, self.entries[span.label_].not_after)
         ]
+
+    def _wildcards(self, doc: "Doc") -> Iterator["Span"]:
+        """Every match of a form with ``*``."""
+        from spacy.tokens import Span
+
+        words = _lower(doc.text) if self._wild else ()
+        for start, word in enumerate(words):
+            for form in self._begun_by(word):
+                rest = words[start + 1 : start + len(form.words)]
+                if len(rest) == len(form.words) - 1 and all(map(re.Pattern.fullmatch, form.words[1:], rest)):
+                    yield Span(doc, start, start + len(form.words), label=form.meaning)
+
+    def _beginning(self, word: str) -> tuple[_Wild, ...]:
+        """The forms with ``*`` that begin with a word."""
+        return tuple(form for form in self._wild if form.words[0].fullmatch(word))
 
     def whole(self, text: str) -> Hit | None:
         """The match that covers all of the text but punctuation, or None."""
@@ -88,12 +108,16 @@ class Lexicon:
         return None
 
 
-def _pattern(form: str) -> list[dict[str, object]]:
-    """A form as spaCy token patterns; ``*`` inside a word stands for any letters."""
-    return [
-        {"LOWER": {"REGEX": "^" + re.escape(token.lower_).replace(_ANY, r"[\w-]*") + "$"}} if _ANY in token.text else {"LOWER": token.lower_}
-        for token in tokens(form.replace("*", _ANY))
-    ]
+@lru_cache(maxsize=4096)
+def _lower(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case; every list asks for them."""
+    return tuple(word.lower_ for word in tokens(text))
+
+
+def _words(form: str) -> tuple[re.Pattern[str], ...]:
+    """A pattern for each word of a form; ``*`` inside it stands for any letters."""
+    words = tokens(form.replace("*", _ANY))
+    return tuple(re.compile(re.escape(word.lower_).replace(_ANY, r"[\w-]*")) for word in words)
 
 
 def _barred(doc: "Doc", start: int, words: tuple[str, ...]) -> bool:

@@ -68,11 +68,11 @@ def test_levels() -> None:
             "Regionstyrelsen",
             "Socialnämnden",
             "Lunnevik Energi AB",
-            "kanslienheten",
+            "trafikenheten",
             "Rektor",
         )
     }
     assert levels == {
         "KS": BodyLevel.KS, "Kommunfullmäktige": BodyLevel.KF, "Regionstyrelsen": BodyLevel.RS, "Socialnämnden": BodyLevel.NAMND,
-        "Lunnevik Energi AB": BodyLevel.BOLAG, "kanslienheten": BodyLevel.FORVALTNING, "Rektor": None,
+        "Lunnevik Energi AB": BodyLevel.BOLAG, "trafikenheten": BodyLevel.FORVALTNING, "Rektor": None,
     }  # fmt: skip

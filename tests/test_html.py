@@ -111,7 +111,8 @@ def test_boxes_without_paragraphs() -> None:
 
 def test_lists() -> None:
     found = blocks(
-        "<h1>M</h1><ul><li>Ett<ul><li>Två</li></ul></li></ul><ol start=3><li>Tre</li><li value=7>Sju</li></ol><ol type=a><li>A</li></ol>"
+        "<h1>M</h1><ul><li>Ett<ul><li>Två</li></ul></li></ul>"
+        "<ol start=3><li>Tre</li><li value=7>Sju</li></ol><ol type=a><li>A</li></ol>"
     )
     assert [(block.text, block.marker, block.depth) for block in found[1:]] == [
         ("Ett", "•", 1),
@@ -168,11 +169,24 @@ def test_tables_with_spans_grounds_and_symbols() -> None:
 
 
 def test_items_in_a_cell_are_blocks_and_the_rest_is_one() -> None:
-    page = "<table><tr><th>A</th><th>B</th></tr><tr><td><ul><li>Ett</li><li>Två</li></ul></td><td>SBN<br><small>(tidigare KFN)</small><p>x</p></td></tr></table>"
+    listed, noted = "<ul><li>Ett</li><li>Två</li></ul>", "SBN<br><small>(tidigare KFN)</small><p>x</p>"
+    page = f"<table><tr><th>A</th><th>B</th></tr><tr><td>{listed}</td><td>{noted}</td></tr></table>"
     assert [(b.text, b.cell.column) for b in blocks(page) if b.cell and b.cell.row] == [
         ("Ett", 0),
         ("Två", 0),
         ("SBN (tidigare KFN) x", 1),
+    ]
+
+
+def test_boxes_with_the_roles_of_a_table_are_one() -> None:
+    cell, head = "<div role=cell>{}</div>", "<div role=columnheader>{}</div>"
+    rows = [head.format("Mål") + head.format("Läge"), cell.format("Fler cyklar") + cell.format("Klart")]
+    found = blocks("<div role=table>" + "".join(f"<div role=row>{row}</div>" for row in rows) + "</div>")
+    assert [(b.text, b.cell.row, b.cell.column, b.cell.header) for b in found if b.cell] == [
+        ("Mål", 0, 0, True),
+        ("Läge", 0, 1, True),
+        ("Fler cyklar", 1, 0, False),
+        ("Klart", 1, 1, False),
     ]
 
 
@@ -188,6 +202,7 @@ def test_tables_that_only_lay_out_are_none() -> None:
         ("<img src='/bilder/status-rod.png' alt='' width=20>", (None, "#c62828")),
         ("<img alt=Röd src=\"data:image/svg+xml,%3Csvg%3E%3Ccircle fill='%23c8102e'/%3E%3C/svg%3E\">", ("Röd", "#c8102e")),
         ("<svg width=16 height=16><title>Uppnått</title><circle fill='#00aa00'/></svg>", ("Uppnått", "#00aa00")),
+        ("<img src='/bilder/gul.svg' alt=''>", (None, "#f9a825")),
         ("<i class='fa fa-circle text-success' title='Uppnått'></i>", ("Uppnått", "#2e7d32")),
         ("<i class='fa fa-circle text-danger'></i><span class=sr-only>Ej uppnått</span>", ("Ej uppnått", "#c62828")),
         ("<span class=prick style='background:#ff9900'></span>", (None, "#ff9900")),
@@ -214,6 +229,8 @@ def test_pictures_are_no_icons() -> None:
 
 def test_tints_are_bold_runs_and_coloured_grounds() -> None:
     (block,) = blocks("<p>Läget är <span style='background:#f7e26b'>gult</span> och <strong>mäts sent</strong>.</p>")
+    (status,) = blocks("<div class='status green'>Uppnått</div>")
+    assert [tint.colour for tint in status.tints] == ["#2e7d32"]
     assert [(block.text[t.start : t.end], t.bold, t.colour) for t in block.tints] == [
         ("gult", False, "#f7e26b"),
         ("mäts sent", True, None),
@@ -227,7 +244,8 @@ def test_footnote_marks_are_removed_and_units_stay() -> None:
 
 
 def test_the_path_before_the_title_is_furniture() -> None:
-    page = "<div><a href=a>Granviks kommun</a><a href=b>Skola</a><a href=c>Omsorg</a></div><p>Start / Mål / 2027</p><h1>Mål</h1><p>A. B.</p>"
+    menu = "<div><a href=a>Granviks kommun</a><a href=b>Skola</a><a href=c>Omsorg</a></div>"
+    page = f"{menu}<p>Start / Mål / 2027</p><h1>Mål</h1><p>A. B.</p>"
     found = blocks(page + "<p>" + "Kommunen ska växa. " * 20 + "</p>")
     assert [block.text for block in found if block.role is Role.FURNITURE] == [
         "Granviks kommun",
@@ -263,7 +281,9 @@ def test_depth_without_end_is_read() -> None:
     assert content("<div>" * 3000 + "Mål") == ["Mål"]
 
 
-TAGS = "p div ul li ol dl dt dd table tr td th h1 h2 span b br sup details summary button main footer nav a svg img section i".split()
+TAGS = (
+    "p div ul li ol dl dt dd table tr td th h1 h2 span b br sup details summary button main footer nav a svg img section i"
+).split()
 PARTS = st.one_of(
     st.sampled_from(TAGS).map(lambda tag: f"<{tag}>"),
     st.sampled_from(TAGS).map(lambda tag: f"</{tag}>"),

@@ -16,7 +16,9 @@ SCALE = 100 / 72
 
 def _pdf(page: str) -> bytes:
     """A page with ``page`` in its dictionary: a heading, and two lines below it."""
-    text = b"BT /F1 18 Tf 20 TL 120 700 Td (Trygga barn) Tj /F1 11 Tf T* (Alla barn ska kunna simma) Tj T* (redan i skolan.) Tj ET"
+    text = (
+        b"BT /F1 18 Tf 20 TL 120 700 Td (Trygga barn) Tj /F1 11 Tf T* (Alla barn ska kunna simma) Tj T* (redan i skolan.) Tj ET"
+    )
     objects = [
         b"<</Type /Catalog /Pages 2 0 R>>",
         b"<</Type /Pages /Kids [3 0 R] /Count 1>>",

@@ -24,21 +24,28 @@ def texts(*lines: str) -> list[Block]:
 
 
 PROSE = {
-    "😊 = målet är uppfyllt 😐 = målet är delvis uppfyllt eller kan inte mätas 😒 = målet är inte uppfyllt": "😊::uppfyllt 😐:: 😒::ej uppfyllt",
-    "Status T2: Klar = åtgärden är genomförd. Pågår = åtgärden följer plan. Försenad = åtgärden har startat men blir klar senare. Ej påbörjad = inget har gjorts.":
-        "Klar::genomfört Pågår::enligt plan Försenad::försenat Ej påbörjad::ej påbörjat",
-    "Grönt betyder att värdet har förbättrats, gult att det är oförändrat och rött att det har försämrats. Vit ruta betyder att jämförelse inte går att göra.":
-        ":grön:förbättras :gul:oförändrat :röd:försämras :vit:kan ej bedömas",
-    "Här gäller en annan skala: blått är avslutat, grönt löper enligt plan och rött har inte kommit i gång.": ":blå:genomfört :grön:enligt plan :röd:ej påbörjat",
-    "Förklaring till bedömningen: genomfört, genomfört till minst 80 %, genomfört till mindre än 80 %.":
-        "genomfört::genomfört genomfört till minst 80 %::delvis genomfört genomfört till mindre än 80 %::ej genomfört",
-    "Bedömningen Nås betyder att målvärdet är uppnått, Nås delvis att utfallet har rört sig rätt men inte ända fram och Nås ej att utfallet är oförändrat.":
-        "Nås::uppfyllt Nås delvis::delvis uppfyllt Nås ej::ej uppfyllt",
-    "Grön: målet är uppfyllt; Gul: målet är delvis uppfyllt; Röd: målet är inte uppfyllt": ":grön:uppfyllt :gul:delvis uppfyllt :röd:ej uppfyllt",
-    "Målen bedöms med färg. Grön = uppfyllt, röd = inte uppfyllt, gul = arbetet pågår, kan ännu inte bedömas.": "Grön:grön:uppfyllt röd:röd:ej uppfyllt gul:gul:kan ej bedömas",
+    "😊 = målet är uppfyllt 😐 = kravet är delvis uppfyllt eller kan inte mätas 😒 = målet är inte "
+    "uppfyllt": "😊::uppfyllt 😐:: 😒::ej uppfyllt",
+    "Status T2: Klar = åtgärden är genomförd. Pågår = åtgärden följer plan. Försenad = åtgärden har startat men "
+    "blir färdig senare. Ej påbörjad = inget har gjorts.": (
+        "Klar::genomfört Pågår::enligt plan Försenad::försenat Ej påbörjad::ej påbörjat"
+    ),
+    "Grönt visar att värdet förbättras, gult att nivån är stabil och rött att värdet försämras. Vit "
+    "färg visar att värdet inte kan bedömas.": ":grön:förbättras :gul:oförändrat :röd:försämras :vit:kan ej bedömas",
+    "I tabellen är blått klart, grönt i fas och rött ännu inte startat.": ":blå:genomfört :grön:enligt plan :röd:ej påbörjat",
+    "Så graderas läget: genomfört, genomfört till minst 80 %, genomfört till mindre än 80 "
+    "%.": "genomfört::genomfört genomfört till minst 80 %::delvis genomfört genomfört till mindre än 80 %::ej genomfört",
+    "Ordet Nås innebär att kravet är uppnått, Nås delvis att värdet är bättre men inte bra "
+    "nog och Nås ej att värdet är oförändrat eller sämre än "
+    "förut.": "Nås::uppfyllt Nås delvis::delvis uppfyllt Nås ej::ej uppfyllt",
+    "Grön: målet är uppfyllt; Gul: målet är delvis uppfyllt; Röd: målet är inte "
+    "uppfyllt": ":grön:uppfyllt :gul:delvis uppfyllt :röd:ej uppfyllt",
+    "Målen bedöms med färg. Grön = uppfyllt, röd = inte uppfyllt, gul = arbetet pågår, kan ännu inte "
+    "bedömas.": "Grön:grön:uppfyllt röd:röd:ej uppfyllt gul:gul:kan ej bedömas",
     "🟢 = målet nås 🟡 = målet nås delvis 🔴 = målet nås inte": "🟢:grön:uppfyllt 🟡:gul:delvis uppfyllt 🔴:röd:ej uppfyllt",
-    "Uppdragen redovisas som gröna när de är klara, gula när de är påbörjade och röda när de inte har påbörjats.": ":grön:genomfört :gul:pågår :röd:ej påbörjat",
-}  # fmt: skip
+    "Uppdragen redovisas som gröna när de är klara, gula när de är påbörjade och röda när de inte har "
+    "påbörjats.": ":grön:genomfört :gul:pågår :röd:ej påbörjat",
+}
 
 
 @pytest.mark.parametrize(("text", "expected"), PROSE.items())
@@ -64,15 +71,18 @@ def test_no_legend(text: str) -> None:
 def test_lines_with_a_dash() -> None:
     found = steps(
         *texts(
-            "Röd – Målet ej nått",
-            "Orange – Målet ej nått, men vi rör oss mot det",
-            "Ljusgrön – Målet ej helt nått",
-            "Mörkgrön – Målet nått",
+            "Röd – Kravet ej uppnått",
+            "Orange – Kravet ej uppnått, men nivån stiger",
+            "Ljusgrön – Kravet inte helt uppnått",
+            "Mörkgrön – Kravet uppnått",
         )
     )
     assert found == [
-        ("Röd", "röd", "ej uppfyllt"), ("Orange", "orange", "ej uppfyllt"), ("Ljusgrön", "ljusgrön", "delvis uppfyllt"), ("Mörkgrön", "mörkgrön", "uppfyllt"),
-    ]  # fmt: skip
+        ("Röd", "röd", "ej uppfyllt"),
+        ("Orange", "orange", "ej uppfyllt"),
+        ("Ljusgrön", "ljusgrön", "delvis uppfyllt"),
+        ("Mörkgrön", "mörkgrön", "uppfyllt"),
+    ]
 
 
 def test_bullets_behind_a_heading() -> None:
@@ -108,8 +118,8 @@ def mark(colour: str | None, text: str | None = None) -> Block:
 def test_table_of_icons() -> None:
     cells = table(
         (mark(None, "Grön bock"), "Målet är nått"),
-        (mark(None, "Blå cirkel"), "På rätt väg – målet väntas bli nått under perioden"),
-        (mark(None, "Grått streck"), "Uppgift saknas, ingen bedömning"),
+        (mark(None, "Blå cirkel"), "I fas – kravet väntas bli klarat i tid"),
+        (mark(None, "Grått streck"), "Data saknas, kan inte bedömas"),
     )
     assert steps(*cells) == [
         ("Grön bock", "grön", "uppfyllt"),
@@ -123,9 +133,9 @@ def two_scales() -> tuple[scales.Legend, ...]:
         section(
             *table(
                 ("Markering", "Fullmäktiges mål", "Uppdrag"),
-                (mark("#00aa44"), "Bedöms uppnås vid årets slut", "Genomfört eller enligt plan"),
-                (mark("#ffcc00"), "Bedöms delvis uppnås", "Försenat"),
-                (mark("#dd2222"), "Bedöms inte uppnås", "Ej påbörjat"),
+                (mark("#00aa44"), "Väntas uppnås i år", "Klart eller enligt plan"),
+                (mark("#ffcc00"), "Väntas delvis uppnås", "Försenat"),
+                (mark("#dd2222"), "Väntas inte uppnås", "Ej påbörjat"),
             )
         )
     )
@@ -161,8 +171,8 @@ def test_two_meanings_unless_the_row_says_which() -> None:
 
 
 def test_a_legend_holds_in_its_section() -> None:
-    first = Block(id=0, text="Grönt betyder att utfallet har förbättrats och rött att det har försämrats.")
-    second = Block(id=2, text="Här är grönt enligt plan och rött inte påbörjat.")
+    first = Block(id=0, text="Grönt visar att nivån har förbättrats och rött att den har försämrats.")
+    second = Block(id=2, text="Här är grönt i fas och rött inte påbörjat.")
     cells = [Block(id=number, text="", cell=Cell(number, 1, 1, fill="#7bc67b")) for number in (1, 3)]
     root = section(first, cells[0], children=(section(second, cells[1]),))
     legends = scales.read(root)
@@ -172,7 +182,7 @@ def test_a_legend_holds_in_its_section() -> None:
 
 def test_definition_beats_the_word() -> None:
     legends = scales.read(
-        section(Block(id=0, text="Pågår = aktiviteten följer plan. Klar = aktiviteten är genomförd."), Block(id=1, text="Pågår"))
+        section(Block(id=0, text="Pågår = insatsen löper enligt plan. Klar = insatsen är genomförd."), Block(id=1, text="Pågår"))
     )
     found = statuses.read(Block(id=1, text="Pågår"), legends=legends)
     assert (meaning(found), found and found.scale) == ("enligt plan", "s1")
@@ -181,7 +191,7 @@ def test_definition_beats_the_word() -> None:
 def test_a_label_with_an_addition() -> None:
     legends = scales.read(
         section(
-            Block(id=0, text="Pågår = aktiviteten följer plan. Klar = aktiviteten är genomförd."),
+            Block(id=0, text="Pågår = insatsen löper enligt plan. Klar = insatsen är genomförd."),
             Block(id=1, text="Klar, avslag"),
         )
     )
@@ -190,7 +200,7 @@ def test_a_label_with_an_addition() -> None:
 
 
 def test_emoji_by_legend() -> None:
-    legends = scales.read(section(*texts("😊 = målet är uppfyllt 😐 = målet är delvis uppfyllt eller kan inte mätas", "😊")))
+    legends = scales.read(section(*texts("😊 = målet är uppfyllt 😐 = kravet är delvis uppfyllt eller kan inte mätas", "😊")))
     assert meaning(statuses.read(Block(id=1, text="😊"), legends=legends)) == "uppfyllt"
     assert meaning(statuses.read(Block(id=1, text="😐"), legends=legends)) is None
 
@@ -198,7 +208,7 @@ def test_emoji_by_legend() -> None:
 def test_white_place() -> None:
     legends = scales.read(
         section(
-            Block(id=0, text="Grönt betyder att utfallet har förbättrats. Vit ruta betyder att jämförelse inte går att göra."),
+            Block(id=0, text="Grönt visar att nivån har förbättrats. Vit ruta visar att nivån inte kan bedömas."),
             Block(id=1, text="Indikator"),
         )
     )
@@ -235,12 +245,12 @@ def test_the_row_says_which_of_two_meanings() -> None:
     legends = scales.read(
         section(
             *texts(
-                "😊 = målet är uppfyllt 😐 = målet är delvis uppfyllt eller kan inte mätas",
-                "😐 A1. Återvinning finns nära Mäts först i maj",
+                "😊 = målet är uppfyllt 😐 = kravet är delvis uppfyllt eller kan inte mätas",
+                "😐 A1. Lekplats finns nära Mäts först i maj",
             )
         )
     )
-    row = Block(id=1, text="😐 A1. Återvinning finns nära Mäts först i maj", tints=(Tint(29, 45, bold=True),))
+    row = Block(id=1, text="😐 A1. Lekplats finns nära Mäts först i maj", tints=(Tint(26, 42, bold=True),))
     assert meaning(statuses.read(row, 0, 1, legends)) == "kan ej bedömas"
-    plain = Block(id=1, text="😐 A2. Återvinning finns nära")
+    plain = Block(id=1, text="😐 A2. Lekplats finns nära")
     assert meaning(statuses.read(plain, 0, 1, legends)) is None

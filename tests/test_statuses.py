@@ -87,7 +87,7 @@ def test_a_decoration_is_no_status() -> None:
     ("text", "raw", "meaning"),
     [
         (
-            "Arbetet har bidragit men alla uppdrag är inte klara, varför helhetsbedömningen för målet sätts som positiv och inte mycket positiv.",
+            "Mycket är gjort men två uppdrag är inte klara, och därför blir helhetsbedömningen för området positiv.",
             "positiv",
             "delvis uppfyllt",
         ),
@@ -110,10 +110,10 @@ def test_a_labelled_sentence_behind_a_task() -> None:
 
 def test_a_mark_and_the_words_beside_it() -> None:
     mark = statuses.read(Block(id=4, text="Prognos helår:", icons=(Icon(14, None, "#f0c020"),)))
-    words = statuses.read(Block(id=5, text="Bedöms delvis uppnås"))
+    words = statuses.read(Block(id=5, text="Väntas delvis uppnås"))
     assert mark is not None
     assert words is not None
     assert mark.raw is None
     found = statuses.completed(mark, words)
-    assert (found.raw, value(found, "signal"), value(found, "meaning")) == ("Bedöms delvis uppnås", "gul", "delvis uppfyllt")
+    assert (found.raw, value(found, "signal"), value(found, "meaning")) == ("Väntas delvis uppnås", "gul", "delvis uppfyllt")
     assert [span.block for span in found.at.spans] == [4, 5]

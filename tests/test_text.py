@@ -42,8 +42,10 @@ def test_lines_broken_for_width_are_one_paragraph_and_short_lines_are_not() -> N
         "EKSKOGA KOMMUN",
         "Uppdrag till nämnderna 2025",
         "Mål 1. Ekskoga är en kommun där det är nära mellan beslut och handling",
-        "Nämnden ska korta tiden från anmälan till besked. Under året har en gemensam mottagning öppnat och fler ärenden "
-        "avgörs nu i tjänstemannaledet. Svar ska lämnas inom en vecka.",
+        (
+            "Nämnden ska korta tiden från anmälan till besked. Under året har en gemensam mottagning öppnat och fler ärenden "
+            "avgörs nu i tjänstemannaledet. Svar ska lämnas inom en vecka."
+        ),
         "Uppdrag 1.1 Tekniska nämnden ska se över cykelvägarna. Bedömning: genomfört.",
     ]
 
@@ -80,6 +82,11 @@ def test_how_many_blocks_lines_are(content: str, expected: int) -> None:
     assert len(texts(content)) == expected
 
 
+def test_a_preposition_before_a_full_stop_is_no_list_number() -> None:
+    content = "Nämnden ska verka för att kommunen är en plats att bo\ni. Kommunen ska också underlätta för dem som flyttar\nhit."
+    assert texts(content) == [content.replace("\n", " ")]
+
+
 def test_a_sentence_cut_by_a_blank_line_is_one_block() -> None:
     assert texts("Ekskoga kommun ska vara den bästa kommunen i\n\n \nlandet för unga.") == [
         "Ekskoga kommun ska vara den bästa kommunen i landet för unga."
@@ -98,6 +105,12 @@ def test_list_items_lose_bullets_and_keep_numbers() -> None:
         ("2. Andra", None, 1),
     ]
     assert {block.role for block in found} == {Role.LIST_ITEM}
+
+
+def test_a_dash_under_a_heading_is_no_list() -> None:
+    assert blocks("Uppföljning\n\n– två gånger per år")[1].role is Role.TEXT
+    assert [block.role for block in blocks("Vi vill:\n\n– bygga mer")] == [Role.TEXT, Role.LIST_ITEM]
+    assert [block.role for block in blocks("Mål\n\n– bygga mer\n– bo tätare")][1:] == [Role.LIST_ITEM, Role.LIST_ITEM]
 
 
 def test_hyphens_at_line_ends_are_mended() -> None:
@@ -156,7 +169,7 @@ def test_every_usual_encoding_is_read(encoding: str) -> None:
 
 
 WORDS = st.sampled_from(
-    "kommunen nämnden skolan och i för ska med trygg hållbar utveckling barn unga äldre stöd arbete Ekskoga miljö på samverka".split()
+    "kommunen nämnden skolan och i för ska med trygg hållbar utveckling barn unga äldre stöd arbete Ekskoga miljö".split()
 )
 SENTENCE = st.lists(WORDS, min_size=6, max_size=25).map(lambda words: " ".join(words).capitalize() + ".")
 LONG = "Kommunen ska " + "tillsammans med alla som bor och verkar i bygden " * 6 + "verka för en god utveckling."

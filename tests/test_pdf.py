@@ -1,0 +1,208 @@
+"""The PDF reader: lines, columns, paragraphs, running text, breaks, lists, icons, places."""
+
+from pathlib import Path
+
+import pytest
+from paper import Paper
+from printed import misplaced
+
+from malspar.extractor.pdf import read
+from malspar.models.block import Reading, Role
+from malspar.models.errors import NoTextLayer, Unreadable
+
+PROSE = [
+    "Kommunen ska under perioden arbeta för att fler invånare deltar i",
+    "föreningslivet. Nämnderna ansvarar för att insatserna följs upp varje",
+    "tertial och redovisas för kommunstyrelsen.",
+]
+
+
+def texts(reading: Reading, role: Role | None = None) -> list[str]:
+    return [block.text for block in reading.blocks if role is None or block.role is role]
+
+
+def test_lines_of_one_paragraph_are_one_block_and_the_heading_stands_alone() -> None:
+    paper = Paper().text(70, 100, "Trygghet", 16, "bold").lines(70, 122, PROSE)
+    reading = read(paper.data())
+    assert texts(reading) == ["Trygghet", " ".join(PROSE)]
+    assert reading.blocks[0].bold
+    assert reading.blocks[0].size == 16.0
+
+
+def test_a_heading_over_two_lines_is_one_block() -> None:
+    paper = Paper().lines(70, 100, ["Ett hållbart Åsbro där alla kan leva", "och bo"], 18, 22, "bold").lines(70, 150, PROSE)
+    assert texts(read(paper.data()))[0] == "Ett hållbart Åsbro där alla kan leva och bo"
+
+
+def test_paragraphs_without_space_between_are_parted_where_a_line_was_ended_by_hand() -> None:
+    paper = Paper().lines(70, 100, [*PROSE, "Målet följs upp varje år.", *PROSE])
+    assert texts(read(paper.data())) == [" ".join(PROSE), "Målet följs upp varje år.", " ".join(PROSE)]
+
+
+def test_a_bold_line_of_the_size_of_the_text_is_not_joined_with_it() -> None:
+    paper = Paper().text(70, 100, "Nämndens uppdrag under den kommande perioden, det vill säga", 11, "bold").lines(70, 114, PROSE)
+    assert len(read(paper.data()).blocks) == 2
+
+
+def test_a_hyphen_at_a_line_end_is_mended_and_both_lines_keep_their_places() -> None:
+    paper = Paper().lines(70, 100, ["Nämnden ansvarar för verksam-", "heten och för stads-", "och landsbygdens utveckling."])
+    block = read(paper.data()).blocks[0]
+    assert block.text == "Nämnden ansvarar för verksamheten och för stads- och landsbygdens utveckling."
+    start = block.text.index("verksamheten")
+    assert [box.top for box in block.boxes(start, start + 12)] == [block.lines[0].top, block.lines[1].top]
+
+
+def test_two_columns_are_read_one_after_the_other_below_a_heading_over_both() -> None:
+    left = ["Skolan ska ge varje elev", "stöd i tid och följa upp", "resultaten varje termin."]
+    right = ["Omsorgen ska möta de äldre", "med få och kända ansikten", "under hela dygnet."]
+    paper = Paper().text(70, 90, "Mål för Åsbro kommun under hela mandatperioden", 20, "bold")
+    paper.lines(320, 120, right).lines(70, 120, left)
+    assert texts(read(paper.data()))[1:] == [" ".join(left), " ".join(right)]
+
+
+def test_a_paragraph_goes_on_in_the_next_column() -> None:
+    left = ["Skolan ska ge varje elev stöd", "i tid och följa upp resultat", "varje termin, och rektorerna"]
+    right = ["ansvarar för att det sker."]
+    paper = Paper().lines(70, 120, left).lines(320, 120, [*right, "", "Omsorgen ska möta de äldre", "med få ansikten."])
+    assert texts(read(paper.data()))[0] == " ".join(left + right)
+
+
+def test_numbers_in_rows_are_read_with_their_names() -> None:
+    paper = Paper()
+    for place, name in enumerate(("Plats för alla", "Modig kommun", "God arbetsgivare")):
+        paper.disc(90, 126 + 50 * place, 15, "0.8 0.3 0.2").text(85, 132 + 50 * place, str(place + 1), 18, "bold", "1 1 1")
+        paper.text(120, 130 + 50 * place, name, 12, "bold")
+    assert texts(read(paper.data())) == ["1", "Plats för alla", "2", "Modig kommun", "3", "God arbetsgivare"]
+
+
+def test_boxes_side_by_side_drawn_in_any_order_are_read_row_by_row() -> None:
+    paper = Paper(960, 540)
+    for place in (3, 1, 0, 2):
+        x, y = 60 + 400 * (place % 2), 100 + 200 * (place // 2)
+        paper.rect(x, y, 350, 150).text(x + 20, y + 40, f"Mål {place + 1}", 20, "bold")
+        paper.lines(x + 20, y + 70, ["Här står vad som ska nås under", "de kommande fyra åren."], 16, 20)
+    assert [text for text in texts(read(paper.data())) if text.startswith("Mål")] == ["Mål 1", "Mål 2", "Mål 3", "Mål 4"]
+
+
+def test_a_label_beside_a_heading_is_a_block_after_it() -> None:
+    paper = Paper().rect(60, 80, 475, 120).text(75, 105, "Mål 1 Alla elever når gymnasiet", 14, "bold")
+    paper.rect(430, 92, 85, 18, "0.9 0.9 0.8", stroke=False).text(440, 105, "Delvis uppnått", 9, "bold").lines(75, 130, PROSE)
+    assert texts(read(paper.data())) == ["Mål 1 Alla elever når gymnasiet", "Delvis uppnått", " ".join(PROSE)]
+
+
+def running(pages: int) -> bytes:
+    paper = Paper()
+    for number in range(1, pages + 1):
+        if number > 1:
+            paper.page()
+        paper.text(70, 40, "Åsbro kommun", 9).text(500, 815, f"Sida {number} ({pages})", 9)
+        paper.text(70, 90, f"Område {'ABCDE'[number]}", 16, "bold").lines(70, 120, PROSE)
+    return paper.data()
+
+
+@pytest.mark.parametrize("pages", [2, 4])
+def test_headers_and_page_numbers_are_furniture_and_headings_are_not(pages: int) -> None:
+    reading = read(running(pages))
+    assert texts(reading, Role.FURNITURE) == [
+        text for page in range(1, pages + 1) for text in ("Åsbro kommun", f"Sida {page} ({pages})")
+    ]
+    assert len([text for text in texts(reading, Role.TEXT) if text.startswith("Område")]) == pages
+
+
+def test_a_page_number_alone_at_the_edge_of_a_single_page_is_furniture() -> None:
+    assert texts(read(Paper().lines(70, 100, PROSE).text(300, 820, "1", 9).data()), Role.FURNITURE) == ["1"]
+
+
+def test_a_paragraph_that_runs_over_a_page_break_is_one_block() -> None:
+    paper = Paper().lines(70, 100, PROSE[:2]).text(500, 815, "1", 9).page().lines(70, 80, PROSE[2:]).text(500, 815, "2", 9)
+    reading = read(paper.data())
+    assert texts(reading, Role.TEXT) == [" ".join(PROSE)]
+    assert [line.page for line in reading.blocks[0].lines] == [1, 1, 2]
+
+
+def test_bullets_are_marks_and_indents_are_depths() -> None:
+    paper = Paper()
+    for place, (x, words) in enumerate([(70, "Trygghet"), (95, "Belysning i tunnlar"), (95, "Fältarbetare"), (70, "Skola")]):
+        paper.text(x, 100 + 18 * place, "•").text(x + 14, 100 + 18 * place, words)
+    items = read(paper.data()).blocks
+    assert [(item.marker, item.depth, item.text) for item in items] == [
+        ("•", 1, "Trygghet"),
+        ("•", 2, "Belysning i tunnlar"),
+        ("•", 2, "Fältarbetare"),
+        ("•", 1, "Skola"),
+    ]
+    assert {item.role for item in items} == {Role.LIST_ITEM}
+
+
+def test_numbered_and_lettered_paragraphs_are_blocks_of_their_own_with_their_numbers() -> None:
+    paper = Paper().lines(70, 100, ["1. Minska utsläppen", "2. Öka återbruket", "a) Att redovisa planen", "b) Att återkomma"])
+    assert texts(read(paper.data())) == ["1. Minska utsläppen", "2. Öka återbruket", "a) Att redovisa planen", "b) Att återkomma"]
+
+
+def test_a_dash_at_the_start_of_a_line_of_prose_is_no_bullet() -> None:
+    paper = Paper().lines(
+        70, 100, ["Programmet ersätter det som gällde för åren 2019", "– 2023 och som nämnderna har följt upp."]
+    )
+    assert texts(read(paper.data())) == [
+        "Programmet ersätter det som gällde för åren 2019 – 2023 och som nämnderna har följt upp."
+    ]
+
+
+def test_a_drawn_disc_before_a_word_is_an_icon_with_its_colour() -> None:
+    paper = Paper().text(70, 100, "Prognos:").disc(124, 96, 4, "0 0.6 0.2").text(134, 100, "Bedöms uppnås")
+    block = read(paper.data()).blocks[0]
+    assert block.text == "Prognos: Bedöms uppnås"
+    assert [(icon.offset, icon.colour) for icon in block.icons] == [(9, "#009933")]
+
+
+def test_entries_of_a_table_of_contents_lose_leaders_and_page_numbers() -> None:
+    paper = Paper().text(70, 80, "Innehåll", 16, "bold")
+    for place, name in enumerate(("1 Inledning", "2 Vision", "3 Mål för skolan")):
+        paper.text(70, 110 + 18 * place, f"{name} {'.' * 60} {place + 2}")
+    assert texts(read(paper.data()), Role.CONTENTS) == ["1 Inledning", "2 Vision", "3 Mål för skolan"]
+
+
+def test_text_that_runs_up_the_margin_is_furniture() -> None:
+    paper = Paper().lines(70, 100, PROSE).rotated(575, 500, "Bilaga till budgeten")
+    assert texts(read(paper.data()), Role.FURNITURE) == ["Bilaga till budgeten"]
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_places_are_those_of_the_page_as_shown(rotate: int) -> None:
+    data = Paper(rotate=rotate, crop=(50, 50, 545, 792)).lines(70, 100, PROSE).data()
+    reading = read(data)
+    assert misplaced(data, reading) == []
+    box = reading.blocks[0].lines[0]
+    if rotate == 0:
+        assert box.edges[0] == pytest.approx(20, abs=1.5)
+        assert box.bottom == pytest.approx(52.3, abs=1)
+
+
+def test_title_and_producer_are_told() -> None:
+    paper = Paper().lines(70, 100, PROSE)
+    paper.title = "Mål för Åsbro"
+    reading = read(paper.data())
+    assert (reading.title, reading.marks, reading.pages) == ("Mål för Åsbro", ("Paper",), 1)
+
+
+def test_pages_without_text_are_said_to_need_ocr() -> None:
+    with pytest.raises(NoTextLayer, match="ocrmypdf") as caught:
+        read(Paper().rect(50, 50, 100, 100).data())
+    assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\nnothing", b"<html></html>"])
+def test_what_is_no_pdf_is_unreadable(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="qpdf"):
+        read(data)
+
+
+def test_every_word_of_shared_documents_is_where_its_block_says(root: Path) -> None:
+    documents = sorted((root.parent / "shared" / "documents").glob("*/*.pdf"))
+    if not documents:
+        pytest.skip("no shared documents here")
+    for path in documents:
+        data = path.read_bytes()
+        reading = read(data)
+        wrong = misplaced(data, reading)
+        assert len(wrong) <= 0.02 * len(reading.blocks), path.name

@@ -1,0 +1,144 @@
+"""Tables in PDF files: ruled, ruled between rows, spans, page breaks, grounds, icons; and frames that are none."""
+
+from paper import Paper
+
+from malspar.extractor.pdf import read
+from malspar.models.block import Cell, Reading, Role
+
+HEAD = ["Mål", "Ansvarig", "Utfall"]
+WIDTHS = [220.0, 100.0, 80.0]
+
+
+def cells(reading: Reading) -> dict[tuple[int, int, int], str]:
+    """Text by table, row and column."""
+    return {(block.cell.table, block.cell.row, block.cell.column): block.text for block in reading.blocks if block.cell}
+
+
+def cell(reading: Reading, text: str) -> Cell:
+    """The place of the cell with this text."""
+    return next(block.cell for block in reading.blocks if block.cell and block.text == text)
+
+
+def test_a_ruled_table_gives_its_cells_by_row_and_column() -> None:
+    paper = Paper().table(
+        60, 100, WIDTHS, [HEAD, ["Fler får jobb", "KS", "81 %"], ["Färre olyckor", "TN", "12"]], fill="0.8 0.9 1"
+    )
+    reading = read(paper.data())
+    assert cells(reading)[0, 1, 0] == "Fler får jobb"
+    assert cells(reading)[0, 2, 2] == "12"
+    assert cell(reading, "Mål").header
+    assert not cell(reading, "KS").header
+    assert cell(reading, "Mål").fill == "#cce6ff"
+
+
+def test_a_table_over_a_page_break_is_one_with_its_repeated_header_dropped() -> None:
+    paper = Paper().table(60, 700, WIDTHS, [HEAD, ["Fler får jobb", "KS", "81 %"]], fill="0.8 0.9 1")
+    paper.page().table(60, 60, WIDTHS, [HEAD, ["Färre olyckor", "TN", "12"]], fill="0.8 0.9 1").text(60, 140, "Efter tabellen.")
+    reading = read(paper.data())
+    assert cell(reading, "Färre olyckor")[:3] == (0, 2, 0)
+    assert [block.text for block in reading.blocks].count("Mål") == 1
+
+
+def test_a_table_over_a_page_break_without_repeated_header_is_one() -> None:
+    paper = Paper().table(60, 700, WIDTHS, [HEAD, ["Fler får jobb", "KS", "81 %"]], fill="0.8 0.9 1")
+    paper.page().table(60, 60, WIDTHS, [["Färre olyckor", "TN", "12"], ["Fler träd", "SBN", "7"]])
+    assert cell(read(paper.data()), "Fler träd")[:3] == (0, 3, 0)
+
+
+def test_tables_of_other_columns_on_the_next_page_stay_apart() -> None:
+    paper = Paper().table(60, 700, WIDTHS, [HEAD, ["Fler får jobb", "KS", "81 %"]], fill="0.8 0.9 1")
+    paper.page().table(60, 60, [100, 300], [["Datum", "Händelse"], ["1 mars", "Beslut"]])
+    assert cell(read(paper.data()), "Händelse").table == 1
+
+
+def test_cells_over_several_rows_and_columns_are_told_once() -> None:
+    paper = Paper()
+    for x0, y0, x1, y1 in [(60, 100, 460, 100), (60, 120, 460, 120), (260, 140, 460, 140), (60, 160, 460, 160)]:
+        paper.line(x0, y0, x1, y1)
+    for x0, y0, x1, y1 in [(60, 100, 60, 160), (460, 100, 460, 160), (260, 120, 260, 160), (360, 120, 360, 160)]:
+        paper.line(x0, y0, x1, y1)
+    paper.text(64, 113, "Målområde Växa", 9, "bold").text(64, 133, "Fler elever", 9)
+    paper.text(264, 133, "Flickor", 9).text(364, 133, "80", 9).text(264, 153, "Pojkar", 9).text(364, 153, "75", 9)
+    reading = read(paper.data())
+    assert cell(reading, "Målområde Växa")[:5] == (0, 0, 0, 1, 3)
+    assert cell(reading, "Fler elever")[:5] == (0, 1, 0, 2, 1)
+    assert cell(reading, "Pojkar")[:3] == (0, 2, 1)
+
+
+def test_rules_between_rows_are_enough() -> None:
+    paper = Paper()
+    rows = [HEAD, ["Fler får jobb", "KS", "81 %"], ["Färre olyckor i trafiken", "TN", "12"]]
+    for number, row in enumerate(rows):
+        for x, words in zip((62, 282, 382), row, strict=True):
+            paper.text(x, 113 + 20 * number, words, 9, "bold" if number == 0 else "regular")
+        paper.line(60, 119 + 20 * number, 460, 119 + 20 * number)
+    reading = read(paper.data())
+    assert cell(reading, "Färre olyckor i trafiken")[:3] == (0, 2, 0)
+    assert cell(reading, "Ansvarig").header
+
+
+def test_columns_below_a_bold_header_are_a_table_without_rules() -> None:
+    paper = Paper()
+    rows = [
+        ["Indikator", "Utfall 2022", "Utfall 2023"],
+        ["Nöjda brukare", "81 %", "84 %"],
+        ["Besök", "41 200", "43 900"],
+        ["Sjuktal", "7,1", "6,8"],
+    ]
+    for number, row in enumerate(rows):
+        for x, words in zip((62, 282, 382), row, strict=True):
+            paper.text(x, 113 + 20 * number, words, 10, "bold" if number == 0 else "regular")
+    assert cells(read(paper.data()))[0, 3, 2] == "6,8"
+
+
+def test_headings_side_by_side_above_prose_are_no_table() -> None:
+    paper = Paper()
+    for x, name in ((60, "Skola"), (230, "Omsorg"), (400, "Kultur")):
+        paper.text(x, 100, name, 11, "bold")
+        paper.lines(
+            x,
+            116,
+            ["Här står vad som ska göras", "under året och vem som", "ansvarar för att det blir av", "och följs upp i tid."],
+            10,
+            12,
+        )
+    assert cells(read(paper.data())) == {}
+
+
+def test_a_disc_alone_in_a_cell_is_an_icon_of_a_block_without_text() -> None:
+    paper = Paper().table(60, 100, WIDTHS, [HEAD, ["Fler får jobb", "KS", ""]], fill="0.8 0.9 1").disc(400, 130, 4, "0.8 0 0")
+    found = next(block for block in read(paper.data()).blocks if block.cell and block.cell[:3] == (0, 1, 2))
+    assert (found.text, [icon.colour for icon in found.icons]) == ("", ["#cc0000"])
+
+
+def test_lines_of_a_cell_are_joined_and_its_bullets_are_blocks() -> None:
+    paper = Paper().rect(60, 100, 200, 40).rect(260, 100, 200, 40).rect(60, 140, 200, 40).rect(260, 140, 200, 40)
+    paper.text(64, 114, "Uppdrag", 9).lines(264, 114, ["Nämnden utvecklar verksam-", "heten"], 9, 12)
+    paper.text(64, 154, "Mål", 9).lines(264, 154, ["• Minska utsläppen", "• Öka återbruket"], 9, 12)
+    reading = read(paper.data())
+    assert cells(reading)[0, 0, 1] == "Nämnden utvecklar verksamheten"
+    assert [(block.marker, block.text) for block in reading.blocks if block.cell and block.cell[1:3] == (1, 1)] == [
+        ("•", "Minska utsläppen"),
+        ("•", "Öka återbruket"),
+    ]
+
+
+def test_a_frame_around_text_and_a_table_is_no_table() -> None:
+    paper = (
+        Paper()
+        .rect(50, 90, 480, 160)
+        .text(65, 115, "Mål 1 Alla får jobb", 13, "bold")
+        .text(65, 140, "Utvecklingen är god under året.")
+    )
+    paper.table(65, 160, WIDTHS, [HEAD, ["Fler får jobb", "KS", "81 %"]], fill="0.8 0.9 1")
+    reading = read(paper.data())
+    assert [block.text for block in reading.blocks if block.role is Role.TEXT] == [
+        "Mål 1 Alla får jobb",
+        "Utvecklingen är god under året.",
+    ]
+    assert cell(reading, "KS")[:3] == (0, 1, 1)
+
+
+def test_a_filled_box_with_one_line_is_text() -> None:
+    paper = Paper().rect(60, 100, 400, 26, "0.9 0.95 0.9", stroke=False).text(70, 117, "Prognos helår: bedöms uppnås")
+    assert [block.role for block in read(paper.data()).blocks] == [Role.TEXT]
