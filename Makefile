@@ -40,14 +40,15 @@ types: $(READY)  ## mypy, strict
 layers: $(READY)  ## imports only point down
 	$(BIN)/lint-imports --no-cache --no-logo
 
-docs: $(READY)  ## write anew what follows from the code: help, tables, JSON Schema, the figures in the READMEs
+docs: $(READY)  ## write anew what follows from the code: help, tables, JSON Schema, examples and figures of the READMEs
 	$(BIN)/python docs/build.py
+	$(BIN)/python docs/examples.py
 	$(BIN)/python tests/quality/measure.py --write-readme
 
-docs-check: $(READY)  ## what is written down is what the program does, also the commands of the READMEs
+docs-check: $(READY)  ## what is written down is what the program does and prints
 	$(BIN)/python docs/build.py --check
+	$(BIN)/python docs/examples.py --check
 	$(BIN)/python tests/quality/measure.py --check-readme
-	$(BIN)/pytest tests/test_docs.py
 
 quality: $(READY)  ## figures of the sample corpus (and of ../shared, where it lies) against tests/quality/floors.toml
 	$(BIN)/python tests/quality/measure.py

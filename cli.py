@@ -101,9 +101,9 @@ def _progress(items: Iterable[Item], total: int, name: Callable[[Item], str]) ->
     start, done = time.monotonic(), 0
 
     def shown(item: Item | None) -> str:
-        return "" if item is None else f"{done / max(time.monotonic() - start, 0.001):.1f}/s {name(item)[-40:]}"
+        return "" if item is None else f"{done / max(time.monotonic() - start, 0.001):.1f}/s {Path(name(item)).name[:26]}"
 
-    with click.progressbar(items, length=total, file=sys.stderr, show_pos=True, item_show_func=shown) as bar:
+    with click.progressbar(items, length=total, file=sys.stderr, width=20, show_pos=True, item_show_func=shown) as bar:
         for item in bar:
             done += 1
             yield item

@@ -11,23 +11,31 @@ from .front import Front
 _COUNCIL = r"(?:kommun|region|landstings|förbunds)?fullmäktige"
 _DRAFT = re.compile(r"\b(?:utkast\w*|arbetsmaterial|arbetsversion|arbetshypotes)\b", re.IGNORECASE)
 _PROPOSAL = re.compile(
-    r"^(?:förslag\b|remissversion|remissutgåva|samrådsversion|samrådshandling|remiss\b)|\bförslag (?:från|till (?:mål|strategi|plan|budget|program|verksamhet))|\b\w+styrelsens förslag$|föreslås (?:besluta|anta|fastställa)",
+    r"^(?:förslag\b|remissversion|remissutgåva|samrådsversion|samrådshandling|remiss\b)|\bförslag (?:från|"
+    r"till (?:mål|strategi|plan|budget|program|verksamhet))|\b\w+styrelsens förslag$|föreslås (?:besluta|anta|"
+    r"fastställa)",
     re.IGNORECASE,
 )
 _ADOPTED = re.compile(
-    rf"\b(?:antog|antogs|antar|fastställde|fastställdes|fastställer följande|beslutades|beslutade|har (?:antagit|fastställt|beslutat|beslutats|antagits|lämnat)|(?:är|blev) (?:antagen|antaget|antagna|fastställd|fastställda|beslutad|beslutade)"
-    rf"|(?:alla )?beslutade av {_COUNCIL}|(?:antagen|antaget|antagna|fastställd|fastställt|fastställda|beslutad|reviderad|godkänd)\w* av)\b",
+    rf"\b(?:antog|antogs|antar|fastställde|fastställdes|fastställer följande|beslutades|beslutade|"
+    rf"har (?:antagit|fastställt|beslutat|beslutats|antagits|lämnat)|(?:är|blev) (?:antagen|antaget|antagna|"
+    rf"fastställd|fastställda|beslutad|beslutade)"
+    rf"|(?:alla )?beslutade av {_COUNCIL}|(?:antagen|antaget|antagna|fastställd|fastställt|fastställda|beslutad|"
+    rf"reviderad|godkänd)\w* av)\b",
     re.IGNORECASE,
 )
 _BODY = re.compile(
     rf"\b(?:{_COUNCIL}|\w*nämnden|kommunstyrelsen|regionstyrelsen|direktionen|landstingsfullmäktige)\b", re.IGNORECASE
 )
 _OBJECT = re.compile(
-    r"\b(?:mål\w*|\w+mål(?:en)?|\w*program\w*|\w*plan(?:en)?|\w*strategi\w*|uppdrag\w*|inriktning\w*|vision\w*|direktiv\w*|budget\w*|områden|anvisning\w*|utvecklingsstrategi)\b",
+    r"\b(?:mål\w*|\w+mål(?:en)?|\w*program\w*|\w*plan(?:en)?|\w*strategi\w*|uppdrag\w*|inriktning\w*|vision\w*|"
+    r"direktiv\w*|budget\w*|områden|anvisning\w*|utvecklingsstrategi)\b",
     re.IGNORECASE,
 )
 _ASCRIBED = re.compile(
-    rf"(?:^|\b)(?:{_COUNCIL}s (?:\w+ ){{0,3}}\w*(?:mål|målen|uppdrag|uppdragen|utvecklingsmål|inriktningar|målområden|prioriterade mål)\b|(?:mål|uppdrag) från {_COUNCIL}|fullmäktigemål\w*|fullmäktigeuppdrag\w*|KF-mål\w*"
+    rf"(?:^|\b)(?:{_COUNCIL}s (?:\w+ ){{0,3}}\w*(?:mål|målen|uppdrag|uppdragen|utvecklingsmål|inriktningar|"
+    rf"målområden|prioriterade mål)\b|(?:mål|uppdrag) från {_COUNCIL}|fullmäktigemål\w*|fullmäktigeuppdrag\w*|"
+    rf"KF-mål\w*"
     rf"|\w*fullmäktigeuppdrag\w*|{_COUNCIL} lämnar)",
     re.IGNORECASE,
 )

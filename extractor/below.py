@@ -7,9 +7,10 @@ from itertools import dropwhile, groupby
 from ..models.block import Block, Role
 from ..models.goal import Kind, Responsible, Status, ValueKind
 from ..rules import kinds, labels
+from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold, sentences
-from . import bodies, commitments, facts, statuses, values
-from .nodes import GROUPS, Draft, draft
+from . import bodies, commitments, facts, series, statuses, values
+from .nodes import GROUPS, RANK, Draft, draft
 from .evidence import announcement
 from .grids import grid_of, read_grid
 from .opener import Expect, Opener
@@ -20,6 +21,7 @@ _SPEAKS = re.compile(
     r"\s+(?:och \w+ |som \w+ |för \w+ )?(?:ska|skall|bör|måste|är|har|hanteras|ersätter|gäller|beslutas|antas|följs|redovisas|visar|beskriver|utgår|bygger|kan|får|anger|bryts|styr|mäts)\b",
     re.IGNORECASE,
 )
+_CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
 ITEM_LIMIT = 320
 
 
@@ -84,6 +86,8 @@ class Below:
             self.skips = True
             return
         told = announcement(text) if text.endswith(":") and block.role is Role.TEXT else None
+        if told is None and (lead := _lead(text)) is not None and self._led(block, lead):
+            return
         if told is not None:
             self.skips = False
             year = self.opener.own_year(text) if told.kind is Kind.VISION else self.base.year
@@ -95,7 +99,23 @@ class Below:
             self.expect = self.base
         if self.expect.kind is Kind.INDIKATOR and self._told_indicators(block):
             return
+        self.skips = self.skips and block.role is Role.LIST_ITEM
         self._prose(block)
+
+    def _led(self, block: Block, lead: Kind) -> bool:
+        """A phrase that leads to a list without naming its level ("Så mäter vi:", "För att nå målet ska vi:")."""
+        colon = block.text.index(":")
+        if self.node is None or self.node.kind not in GROUPS:
+            return False
+        if colon + 1 < len(block.text):
+            if lead is not Kind.INDIKATOR:
+                return False
+            for start, end in _parts(block.text, colon + 1):
+                self._open_item(block, lead, None, None, "paragraph/led", start, end)
+            return True
+        if self.expect.kind is None or RANK[self.expect.kind] <= RANK[self.node.kind]:
+            self.expect = Expect(lead, None, self.base.year, rule="item/led")
+        return True
 
     def _told_indicators(self, block: Block) -> bool:
         """Indicators that running text names: in quotation marks, or as what a sentence says has moved."""
@@ -198,7 +218,7 @@ class Below:
         node = self.opener.node(kind, term, block, start, mark, rule=rule, expect=self.expect, end=end)
         self._trim(node, block, start)
         if node.kind is Kind.UPPDRAG and not node.responsible:
-            node.responsible = bodies.acting(block, start, node.places[0].spans[0].end)
+            node.responsible = bodies.acting(block, start, node.places[0].spans[0].end, self.context.abbreviations)
         if self.pending is not None:
             node.status, self.pending = node.status or self.pending, None
         self._cut_tail(node, block)
@@ -251,7 +271,7 @@ class Below:
         """A line that only names the bodies the next task is given to ("(KS, SN) .")."""
         if block.role is Role.HEADING or not re.fullmatch(r"\(.{2,80}\)[ .:]*", block.text):
             return False
-        self.bodies = bodies.listed(block)
+        self.bodies = bodies.listed(block, known=self.context.abbreviations)
         return bool(self.bodies)
 
     def _value_line(self, block: Block) -> bool:
@@ -349,9 +369,15 @@ class Below:
     def _judge(self, block: Block) -> None:
         """The status that a paragraph tells of the task or goal it stands below."""
         target = self.last or self.node
-        if target is None or target.status is not None or not self.context.follow_up:
+        if target is not None and target.kind is Kind.INDIKATOR:
+            target.status = target.status or statuses.trend(block)
+            target.values += series.prose(block)
+        goal = self.nearest
+        if goal is not None and goal.status is None and self.context.follow_up:
+            goal.status = statuses.overall(block)
+        if target is None or target.status is not None:
             return
-        if target.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.MAL, Kind.DELMAL}:
+        if target.kind in {Kind.UPPDRAG, Kind.AKTIVITET} or (self.context.follow_up and target.kind in {Kind.MAL, Kind.DELMAL}):
             target.status = statuses.in_sentence(block, 0, None, self.context.legends, kind=target.kind)
 
     def _prose(self, block: Block, start: int = 0) -> None:
@@ -390,7 +416,7 @@ def _parts(text: str, start: int) -> list[tuple[int, int]]:
 def no_goal(text: str) -> bool:
     """Whether an item speaks about goals instead of being one ("Målen ska vara få"), or says that there is none."""
     name = text[mark.start :] if (mark := labels.mark(text)) else text
-    if re.fullmatch(r"\(.*\)\.?", name):
+    if re.fullmatch(r"\(.*\)\.?", name) or _CONTACT.search(name):
         return True
     first = next(iter(kinds.find(name)), None)
     if first is None or first.kind is Kind.SKRIVNING:
@@ -398,6 +424,13 @@ def no_goal(text: str) -> bool:
     before = name[: first.start].strip().lower()
     subject = before in {"", "de", "det", "den", "alla", "varje", "samtliga", "våra"} and not name[first.end : first.end + 1] == ":"
     return subject and bool(_SPEAKS.match(name[first.end :]))
+
+
+def _lead(text: str) -> Kind | None:
+    """The kind of what a phrase before a colon leads to, or None."""
+    head, colon, _ = text.partition(":")
+    hits = Lexicon.load("lead").find(head) if colon and len(head) < 120 else []
+    return Kind(hits[-1].meaning) if hits else None
 
 
 def _level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:

@@ -11,11 +11,13 @@ from .decisions import Decided
 from .front import Front
 
 _RANGE = re.compile(
-    r"(?<![\d-])(?P<a>(?:19|20)\d\d)\s?(?:[-–—/]|till(?: och med)?|t\.?o\.?m\.?|och)\s?(?P<b>(?:19|20)?\d\d)(?![\d-]|\s?(?:procent|%|kr))"
+    r"(?<![\d-])(?P<a>(?:19|20)\d\d)\s?(?:[-–—/]|till(?: och med)?|t\.?o\.?m\.?|och)\s?(?P<b>(?:19|"
+    r"20)?\d\d)(?![\d-]|\s?(?:procent|%|kr))"
 )
 _YEAR = re.compile(r"(?<![\d/:.-])(?:19|20)\d\d(?![\d/:]|-\d)")
 _FOREIGN = re.compile(
-    r"(?:Agenda|Vision\w*|ersätter[^.]*|tidigare[^.]*|till år|[Dd]nr[^.]*|[Dd]iarie\w*[^.]*|KS|senast|antag\w+[^.]*|fastställ\w+[^.]*|beslut\w*[^.]*|uppdaterad\w*[^.]*) ?$",
+    r"(?:Agenda|Vision\w*|ersätter[^.]*|tidigare[^.]*|till år|[Dd]nr[^.]*|[Dd]iarie\w*[^.]*|KS|senast|"
+    r"antag\w+[^.]*|fastställ\w+[^.]*|beslut\w*[^.]*|uppdaterad\w*[^.]*) ?$",
     re.IGNORECASE,
 )
 _VALID = re.compile(
@@ -135,9 +137,9 @@ def _stated(front: Front) -> tuple[Period, At] | None:
         previous = block.text if block.role is Role.CELL else ""
         for each in _ranges(block.text):
             before = context[: len(context) - len(block.text) + each[2]]
-            if _VALID.search(context) or re.search(r"\bför (?:åren )?$", before):
-                if not _REPLACED.search(before[-60:]) and not _REPLACED.search(block.text[each[3] : each[3] + 20]):
-                    found.append((each, block))
+            replaced = _REPLACED.search(before[-60:]) or _REPLACED.search(block.text[each[3] : each[3] + 20])
+            if not replaced and (_VALID.search(context) or re.search(r"\bför (?:åren )?$", before)):
+                found.append((each, block))
     spans = {each[:2] for each, _ in found}
     return _period(found[0][1], found[0][0], "period/stated", 0.85) if len(spans) == 1 else None
 
@@ -209,7 +211,9 @@ def occasion(front: Front, kind: DocumentKind) -> tuple[Occasion, At] | None:
 
 
 _UPDATED = re.compile(
-    r"\b(?:senast\s(?:uppdaterad|ändrad|granskad|reviderad|publicerad)|sidan\s(?:är\s)?(?:senast\s)?(?:uppdaterad|uppdaterades|publicerades|granskades|ändrades|ändrad|granskad|publicerad)(?:\ssenast)?|uppdaterad(?:es)?|uppdaterat|ändrad)\b",
+    r"\b(?:senast\s(?:uppdaterad|ändrad|granskad|reviderad|publicerad)|"
+    r"sidan\s(?:är\s)?(?:senast\s)?(?:uppdaterad|uppdaterades|publicerades|granskades|ändrades|ändrad|granskad|"
+    r"publicerad)(?:\ssenast)?|uppdaterad(?:es)?|uppdaterat|ändrad)\b",
     re.IGNORECASE,
 )
 _PRINTED = re.compile(r"\b(?:utskriven|utskrivet|utskriftsdatum|hämtad|rapportdatum)\b", re.IGNORECASE)

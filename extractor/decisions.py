@@ -13,12 +13,14 @@ _VERB = r"(?:[Aa]ntag|[Ff]astställ|[Bb]eslut|[Gg]odkän|[Rr]evidera|[Uu]pprätt
 _SHORT = r"[A-ZÅÄÖ]{2,4}"
 _BY = re.compile(rf"\b{_VERB}(?: av)?:?\s(?:av )?(?P<body>{BODY}|{_SHORT})\b")
 _DECIDED = re.compile(
-    r"\b(?:[Aa]ntag(?:en|et|na)|[Ff]astställ(?:d|t|da)|[Bb]eslutad(?:e|es)?|[Bb]eslut:|[Gg]odkän(?:d|t|da)|[Rr]eviderad|[Rr]eviderat)\b"
+    r"\b(?:[Aa]ntag(?:en|et|na)|[Ff]astställ(?:d|t|da)|[Bb]eslutad(?:e|es)?|[Bb]eslut:|[Gg]odkän(?:d|t|da)|"
+    r"[Rr]eviderad|[Rr]eviderat)\b"
 )
 _BARE = re.compile(rf"^(?:Beslut: )?(?P<body>{BODY}|{_SHORT}) (?=\d{{4}}-\d\d-\d\d)")
 _PARAGRAPH = re.compile(r"§§? ?\d+(?:[–-]\d+)?")
 _DNR = re.compile(
-    r"\b(?:dnr|diarie-?nummer|diarie-?nr|ärendenr|ärendenummer)\b\.?:? ?(?P<nr>[A-ZÅÄÖ]{1,6}[ /-]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?|(?:19|20)\d\d[/:-]\d+)",
+    r"\b(?:dnr|diarie-?nummer|diarie-?nr|ärendenr|ärendenummer)\b\.?:? ?(?P<nr>[A-ZÅÄÖ]{1,6}[ /-]?(?:19|"
+    r"20)\d\d[/:-]\d+(?:-\d+)?|(?:19|20)\d\d[/:-]\d+)",
     re.IGNORECASE,
 )
 _DNR_ALONE = re.compile(r"^(?P<nr>[A-ZÅÄÖ]{2,6}[ /-]?(?:19|20)\d\d[/:-]\d+(?:-\d+)?)$")
@@ -113,7 +115,8 @@ def _finite(text: str) -> bool:
 def _decision_label(front: Front, block: Block) -> dict[str, str]:
     """The fields of a label with its value in the same block or the next ("Beslutsdatum: 2022-09-26")."""
     match = re.match(
-        r"(?P<label>Beslutsdatum|Beslutsinstans|Paragraf|(?:Beslutad|Beslutat|Fastställd|Fastställt|Antagen|Antaget)(?: den| av)?)\b:? ?",
+        r"(?P<label>Beslutsdatum|Beslutsinstans|Paragraf|(?:Beslutad|Beslutat|Fastställd|Fastställt|Antagen|"
+        r"Antaget)(?: den| av)?)\b:? ?",
         block.text,
     )
     if match is None or len(block.text) > 80:

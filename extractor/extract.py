@@ -8,10 +8,11 @@ from ..models.document import Document, DocumentKind, Facts, Period
 from ..models.errors import UsageProblem
 from ..models.goal import BodyLevel
 from ..rules.bodies import level as body_level
-from . import checks, imprint, levels, milestones, scales, totals
+from . import bodies, checks, imprint, levels, milestones, scales, totals
 from .nodes import Finisher
 from .evidence import gather
 from .goals import goals
+from .implied import settle
 from .merge import merge
 from .opener import Context
 from .outline import footnotes, outline
@@ -49,6 +50,7 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
     context = Context(
         evidence=gather(blocks, chain, stated),
         legends=legends,
+        abbreviations=bodies.abbreviations(blocks),
         period=facts.period,
         follow_up=facts.kind is DocumentKind.UPPFOLJNING,
         describes=facts.kind in {DocumentKind.MALMODELL, DocumentKind.MALPROCESS},
@@ -58,7 +60,9 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         skip=scales.blocks(legends) | footnotes(blocks),
     )
     finisher = Finisher(identity, blocks)
-    tree = tuple(finisher.finish(node) for node in merge(goals(root, context), blocks))
+    drafts = merge(goals(root, context), blocks)
+    implied = settle(drafts, stated, len(legends))
+    tree = tuple(finisher.finish(node) for node in drafts)
     checked, disagreements = totals.check(stated, tree)
     doubts = (*checks.notes_of_empty(root), *checks.contents(reading, root), *checks.numbering(root), *checks.promised(reading, root))
     return Document(
@@ -68,7 +72,7 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
             ref=loaded.ref, sha256=loaded.sha256, media_type=loaded.media_type, pages=reading.pages, reader=f"malspar {version('malspar')}"
         ),
         goals=tree,
-        scales=tuple(legend.scale for legend in legends),
+        scales=tuple(legend.scale for legend in (*legends, *implied)),
         milestones=milestones.read(
             blocks, year=_year_of(facts), report=facts.kind is DocumentKind.UPPFOLJNING, title=facts.title or ""
         ),

@@ -142,11 +142,13 @@ class _Walk(Opener):
                 parent = next((child for child in reversed(parent.children) if child.kind is Kind.VISION), parent)
                 return parent.add(node), Expect(year=expect.year), body
             deeper = expect.kind is not None and RANK[expect.kind] > RANK[told.kind]
-            below = expect if deeper and told.kind is Kind.MALOMRADE else Expect(year=expect.year)
+            below = expect if deeper and (told.kind is Kind.MALOMRADE or RANK[expect.kind or told.kind] > RANK[Kind.DELMAL]) else Expect(year=expect.year)
             return self._opened(node, parent, expect), below, body
         if is_chapter(head.text) or self._legend(section):
             geh = Geh.VERKSAMHET if _housekeeping(head.text) else None
             return None, Expect(year=expect.year, geh=geh), body
+        if (all_told := self._told_of_all(head, expect)) is not None:
+            return None, all_told, body
         names = labels.names(head.text)
         if names is not None:
             told = self.expected(names, head.text)
@@ -159,8 +161,6 @@ class _Walk(Opener):
         assert head is not None
         if Lexicon.load("proposal").find(head.text):
             return None, Expect(year=expect.year), body
-        if (told := self._told_of_all(head, expect)) is not None:
-            return None, told, body
         if expect.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL} and head.id > (self.title or 0):
             mark = labels.mark(head.text)
             node = self.node(expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect)
@@ -181,12 +181,11 @@ class _Walk(Opener):
     def _told_of_all(self, head: Block, expect: Expect) -> Expect | None:
         """A heading that names the body or the status of all that stands below it ("Socialnämnden", "Pågående uppdrag")."""
         name = len(head.text) - len(head.text.removeprefix("Till ").removeprefix("Uppdrag till "))
-        if body_level(head.text[name:]) is not None and (given := bodies.listed(head, name)):
+        if body_level(head.text[name:]) is not None and (given := bodies.listed(head, name, known=self.context.abbreviations)):
             return (expect if expect.kind is not None else self.subject)._replace(responsible=given, year=expect.year)
         if expect.kind is None:
             return None
-        named = kinds.find(head.text)
-        end = named[-1].start if named and named[-1].end == len(head.text.rstrip(" .:")) else len(head.text)
+        end = labels.graded(head.text)
         status = statuses.read(head, 0, end, self.context.legends, column="Status", kind=expect.kind)
         return expect._replace(status=status) if status is not None and status.meaning is not None else None
 

@@ -117,11 +117,16 @@ def _is_background(ground: Shape, rules: Rules, grounds: Sequence[Shape]) -> boo
         reach = min(rule.high, ground.x1) - max(rule.low, ground.x0)
         if ground.top + 4 < rule.at < ground.bottom - 4 and reach > 0.5 * ground.width:
             return True
-    return any(
-        other is not ground and other.x0 > ground.x0 - 1 and other.x1 < ground.x1 + 1 and other.top > ground.top - 1 and other.bottom < ground.bottom + 1
-        and (other.width < 0.9 * ground.width or other.height < 0.9 * ground.height)
-        for other in grounds
-    )  # fmt: skip
+    around = (ground.x0 - 1, ground.top - 1, ground.x1 + 1, ground.bottom + 1)
+    return any(other is not ground and _inside(other, around) and _smaller(other, ground) for other in grounds)
+
+
+def _inside(shape: Shape, box: Box) -> bool:
+    return shape.x0 > box[0] and shape.top > box[1] and shape.x1 < box[2] and shape.bottom < box[3]
+
+
+def _smaller(shape: Shape, other: Shape) -> bool:
+    return shape.width < 0.9 * other.width or shape.height < 0.9 * other.height
 
 
 def components(rules: Rules) -> list[Rules]:
@@ -177,7 +182,7 @@ def cells_of(rules: Rules, xs: Sequence[float], ys: Sequence[float], open_column
     for row in range(height):
         for column in range(width):
             middle_x, middle_y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
-            if column + 1 < width and not _parted(rules, xs[column + 1], middle_y, ys[row], ys[row + 1], open_columns):
+            if column + 1 < width and not _parted(rules, xs[column + 1], middle_y, ys[row + 1], open_columns):
                 parent[root((row, column + 1))] = root((row, column))
             if row + 1 < height and not _ruled(rules, middle_x, ys[row + 1]):
                 parent[root((row + 1, column))] = root((row, column))
@@ -196,7 +201,7 @@ def _rectangles(group: list[tuple[int, int]], xs: Sequence[float], ys: Sequence[
     return [GridCell(top, left, bottom - top + 1, right - left + 1, (xs[left], ys[top], xs[right + 1], ys[bottom + 1]))]
 
 
-def _parted(rules: Rules, x: float, y: float, top: float, bottom: float, open_columns: bool) -> bool:
+def _parted(rules: Rules, x: float, y: float, bottom: float, open_columns: bool) -> bool:
     """Whether something upright parts the columns at ``x`` in the row of ``y``."""
     if any(abs(rule.at - x) <= TOUCH and rule.low - 1 <= y <= rule.high + 1 for rule in rules.upright):
         return True

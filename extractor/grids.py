@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..models.block import Block
-from ..models.goal import Geh, Kind, ValueKind
+from ..models.goal import Geh, Kind, Status, ValueKind
 from ..rules import labels
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import dates, fold
@@ -242,6 +242,8 @@ class _Rows:
         group = next((b.text for c in self.columns if c.fact == "grupp" and (b := self.grid.at(row, c.index))), None)
         for column in self.columns:
             block = self.grid.at(row, column.index)
+            if block is None and column.fact == "status" and node.status is None:
+                node.status = self._blank(row, node)
             if block is None or column.kind or (block.cell and block.cell.row != row and column.fact != "status"):
                 continue
             if column.value is not None:
@@ -250,11 +252,17 @@ class _Rows:
                 _FACTS[column.fact](self, node, block, column)
 
     def _responsible(self, node: Draft, block: Block, column: Column) -> None:
-        node.responsible = node.responsible or bodies.listed(block, 0, len(block.text))
+        node.responsible = node.responsible or bodies.listed(block, known=self.opener.context.abbreviations, column=True)
 
     def _status(self, node: Draft, block: Block, column: Column) -> None:
-        if node.status is None:
+        if node.status is None and not block.text and not block.icons and not (block.cell and block.cell.fill):
+            node.status = statuses.blank(block, self.opener.context.legends, kind=node.kind)
+        elif node.status is None:
             node.status = statuses.read(block, 0, len(block.text), self.opener.context.legends, column=column.title, kind=node.kind)
+
+    def _blank(self, row: int, node: Draft) -> Status | None:
+        """The status of a cell that is empty, where a legend says what a white one means."""
+        return statuses.blank(self.grid.row(row)[0], self.opener.context.legends, kind=node.kind)
 
     def _comment(self, node: Draft, block: Block, column: Column) -> None:
         if block.text:

@@ -1,7 +1,8 @@
 """What a document says it is: who issued it, what it is called, when it is valid, whether it is decided."""
 
 from ..models.block import At, Note, Reading, Section
-from ..models.document import Facts
+from ..models.document import Facts, OrganisationType
+from ..rules import registry
 from . import adoption, dating, decisions, issuer, naming
 from .front import front
 
@@ -13,44 +14,49 @@ def read(reading: Reading, root: Section, ref: str) -> tuple[Facts, tuple[Note, 
     resort for the organisation.
     """
     sheet = front(_with_headings(reading, root))
-    titled = naming.title(sheet)
-    heading, heading_at = titled if titled else (None, None)
-    kind, kind_at = naming.kind(sheet, heading)
     organisation = issuer.organisation(sheet, ref)
-    valid = dating.period(sheet, heading_at, kind)
+    title = naming.title(sheet)
+    heading, heading_at = title or (None, None)
+    kind, kind_at = naming.kind(sheet, heading)
     decided = decisions.decision(sheet, kind)
-    of_decision = (decided.decision.body, decided.body_at) if decided and decided.decision.body and decided.body_at else None
-    body = issuer.issuer(sheet, of_decision)
+    body = issuer.issuer(sheet, _deciding(decided))
     kind = naming.of_body(kind, heading, body[0] if body else None)
-    part, edition = naming.part(sheet, heading), naming.edition(sheet)
-    as_of = dating.report_as_of(sheet, valid[0] if valid else None)
-    occasion = dating.occasion(sheet, kind)
-    adopted, adopted_at = adoption.adoption(sheet, kind, decided)
-    updated = dating.updated(sheet, decided)
-    places = {
-        "organisation": organisation and organisation.at, "issuer": body and body[1], "part": part and part[1],
-        "edition": edition and edition[1], "kind": kind_at, "title": heading_at, "period": valid and valid[1],
-        "report_as_of": as_of and as_of.at, "occasion": occasion and occasion[1], "decision": decided and decided.at,
-        "adoption": adopted_at, "updated": updated and updated.at,
-    }  # fmt: skip
-    facts = Facts(
-        organisation=organisation.name if organisation else None,
-        organisation_code=organisation.code if organisation else None,
-        organisation_type=organisation.kind if organisation else None,
-        issuer=body[0] if body else None,
-        part=part[0] if part else None,
-        edition=edition[0] if edition else None,
-        kind=kind,
-        title=heading,
-        period=valid[0] if valid else None,
-        report_as_of=as_of.value if as_of else None,
-        occasion=occasion[0] if occasion else None,
-        decision=decided.decision if decided else None,
-        adoption=adopted,
-        updated=updated.value if updated else None,
-        at={name: at for name, at in places.items() if isinstance(at, At)},
-    )
-    return facts, organisation.notes if organisation else ()
+    period = dating.period(sheet, heading_at, kind)
+    found: dict[str, tuple[object, At | None] | None] = {
+        "organisation": (organisation.name, organisation.at) if organisation else None,
+        "issuer": body,
+        "part": naming.part(sheet, heading),
+        "edition": naming.edition(sheet),
+        "kind": (kind, kind_at),
+        "title": title,
+        "period": period,
+        "report_as_of": dating.report_as_of(sheet, period[0] if period else None),
+        "occasion": dating.occasion(sheet, kind),
+        "decision": (decided.decision, decided.at) if decided else None,
+        "adoption": adoption.adoption(sheet, kind, decided),
+        "updated": dating.updated(sheet, decided),
+    }
+    values = {name: each[0] for name, each in found.items() if each is not None}
+    if organisation:
+        values |= {"organisation_code": organisation.code, "organisation_type": organisation.kind}
+    places = {name: each[1] for name, each in found.items() if each is not None and each[1] is not None}
+    return Facts.model_validate(values | {"at": places}), organisation.notes if organisation else ()
+
+
+def _deciding(decided: decisions.Decided | None) -> tuple[str, At] | None:
+    """The body that decided, and where it is named."""
+    if decided is None or decided.decision.body is None or decided.body_at is None:
+        return None
+    return decided.decision.body, decided.body_at
+
+
+def organisation_facts(name: str) -> dict[str, object]:
+    """The facts of an organisation that the user names: its official name, code and type where they are known."""
+    known = registry.named(name)
+    if known is not None:
+        return {"organisation": known.name, "organisation_code": known.code, "organisation_type": known.kind}
+    kind = next((mention.kind for mention in issuer.mentions(name)), OrganisationType.ANNAN)
+    return {"organisation": name, "organisation_code": None, "organisation_type": kind}
 
 
 def _with_headings(reading: Reading, root: Section) -> Reading:

@@ -15,14 +15,17 @@ NAME = rf"[{UPPER}][\wé]*(?:-[{UPPER}][\wé]*)?"
 
 _MUNICIPALITY = re.compile(rf"(?P<name>{NAME}(?: {NAME}){{0,2}}) (?P<head>[Kk]ommun|[Ss]tad|KOMMUN|STAD)(?P<s>s|S)?\b(?! och)")
 _REGION = re.compile(
-    rf"\b(?P<head>Region|REGION|Landstinget|Landsting)(?: i)? (?P<name>{NAME}(?:[ /](?!Box\b){NAME})?)(?P<lan> län)?|\b(?P<own>VGR|{NAME}(?: {NAME})?regionen)\b"
+    rf"\b(?P<head>Region|REGION|Landstinget|"
+    rf"Landsting)(?: i)? (?P<name>{NAME}(?:[ /](?!Box\b){NAME})?)(?P<lan> län)?|\b(?P<own>VGR|"
+    rf"{NAME}(?: {NAME})?regionen)\b"
 )
 _FEDERATION = re.compile(
     rf"\b(?P<name>(?:Kommunalförbundet|[{UPPER}]\w+förbundet) {NAME}(?: {NAME})*|{NAME}(?: {NAME})? kommunalförbund)\b"
 )
 _COMPANY = re.compile(rf"\b(?P<name>{NAME}(?: (?:{NAME}|och|&|i)){{0,4}} AB)\b|\b(?P<front>AB {NAME}(?: {NAME})*)\b")
 _PARTY = re.compile(
-    rf"\b(?P<name>{NAME}partiet(?: i {NAME})?|(?:Moderaterna|Socialdemokraterna|Liberalerna|Centerpartiet|Vänsterpartiet|Kristdemokraterna|Sverigedemokraterna)(?: i {NAME})?)\b"
+    rf"\b(?P<name>{NAME}partiet(?: i {NAME})?|(?:Moderaterna|Socialdemokraterna|Liberalerna|Centerpartiet|"
+    rf"Vänsterpartiet|Kristdemokraterna|Sverigedemokraterna)(?: i {NAME})?)\b"
 )
 _NO_NAME = frozenset(
     "En Ett Varje Hela Vår Vårt Våra Den Det Denna Som I Ingen Alla Övriga Respektive Egen Sin Samma Per För Att Om Av Med "
@@ -297,7 +300,8 @@ def _by_file_name(ref: str) -> Found | None:
 _WORD = rf"[{UPPER}a-zåäöé]"
 BODY = (
     rf"(?:(?:{_WORD}+-(?:,| och| &| samt) )*(?:[Tt]ekniska |[Ss]ociala |[Ll]okala )?{_WORD}*[Nn]ämnden"
-    r"|(?:[Kk]ommun|[Rr]egion|[Ll]andstings|[Ff]örbunds)?[Ff]ullmäktige|(?:[Kk]ommun|[Rr]egion|[Ll]andstings)styrelsen|[Dd]irektionen|[Ff]örbundsdirektionen|[Ss]tyrelsen)"
+    r"|(?:[Kk]ommun|[Rr]egion|[Ll]andstings|[Ff]örbunds)?[Ff]ullmäktige|(?:[Kk]ommun|[Rr]egion|"
+    r"[Ll]andstings)styrelsen|[Dd]irektionen|[Ff]örbundsdirektionen|[Ss]tyrelsen)"
 )
 _BODY = re.compile(rf"\b{BODY}\b")
 _GENITIVE_BODY = re.compile(

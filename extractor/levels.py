@@ -16,33 +16,43 @@ _RANK = {
     )
 }
 _BODY = re.compile(
-    r"\b(?:(?:[Kk]ommun|[Rr]egion|[Ll]andstings)?[Ff]ullmäktige|(?:[Kk]ommun|[Rr]egion)styrelsen|(?:[Vv]arje|[Rr]espektive) (?:nämnd/bolag|nämnd|styrelse)|"
-    r"(?:[Kk]ommunens )?(?P<many>[Nn]ämnder(?:na)?(?: och (?:helägda )?(?:bolag(?:en)?|styrelser))?)|[Nn]ämnd/bolag|[Nn]ämnden|\w+nämnden|[Ff]örvaltningar(?:na)?|[Ff]örvaltningen|"
+    r"\b(?:(?:[Kk]ommun|[Rr]egion|[Ll]andstings)?[Ff]ullmäktige|(?:[Kk]ommun|[Rr]egion)styrelsen|(?:[Vv]arje|"
+    r"[Rr]espektive) (?:nämnd/bolag|nämnd|styrelse)|"
+    r"(?:[Kk]ommunens )?(?P<many>[Nn]ämnder(?:na)?(?: och (?:helägda )?(?:bolag(?:en)?|styrelser))?)|"
+    r"[Nn]ämnd/bolag|[Nn]ämnden|\w+nämnden|[Ff]örvaltningar(?:na)?|[Ff]örvaltningen|"
     r"[Bb]olagen|[Bb]olaget|[Ss]tyrelsen|[Dd]irektionen|[Ää]garen)(?P<s>s)?\b"
 )
 _COUNCIL = re.compile(r"fullmäktige|styrelsen$|ägaren|direktionen", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"\b(?:beslut(?:ar|as|at|a|ade)|fastställ(?:er|s|t|de|a)|formuler(?:ar|as|a)|antar|antas|anger|anges|(?:tar|tas|ta) (?:\w+ )?fram|arbetar fram|arbetas fram|bryter (?:\w+ )?ne[dr]|bryts ne[dr]"
-    r"|översätt(?:er|a)|omsätter|lägger|lämnar|ger|ges|godkänner|väljer|valt ut|kopplar|ansvarar|genomför|tilldelas|sätter|har (?:\w+ )?egna|utvecklar|hanteras|planerar|tar|vill|omfattar)\b",
+    r"\b(?:beslut(?:ar|as|at|a|ade)|fastställ(?:er|s|t|de|a)|formuler(?:ar|as|a)|antar|antas|anger|anges|"
+    r"(?:tar|tas|ta) (?:\w+ )?fram|arbetar fram|arbetas fram|bryter (?:\w+ )?ne[dr]|bryts ne[dr]"
+    r"|översätt(?:er|a)|omsätter|lägger|lämnar|ger|ges|godkänner|väljer|valt ut|kopplar|ansvarar|genomför|"
+    r"tilldelas|sätter|har (?:\w+ )?egna|utvecklar|hanteras|planerar|tar|vill|omfattar)\b",
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(
-    r"\b(?:konkretiser\w+|förstärks|kopplas|kopplade?|kopplar|följs|mäts|mäter|delas in|indela[dt]\w*|består av|innehåller|bryts|bryter|utgår från|beskriver|beskrivs|visar|anger|pekar ut|talar om|definierar|styr|knyta|sättas"
-    r"|hör|finns|bidrar till|bygger på|är en ledstjärna|utgångspunkten är|tjänar|benämns|kallas|inom varje|leder|omfattar|har|används|uppnås genom)\b",
+    r"\b(?:konkretiser\w+|förstärks|kopplas|kopplade?|kopplar|följs|mäts|mäter|delas in|indela[dt]\w*|"
+    r"består av|innehåller|bryts|bryter|utgår från|beskriver|beskrivs|visar|anger|pekar ut|talar om|definierar|"
+    r"styr|knyta|sättas"
+    r"|hör|finns|bidrar till|bygger på|är en ledstjärna|utgångspunkten är|tjänar|benämns|kallas|inom varje|"
+    r"leder|omfattar|har|används|uppnås genom)\b",
     re.IGNORECASE,
 )
 _RELATES = re.compile(
-    r"\b(?:med (?:sammanlagt |tillhörande )?|inom|till varje|för varje|under dem|kopplade? till|genom|grund\w* för|bryts|bryter|varje|till|mot|utifrån|bidrar|ska ha)\b",
+    r"\b(?:med (?:sammanlagt |tillhörande )?|inom|till varje|för varje|under dem|kopplade? till|genom|"
+    r"grund\w* för|bryts|bryter|varje|till|mot|utifrån|bidrar|ska ha)\b",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\d{1,2}) (?:\w+ ){0,2}$", re.IGNORECASE)
 _OUTSIDE = re.compile(
-    r"\b(?:riktlinjer|följande|förslag till|senast|globala mål\w*|nationella|riksdagen|regeringen|sveriges|genomförda?|uppnåtts|uppfyllt|uppfyllda|i uppdrag att)\b",
+    r"\b(?:riktlinjer|följande|förslag till|senast|globala mål\w*|nationella|riksdagen|regeringen|sveriges|"
+    r"genomförda?|uppnåtts|uppfyllt|uppfyllda|i uppdrag att)\b",
     re.IGNORECASE,
 )
 _DEMAND = re.compile(r"\b(?:ska|skall|bör) (?:vara|formuleras|kunna|redovisas|lämnas|minska|öka)\b", re.IGNORECASE)
 _STEERING = re.compile(
-    r"\b(?:styr\w*|nivåer\w*|målkedja\w*|roller|hänger ihop|hänger samman|modell\w*|målprocess\w*|uppbyggd|ordnade|från vision|uppföljning|budgeten|program\w*)\b",
+    r"\b(?:styr\w*|nivåer\w*|målkedja\w*|roller|hänger ihop|hänger samman|modell\w*|målprocess\w*|uppbyggd|"
+    r"ordnade|från vision|uppföljning|budgeten|program\w*)\b",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:[\w-]+ ){0,2}[\w-]*(?:mål|område|uppdrag|inriktning|perspektiv) ?(?:\d|[A-F]\b|:|–|-) ?", re.IGNORECASE)
@@ -51,12 +61,14 @@ _REACH = 40  # paragraphs below a heading that still explain
 _EXPECTED = re.compile(r"^\W*(?:nivå|beslutar om|beslutas av|ansvarar för|vem beslutar\w*|vad|roll)\W*$", re.IGNORECASE)
 _GIVEN = re.compile(r"\b(?:ges|sättas|hanteras|tas fram|fastställs)\b", re.IGNORECASE)
 _FROM = re.compile(
-    r"\b(?:omsätter|översätt\w*|bryter(?: ner?d?)?|(?:för|till|inom|på) (?:varje|respektive)|mot|utifrån|nå|vid|av) (?:de |det |den |sina )?(?:\w+a )?$",
+    r"\b(?:omsätter|översätt\w*|bryter(?: ner?d?)?|(?:för|till|inom|på) (?:varje|respektive)|mot|utifrån|nå|"
+    r"vid|av) (?:de |det |den |sina )?(?:\w+a )?$",
     re.IGNORECASE,
 )
 _COUNCILS_OWN = {"verksamhetsmål", "effektmål", "resultatmål", "delmål", "åtagande"}
 _CLAUSE = re.compile(
-    r"(?<=,) (?:och |men )?(?=\w+)|(?<!nämnder)(?<!Nämnder) (?:och|samt) (?=(?:förvaltning\w*|regionstyrelsen|kommunstyrelsen|nämnd\w*|styrelsen|bolag\w*) [a-zåäö]+r\b)|(?<=;) "
+    r"(?<=,) (?:och |men )?(?=\w+)|(?<!nämnder)(?<!Nämnder) (?:och|samt) (?=(?:förvaltning\w*|regionstyrelsen|"
+    r"kommunstyrelsen|nämnd\w*|styrelsen|bolag\w*) [a-zåäö]+r\b)|(?<=;) "
 )
 
 
@@ -125,7 +137,7 @@ def _in_sentence(block: Block, start: int, end: int) -> Iterator[_Said]:
     if not (strong or (only_counts and (decides or explains)) or label):
         named = [each for each in named if _told_by_the_way(sentence, each)]
     for each in named:
-        body = _decided_by(sentence, each, bool(decides))
+        body = _decided_by(sentence, each, decides=bool(decides))
         yield _Said(*_own(each, body, sentence), body, block, start + each.start, start + each.end, strong)
 
 
@@ -153,7 +165,7 @@ def _counts_as_level(sentence: str, named: kinds.Named) -> bool:
             or bool(re.search(r"\b(?:en|av|till|regionens|kommunens) $", sentence[: named.start]))
             or (not named.start and sentence[named.end : named.end + 1] == ":")
         )
-    if named.kind is Kind.INRIKTNING and not word.endswith(("ar", "arna", "arnas")) or word == "direktivet":
+    if (named.kind is Kind.INRIKTNING and not word.endswith(("ar", "arna", "arnas"))) or word == "direktivet":
         return False
     if re.search(r"\b(?:i|vårt|min|sitt) $", sentence[: named.start]) and named.term in {"uppdrag", "mål"}:
         return False
@@ -163,7 +175,7 @@ def _counts_as_level(sentence: str, named: kinds.Named) -> bool:
 
 
 def _told_by_the_way(sentence: str, named: kinds.Named) -> bool:
-    """Whether a sentence of its own sets a level beside the chain: "Utvecklingen följs med indikatorer", "Överst finns visionen"."""
+    """Whether a sentence sets a level beside the chain: "Utvecklingen följs med indikatorer", "Överst finns visionen"."""
     if named.kind is Kind.INDIKATOR:
         return bool(
             re.search(r"\b(?:följs|följas|mäts|mätas|benämns|kallas|kopplas)\b", sentence, re.IGNORECASE)
@@ -186,7 +198,7 @@ def _subject(sentence: str, named: Sequence[kinds.Named]) -> bool:
     return owned or word.endswith(("na", "en")) or opening[:1] == ["varje"]
 
 
-def _decided_by(sentence: str, named: kinds.Named, decides: bool) -> str | None:
+def _decided_by(sentence: str, named: kinds.Named, *, decides: bool) -> str | None:
     """The body that decides on a level: its owner, or who acts in its own clause, or in the one before."""
     if owner := _owned_by(sentence, named):
         return owner
@@ -204,7 +216,7 @@ def _decided_by(sentence: str, named: kinds.Named, decides: bool) -> str | None:
 
 
 def _owned_by(sentence: str, named: kinds.Named) -> str | None:
-    """The owner printed with the level: "fullmäktiges …", "… från fullmäktige", "…, alla beslutade av …", "… vad fullmäktige vill"."""
+    """The owner printed with the level: "fullmäktiges …", "… från fullmäktige", "…, alla beslutade av …"."""
     before, after = sentence[: named.start], sentence[named.end :]
     if owner := re.search(r"\b((?:kommun|region)?fullmäktige|nämnden|bolaget|styrelsen)s (?:\w+ )?$", before, re.IGNORECASE):
         return owner[1]

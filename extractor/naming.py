@@ -12,23 +12,30 @@ from .front import Front
 from .issuer import BODY, mentions
 
 _LABEL = re.compile(
-    r"^(?:dnr|diarie\w*|datum|handläggare|dokument\w*|beslut\w*|fastställ\w*|antag\w*|godkän\w*|gäller|giltig\w*|ersätter|version|utgåva|upplaga|"
-    r"sida|sid|tel|telefon|e-post|kontakt|plats|justering|titel|organisation|ansvarig|utfärdat|titel|status|tertial \d|helår|kortversion|lättläst|"
+    r"^(?:dnr|diarie\w*|datum|handläggare|dokument\w*|beslut\w*|fastställ\w*|antag\w*|godkän\w*|gäller|"
+    r"giltig\w*|ersätter|version|utgåva|upplaga|"
+    r"sida|sid|tel|telefon|e-post|kontakt|plats|justering|titel|organisation|ansvarig|utfärdat|titel|status|"
+    r"tertial \d|helår|kortversion|lättläst|"
     r"senast|sidan|publicerad|uppdaterad|utskriven|utkast|förslag)\b",
     re.IGNORECASE,
 )
 _NAVIGATION = re.compile(
-    r"^(?:huvudmeny|meny|huvudgren:?|start|startsida|kontakt|kontakta oss|sök|lyssna|skriv ut|dela|innehåll\w*|huvudinnehåll|in english|logga in|ställ en fråga|kommun och politik|barn och utbildning|omsorg och (?:hjälp|stöd)|uppleva och göra|bygga,? (?:och )?bo.*|trafik och \w+|näringsliv och arbete|facebook|twitter|instagram)$",
+    r"^(?:huvudmeny|meny|huvudgren:?|start|startsida|kontakt|kontakta oss|sök|lyssna|skriv ut|dela|innehåll\w*|"
+    r"huvudinnehåll|in english|logga in|ställ en fråga|kommun och politik|barn och utbildning|"
+    r"omsorg och (?:hjälp|stöd)|uppleva och göra|bygga,? (?:och )?bo.*|trafik och \w+|näringsliv och arbete|"
+    r"facebook|twitter|instagram)$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SPAN = re.compile(r"\b(?:19|20)\d\d ?[–-] ?(?:20)?\d\d\b")
 _CONTINUED = re.compile(r"^(?:för|med|och|samt|i|inom|till|av|–|-|avseende|per) ?")
 _PART = re.compile(
-    r"\b(?P<part>(?:Mål|Bilaga|Del|Kapitel|Avsnitt|Målområde|Bil\.?|Tema) (?!(?:19|20)\d\d)(?:\d+(?:[.:]\d+)*|[A-F]))\b(?! ?(?:av|procent|%))"
+    r"\b(?P<part>(?:Mål|Bilaga|Del|Kapitel|Avsnitt|Målområde|Bil\.?|Tema) (?!(?:19|20)\d\d)(?:\d+(?:[.:]\d+)*|"
+    r"[A-F]))\b(?! ?(?:av|procent|%))"
 )
 _EDITION = re.compile(
-    r"\b(?:(?:Version|Utgåva|Upplaga|Ver\.?) ?\d+(?:\.\d+)*|\d:[ea] upplagan|Kortversion\w*|Populärversion\w*|Lättläst(?: version)?|Digital version|Tryckversion)",
+    r"\b(?:(?:Version|Utgåva|Upplaga|Ver\.?) ?\d+(?:\.\d+)*|\d:[ea] upplagan|Kortversion\w*|Populärversion\w*|"
+    r"Lättläst(?: version)?|Digital version|Tryckversion)",
     re.IGNORECASE,
 )
 _NO_TITLE = -99.0

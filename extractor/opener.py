@@ -81,7 +81,7 @@ class Opener:
         """A node named by a block from ``start`` on: bodies in parentheses, year and status taken off it."""
         symbols = labels.symbols(block.text)
         start = max(start, symbols)
-        end, responsible = bodies.trailing(block, start, len(block.text) if end is None else end)
+        end, responsible = bodies.trailing(block, start, len(block.text) if end is None else end, self.context.abbreviations)
         node = draft(kind, block, start, end, rule=rule)
         node.term = self.evidence.term(kind, term)
         node.label = self._label(block, mark)

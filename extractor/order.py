@@ -1,5 +1,6 @@
 """Reading order: a page is cut along its empty strips, between columns and between bands, until nothing is left to cut."""
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -163,7 +164,7 @@ def _starts(item: Item, right: list[Item]) -> bool:
 def _loose(items: list[Item]) -> bool:
     """Whether the items stand further apart than the lines of a paragraph."""
     ordered = sorted(items, key=lambda item: item.top)
-    return all(after.top - before.bottom > 0.6 * after.size for before, after in zip(ordered, ordered[1:], strict=False))
+    return all(after.top - before.bottom > 0.6 * after.size for before, after in itertools.pairwise(ordered))
 
 
 def _beside(item: Item, other: Item) -> bool:
@@ -191,9 +192,7 @@ def _band(strips: list[list[Item]]) -> tuple[int, int] | None:
 def _gaps(strip: list[Item]) -> list[tuple[float, float]]:
     """The free intervals between the items of a strip."""
     columns = _columns(strip)
-    return [
-        (max(item.x1 for item in left), min(item.x0 for item in right)) for left, right in zip(columns, columns[1:], strict=False)
-    ]
+    return [(max(item.x1 for item in left), min(item.x0 for item in right)) for left, right in itertools.pairwise(columns)]
 
 
 def _run(strips: list[list[Item]], start: int, gap: tuple[float, float]) -> tuple[int, int]:

@@ -28,9 +28,9 @@ _LONGEST_PLAIN_HEADING = 110
 
 
 class Heading(NamedTuple):
-    """That a block is a heading: its depth (1 is outermost) and the rule that told."""
+    """That a block is a heading: its depth (1 is outermost; only the order of depths counts) and the rule that told."""
 
-    depth: int
+    depth: float
     rule: str
 
 
@@ -62,7 +62,7 @@ def outline(reading: Reading) -> Section:
 class _Open:
     """A section that is still being read."""
 
-    def __init__(self, heading: Block | None, lead: tuple[Block, ...], depth: int, rule: str) -> None:
+    def __init__(self, heading: Block | None, lead: tuple[Block, ...], depth: float, rule: str) -> None:
         self.heading, self.lead, self.depth, self.rule = heading, lead, depth, rule
         self.body: list[Block] = []
         self.children: list[_Open] = []
@@ -70,7 +70,7 @@ class _Open:
     def close(self) -> Section:
         children = tuple(child.close() for child in self.children)
         return Section(
-            heading=self.heading, lead=self.lead, depth=self.depth, rule=self.rule, body=tuple(self.body), children=children
+            heading=self.heading, lead=self.lead, depth=int(self.depth), rule=self.rule, body=tuple(self.body), children=children
         )
 
 
@@ -131,12 +131,12 @@ def _renested(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, H
 def _marked(blocks: Sequence[Block]) -> dict[int, Heading]:
     """Headings by the source's own marks; a short bold paragraph below one is a heading of the next depth."""
     found: dict[int, Heading] = {}
-    bold: dict[_Style, int] = {}
+    bold: dict[_Style, float] = {}
     sizes: dict[int, float] = {}
     for block in blocks:
         if block.role is Role.HEADING:
             sizes[block.depth or 1] = max(sizes.get(block.depth or 1, 0.0), block.size)
-    depth = 0
+    depth = 0.0
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         if block.role in {Role.HEADING, Role.TITLE}:
             depth = block.depth or 1
@@ -146,11 +146,11 @@ def _marked(blocks: Sequence[Block]) -> dict[int, Heading]:
     return found
 
 
-def _bold_depth(block: Block, depth: int, bold: dict[_Style, int], sizes: dict[int, float]) -> int:
+def _bold_depth(block: Block, depth: float, bold: dict[_Style, float], sizes: dict[int, float]) -> float:
     """The depth of a bold line among marked headings: one look has one depth, and larger letters stand above smaller."""
     style = _style(block)
     larger = [at for at, size in sizes.items() if block.size and size < block.size - 0.4]
-    return bold.setdefault(style, min(larger) if larger else depth + 1)
+    return bold.setdefault(style, min(larger) - 0.5 if larger else int(depth) + 1)
 
 
 def _may_head(block: Block) -> bool:

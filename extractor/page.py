@@ -1,5 +1,6 @@
 """One PDF page: words and shapes → drafts of blocks in reading order."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -115,7 +116,7 @@ def _turned(number: int, frame: Frame, words: Sequence[Word]) -> Iterator[Draft]
 def _pieces(group: list[Word]) -> list[list[Word]]:
     """Turned words by line, in the order of the page's text."""
     found = [[group[0]]]
-    for before, word in zip(group, group[1:], strict=False):
+    for before, word in itertools.pairwise(group):
         apart = (
             abs(word.x0 - before.x0) > 0.8 * word.ink.size
             and abs(word.top - before.top) > 0.8 * word.ink.size

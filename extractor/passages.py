@@ -64,7 +64,7 @@ def _joins(
     step = item.base - last.base
     if item.marker or item.contents or last.contents or step < 0.5 * item.size or item.x0 >= last.x1 or item.x1 <= last.x0:
         return False
-    if not alike(last, item) or LEADER.search(last.text):
+    if not alike(last, item) or (last.text[-1] in "0123456789._…·" and LEADER.search(last.text)):
         return False
     if _LABELLED.match(last.text) and _LABELLED.match(item.text):
         return False
@@ -72,12 +72,11 @@ def _joins(
     leading = usual.get(item.size, 1.3 * item.size)
     if step > (1.4 if open_end else 1.17) * max(leading, 1.05 * item.size) and step > leading + 1.6:
         return False
+    numbered = NUMBERED.match(item.words[0].text) and _starts_number(item)
+    if not numbered and open_end:
+        return _placed(paragraph, item)
     short = _short(last, item, run, edge)
-    if (
-        NUMBERED.match(item.words[0].text)
-        and _starts_number(item)
-        and (short or STOP.search(last.text) or NUMBERED.match(paragraph[0].words[0].text))
-    ):
+    if numbered and (short or STOP.search(last.text) or NUMBERED.match(paragraph[0].words[0].text)):
         return False
     return _placed(paragraph, item) and (open_end or not short or _heading_like(paragraph, item, usual))
 

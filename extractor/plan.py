@@ -115,7 +115,7 @@ def _below_stem(section: Section, above: Sequence[Section], evidence: Evidence, 
 def _named_above(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
     """The level that the nearest heading above names for what stands below it."""
     text = section.heading.text if section.heading else ""
-    if is_chapter(text) or level(text) is not None:
+    if is_chapter(text) or level(text) is not None or labels.graded(text) is not None:
         return None
     through = [ancestor for ancestor in above if not _is_vision(ancestor)]
     for steps, ancestor in enumerate(through):

@@ -1,5 +1,6 @@
 """From words to the pieces of printed lines: words on one baseline without a wide gap between them."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,8 @@ class Mark(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """Words of one printed line that stand together. ``marker`` is the bullet before them, at ``marker_x``."""
+    """Words of one printed line that stand together. ``marker`` is the bullet before them, at ``marker_x``;
+    ``text`` the words with single spaces between."""
 
     words: tuple[Word, ...]
     x0: float
@@ -38,11 +40,7 @@ class Segment(NamedTuple):
     marker_x: float = 0.0
     icons: tuple[Mark, ...] = ()
     contents: bool = False
-
-    @property
-    def text(self) -> str:
-        """The words with single spaces between."""
-        return " ".join(word.text for word in self.words)
+    text: str = ""
 
 
 def segment(words: Sequence[Word], icons: tuple[Mark, ...] = ()) -> Segment:
@@ -52,7 +50,9 @@ def segment(words: Sequence[Word], icons: tuple[Mark, ...] = ()) -> Segment:
         ink = max(words, key=lambda word: len(word.text)).ink
     base, size = ink.base, max(ink.size, words[0].ink.size, words[-1].ink.size)
     top, bottom = base - 0.76 * size, base + 0.21 * size
-    return Segment(tuple(words), words[0].x0, top, max(word.x1 for word in words), bottom, base, size, None, words[0].x0, icons)
+    text = " ".join([word.text for word in words])
+    x0, x1 = words[0].x0, max([word.x1 for word in words])
+    return Segment(tuple(words), x0, top, x1, bottom, base, size, None, x0, icons, text=text)
 
 
 def rows(words: Iterable[Word]) -> list[list[Word]]:
@@ -74,7 +74,7 @@ def rows(words: Iterable[Word]) -> list[list[Word]]:
 def split(row: Sequence[Word]) -> list[list[Word]]:
     """A row cut at its wide gaps, and where the letter height jumps."""
     pieces = [[row[0]]]
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in itertools.pairwise(row):
         gap = word.x0 - before.x1
         if gap < 0.3 * before.ink.size:
             pieces[-1].append(word)
@@ -97,7 +97,7 @@ def segments(words: Sequence[Word], discs: Sequence[Shape] = ()) -> list[list[Se
 
 
 def _pieces(words: Sequence[Word], discs: Sequence[Shape]) -> list[list[list[Word]]]:
-    """Rows cut at their gaps. A gap that a drawn disc fills is none; one that is not wide is none where a word of the next line stands across it and no other
+    """Rows cut at their gaps. A gap that a drawn disc fills is none, nor a narrow one that the next line runs across while no other
     line has a gap there: the line is spread to fill its column."""
     found = [split(row) for row in rows(words)]
     for place, row in enumerate(found):
@@ -140,7 +140,7 @@ def _on_line(word: Word, disc: Shape) -> bool:
 
 def _has_gap(row: list[list[Word]], middle: float, widest: float) -> bool:
     """Whether a row has a gap at ``middle`` that is no wider than a gutter: a wider one is a column without a line there."""
-    return any(before[-1].x1 < middle < after[0].x0 < before[-1].x1 + widest for before, after in zip(row, row[1:], strict=False))
+    return any(before[-1].x1 < middle < after[0].x0 < before[-1].x1 + widest for before, after in itertools.pairwise(row))
 
 
 def _joined(row: list[Segment]) -> list[Segment]:

@@ -7,7 +7,6 @@ from ..models.block import Role
 from .drafts import Draft
 from .page import Page
 from .passages import NUMBERED, STOP, main_look
-from .tables import Table
 
 _ENDS = re.compile(r"[.!?:;][\"”’»)\]]*$")
 
@@ -18,13 +17,12 @@ def stitched(pages: Sequence[Page]) -> list[Draft]:
     offset = 0
     for page in pages:
         drafts = [_numbered(draft, offset) for draft in page.drafts]
-        tables = list(page.tables)
         first = next((place for place, draft in enumerate(drafts) if draft.role is not Role.FURNITURE), None)
         last = next((place for place in range(len(done) - 1, -1, -1) if done[place].role is not Role.FURNITURE), None)
         if first is not None and last is not None and drafts[first].cell and done[last].cell:
-            drafts = _continued(done, last, drafts, first, tables)
+            drafts = _continued(done, last, drafts, first)
         done += drafts
-        offset = max([draft.cell.table + 1 for draft in done if draft.cell], default=0)
+        offset = max([offset, *(draft.cell.table + 1 for draft in drafts if draft.cell)])
     return _joined(done)
 
 
@@ -32,7 +30,7 @@ def _numbered(draft: Draft, offset: int) -> Draft:
     return draft._replace(cell=draft.cell._replace(table=draft.cell.table + offset)) if draft.cell else draft
 
 
-def _continued(done: list[Draft], last: int, drafts: list[Draft], first: int, tables: Sequence[Table]) -> list[Draft]:
+def _continued(done: list[Draft], last: int, drafts: list[Draft], first: int) -> list[Draft]:
     """The new page's blocks, its first table made part of the table that ended the page before where the columns agree."""
     before, here = done[last].cell, drafts[first].cell
     if before is None or here is None:

@@ -1,12 +1,13 @@
 """Tables of one PDF page: ruled, ruled only between rows, or told by their columns alone."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..models.block import Cell, Role
 from .drafts import Draft, Printed
 from .grid import TOUCH, Box, GridCell, Rule, Rules, cells_of, cluster, components, rules_of
-from .segments import Mark, Segment, is_glyph, rows, segment, segments, split
+from .segments import Mark, Segment, is_glyph, rows, segments, split
 from .shapes import Shape
 from .unruled import header_runs, row_edges
 from .words import Frame, Word
@@ -77,7 +78,7 @@ def _contents(cell: Filled) -> list[list[Segment]]:
     found = [line for row in segments(cell.words, cell.discs) for line in row]
     if not any(line.marker and not line.icons for line in found):
         return [[line._replace(marker=None) for line in found]]
-    return [part for part in _by_bullet(found)]
+    return _by_bullet(found)
 
 
 def _by_bullet(lines: list[Segment]) -> list[list[Segment]]:
@@ -390,7 +391,7 @@ def _with_rows(ys: Sequence[float], words: Sequence[Word], xs: Sequence[float]) 
     if len(ys) > 4:
         return list(ys)
     done = list(ys)
-    for top, bottom in zip(ys[1:], ys[2:], strict=False):
+    for top, bottom in itertools.pairwise(ys):
         body = [word for word in words if top < _middle(word) < bottom]
         if len(rows(body)) > 2:
             done += row_edges(body, xs)

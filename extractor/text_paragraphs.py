@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..rules import labels
 from ..rules.publisher import line as printed_line
 from .markup import unmark
 from .prose import STOP, clean, goes_on, hangs, is_capitals, is_full, starts_item, wrap_width
@@ -43,7 +44,15 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
 
 def _flows(left: Line, right: Line) -> bool:
     """Whether the second line could be the rest of the first."""
-    return left.kind in {Kind.TEXT, Kind.ITEM} and right.kind is Kind.TEXT and not left.ends
+    if left.kind not in {Kind.TEXT, Kind.ITEM} or right.kind is not Kind.TEXT or left.ends:
+        return False
+    return not (bare(right)[:1].isupper() and _is_named(bare(left)))
+
+
+def _is_named(line: str) -> bool:
+    """Whether a line is a level's word, a colon and a name ("Inriktning: Trygga skolor"): what follows is a text of its own."""
+    mark = labels.mark(line)
+    return mark is not None and mark.kind is not None and mark.number is None and mark.start < len(line) and not STOP.search(line)
 
 
 def _parted(lines: Sequence[Line], width: int | None) -> Iterator[Paragraph]:

@@ -12,14 +12,17 @@ from ..rules.swedish import NUMBERS, number, sentences
 _WORDS = "|".join(sorted((word for word in NUMBERS if word not in {"noll", "båda", "bägge"}), key=len, reverse=True))
 _NUMBER = rf"(?:{_WORDS}|\d{{1,3}})"
 _COUNT = re.compile(
-    rf"(?<![\w:.,/§-])(?P<n>{_NUMBER})(?![\w:/-]|[.,]\d| ?(?:%|procent|kr\b|mkr|mnkr|gånger|år\b|veckor|månader|dagar|timmar|miljoner))",
+    rf"(?<![\w:.,/§-])(?P<n>{_NUMBER})(?![\w:/-]|[.,]\d| ?(?:%|procent|kr\b|mkr|mnkr|gånger|år\b|veckor|månader|"
+    rf"dagar|timmar|miljoner))",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"^ (?:(?:av|stycken|st|egna|egen|nya|olika|lokala|beslutade|antagna|nämndernas|nämndens|styrelsens|de|våra|\w+s|\w+ska|\w+ade|\w+iga|\w+nde) ){0,3}$"
+    r"^ (?:(?:av|stycken|st|egna|egen|nya|olika|lokala|beslutade|antagna|nämndernas|nämndens|styrelsens|de|"
+    r"våra|\w+s|\w+ska|\w+ade|\w+iga|\w+nde) ){0,3}$"
 )
 _LIMIT = re.compile(
-    r"\b(?:högst|minst|max|maximalt|cirka|ca|ungefär|upp till|mer än|fler än|färre än|drygt|nästan|nummer|varje|varannan|mål|uppdrag|indikator|område|tertial|kapitel|avsnitt|sida|punkt)(?: \w+ ska \w+)? $",
+    r"\b(?:högst|minst|max|maximalt|cirka|ca|ungefär|upp till|mer än|fler än|färre än|drygt|nästan|nummer|"
+    r"varje|varannan|mål|uppdrag|indikator|område|tertial|kapitel|avsnitt|sida|punkt)(?: \w+ ska \w+)? $",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -31,8 +34,12 @@ _NORM = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(
-    r"^(?: (?:har|är|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|kunna|vara|bli|av|dem|målen|uppdragen|beräknas|väntas|kommer|att))*"
-    r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår|grön|gröna|gul|gula|röd|röda|inte alls|delvis))\b",
+    r"^(?: (?:har|är|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|kunna|vara|bli|av|dem|målen|"
+    r"uppdragen|beräknas|väntas|kommer|att))*"
+    r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|"
+    r"slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|"
+    r"visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår|grön|gröna|gul|gula|röd|röda|inte alls|"
+    r"delvis))\b",
     re.IGNORECASE,
 )
 _OF_PLAN = re.compile(
@@ -41,10 +48,12 @@ _OF_PLAN = re.compile(
 _CARRIES_ON = 3  # blocks that a count is remembered for
 _ELLIPTIC_START = re.compile(r"^(?:varav |och |medan |resterande |samt )?$")
 _CUT = re.compile(
-    r",? (?:som (?!inte)|där |vilk\w+ |så att |för att |för (?:mandat)?perioden|till (?:bolaget|nämnderna|nämnden|styrelse\w*)\b|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, "
+    r",? (?:som (?!inte)|där |vilk\w+ |så att |för att |för (?:mandat)?perioden|till (?:bolaget|nämnderna|"
+    r"nämnden|styrelse\w*)\b|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, "
 )
 _SUBJECT_CUT = re.compile(
-    r",|[:;(]| (?:och|men|medan|samtidigt|vilket) ?|^ som (?!inte|ska|skall|blev)| under (?:året|perioden)(?= |$)| (?:av \w+|i (?:\w+ )?budget\w*)(?= |$|\.)"
+    r",|[:;(]| (?:och|men|medan|samtidigt|vilket) ?|^ som (?!inte|ska|skall|blev)| under (?:året|perioden)(?= |"
+    r"$)| (?:av \w+|i (?:\w+ )?budget\w*)(?= |$|\.)"
 )
 
 
@@ -99,7 +108,7 @@ def _clauses(sentence: str, what: Kind | None) -> Iterator[tuple[Count, int, int
 
 def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
     """Every count of level words, and every bare number that goes on counting them ("två är försenade")."""
-    named = [each for each in kinds.find(sentence)]
+    named = kinds.find(sentence)
     position = 0
     for match in _COUNT.finditer(sentence):
         if match.start() < position or _LIMIT.search(sentence[: match.start()]) or _numbers_a_heading(sentence, match):
@@ -121,7 +130,7 @@ def _numbers_a_heading(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named]) -> Count | None:
-    """ "Två av kommunens fem mål", "ett av målen", "av de nio uppdragen är sex slutförda"."""
+    """Part of a whole: "Två av kommunens fem mål", "ett av målen", "av de nio uppdragen är sex slutförda"."""
     rest = sentence[match.end() :]
     if part := re.match(rf" av (?P<who>(?:\w+s |de |våra |dessa ){{0,3}})(?P<of>{_NUMBER} )?(?=\w)", rest, re.IGNORECASE):
         whole = _noun(sentence, match.end() + part.end(), named)
@@ -132,7 +141,7 @@ def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[k
             or (value == 1 and not of and not _STATUS.match(sentence[whole.end :]))
         ):
             return None
-        return Count(value, of, _kind(whole, part["who"]), match.start(), whole.end, True)
+        return Count(value, of, _kind(whole, part["who"]), match.start(), whole.end, status=True)
     before = re.search(r"\bav (?P<who>(?:\w+s |de |våra |totalt ){0,3})$", sentence[: match.start()], re.IGNORECASE)
     if before is None:
         return None
@@ -144,8 +153,8 @@ def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[k
     )
     count = number(inner["n"]) if inner else None
     if inner and count is not None and count <= value:
-        return Count(count, value, _kind(whole, before["who"]), before.start(), inner.end(), True)
-    return Count(value, None, _kind(whole, before["who"]), before.start(), whole.end, True)
+        return Count(count, value, _kind(whole, before["who"]), before.start(), inner.end(), status=True)
+    return Count(value, None, _kind(whole, before["who"]), before.start(), whole.end, status=True)
 
 
 def _noun(sentence: str, start: int, named: Sequence[kinds.Named]) -> kinds.Named | None:
@@ -172,7 +181,7 @@ def _kind(noun: kinds.Named, owner: str) -> Kind:
 
 
 def _plain(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named], what: Kind | None) -> Count | None:
-    """ "Fem övergripande mål", "de sju indikatorerna"; one alone only after another count."""
+    """A plain count: "Fem övergripande mål", "de sju indikatorerna"; one alone only after another count."""
     noun = _noun(sentence, match.end() + 1, named)
     if noun is None or (noun.weak and noun.kind not in {Kind.MALOMRADE, Kind.INRIKTNING}):
         return None
@@ -199,11 +208,11 @@ def _elliptic(sentence: str, match: re.Match[str], value: int, what: Kind | None
         and re.search(r"\bav de $", sentence[: match.start()], re.IGNORECASE)
         and sentence[match.end() :].startswith(" som ")
     ):
-        return Count(value, None, what, match.start() - 6, match.end(), True)
+        return Count(value, None, what, match.start() - 6, match.end(), status=True)
     head = re.split(r"[,;:.] | och | samt | medan ", sentence[: match.start()])[-1]
     if what is None or not _ELLIPTIC_START.match(head) or not _STATUS.match(sentence[match.end() :]):
         return None
-    return Count(value, None, what, match.start(), match.end(), True)
+    return Count(value, None, what, match.start(), match.end(), status=True)
 
 
 def _first_start(sentence: str, count: Count) -> int:

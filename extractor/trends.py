@@ -39,6 +39,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 
+_RESERVED = r"\b(?:men|dock|även om|trots|och inte)\b"
 _JUDGED = r"(?:helhetsbedömning|samlade? bedömning|sammantagna? bedömning|sammanvägda? bedömning|slutbedömning)\w*\b[^.]{0,60}?"
 _OVERALL = re.compile(
     rf"\b(?:(?:blir|är|sätts)\s+(?:den\s+)?{_JUDGED}(?:\bsom)?|(?:{_JUDGED})\b(?:som|är|blir|bedöms vara|bedöms))\s+"
@@ -85,7 +86,7 @@ def overall(block: Block, start: int = 0, end: int | None = None) -> Status | No
     if (match["degree"] or "").lower() in {"mycket", "helt", "genomgående"}:
         meaning = Meaning.UPPFYLLT if grade.startswith(("positiv", "god", "gott", "bra")) else Meaning.EJ_UPPFYLLT
     elif grade.startswith(("positiv", "god", "gott", "bra", "acceptab", "tillfreds")) and re.search(
-        r"\b(?:men|dock|även om|trots)\b", sentence
+        _RESERVED, sentence, re.IGNORECASE
     ):
         meaning = Meaning.DELVIS_UPPFYLLT
     elif grade.startswith(("negativ", "dålig", "bristf", "svag")):

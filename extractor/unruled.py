@@ -1,5 +1,6 @@
 """Tables without rules between their rows: told by a bold header row and by what stands in its columns below it."""
 
+import itertools
 from collections.abc import Sequence
 
 from .segments import rows, split
@@ -14,7 +15,7 @@ def row_edges(words: Sequence[Word], xs: Sequence[float]) -> list[float]:
     rows begin where the step between two is larger than elsewhere; each is a row where all are alike."""
     lines = rows(words)
     first = [line[0].ink for line in rows(word for word in words if _column(word, xs) == 0)]
-    steps = [after.base - before.base for before, after in zip(first, first[1:], strict=False)]
+    steps = [after.base - before.base for before, after in itertools.pairwise(first)]
     if not steps:
         return []
     least, size = min(steps), first[0].size
@@ -33,7 +34,7 @@ def row_edges(words: Sequence[Word], xs: Sequence[float]) -> list[float]:
 def _widest(bases: Sequence[float], low: float, high: float) -> float:
     """The middle of the widest step between two of the baselines from ``low`` to ``high``."""
     inside = [base for base in bases if low <= base <= high]
-    return max((round(after - before, 1), (before + after) / 2) for before, after in zip(inside, inside[1:], strict=False))[1]
+    return max((round(after - before, 1), (before + after) / 2) for before, after in itertools.pairwise(inside))[1]
 
 
 def _column(word: Word, xs: Sequence[float]) -> int:
@@ -42,8 +43,10 @@ def _column(word: Word, xs: Sequence[float]) -> int:
 
 def header_runs(words: Sequence[Word]) -> list[tuple[list[Word], list[float], list[float]]]:
     """Runs of lines below a bold header of three columns or more: their words, and the edges of columns and rows."""
+    found: list[tuple[list[Word], list[float], list[float]]] = []
+    if sum(word.ink.font.bold for word in words) < 3:
+        return found
     lines = rows(words)
-    found = []
     place = 0
     while place < len(lines):
         end, gaps = _run(lines, place)
@@ -64,7 +67,7 @@ def _run(lines: Sequence[list[Word]], place: int) -> tuple[int, list[Gap]]:
     pieces = split(lines[place])
     if len(pieces) < 3 or not all(word.ink.font.bold for word in lines[place]):
         return place, []
-    gaps = [(before[-1].x1, after[0].x0) for before, after in zip(pieces, pieces[1:], strict=False)]
+    gaps = [(before[-1].x1, after[0].x0) for before, after in itertools.pairwise(pieces)]
     end = place + 1
     while end < len(lines) and not all(word.ink.font.bold for word in lines[end]):
         line, size = lines[end], lines[end][0].ink.size

@@ -53,8 +53,8 @@ class Ink(NamedTuple):
 
 
 class Word(NamedTuple):
-    """One word as printed. ``broken``: a hyphen at the line's end follows that is not in ``text``. ``near``: a real space, though a wide one,
-    stands between it and the word before."""
+    """One word as printed. ``broken``: a hyphen at the line's end follows that is not in ``text``. ``near``: a real space,
+    though a wide one, stands between it and the word before."""
 
     text: str
     x0: float
@@ -196,7 +196,7 @@ def read_words(text_page: Any, frame: Frame) -> list[Word]:
         ink = inks.at(start)
         if ink is None:
             continue
-        x0, top, x1, bottom = _box(page, start, place(end - 1), frame)
+        x0, top, x1, bottom = _box(page, start, place(end - 1), frame, ink)
         near = (
             first == last + 1
             and text[last] == " "
@@ -282,16 +282,19 @@ def _places(text_page: Any, same: bool) -> Any:
     return lambda index: pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, index)
 
 
-def _box(page: int, first: int, last: int, frame: Frame) -> tuple[float, float, float, float]:
-    """The box as shown of the characters ``first`` to ``last`` of one word."""
+def _box(page: int, first: int, last: int, frame: Frame, ink: Ink) -> tuple[float, float, float, float]:
+    """The box as shown of the characters ``first`` to ``last`` of one word; that of level text has the height of its letters."""
     _char_box(page, first, *_AT)
     left, right, bottom, top = _EDGES
     if last != first:
         _char_box(page, last, *_AT)
-        begin, end, low, high = _EDGES
-        left, right, bottom, top = min(left, begin), max(right, end), min(bottom, low), max(top, high)
-    if frame.b == 0 and frame.a == 1:
-        return left + frame.e, frame.f - top, right + frame.e, frame.f - bottom
+        if ink.turn == 0 and frame.a == 1:
+            right = _EDGES[1]
+        else:
+            begin, end, low, high = _EDGES
+            left, right, bottom, top = min(left, begin), max(right, end), min(bottom, low), max(top, high)
+    if ink.turn == 0 and frame.a == 1:
+        return left + frame.e, ink.base - 0.76 * ink.size, right + frame.e, ink.base + 0.21 * ink.size
     return frame.box(left, bottom, right, top)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..models.goal import Kind
 from . import kinds
+from .judgement import verdicts
 from .kinds import Named
 from .lexicon import Lexicon
 
@@ -70,6 +71,16 @@ def foreign(text: str) -> bool:
     """Whether the last level that a line names is none of ours ("Nämndens grunduppdrag", "… följande globala mål:")."""
     hits = Lexicon.load("kind").find(text)
     return bool(hits) and "kind" not in Lexicon.load("kind").entries[hits[-1].meaning].extra
+
+
+def graded(text: str) -> int | None:
+    """Where the status ends in a heading that gives a level's items one status ("Pågående uppdrag"), or None."""
+    found = kinds.find(text)
+    if not found or found[-1].end < len(text.rstrip(" .:")):
+        return None
+    status = text[: found[-1].start].strip()
+    told = verdicts(status)
+    return len(status) if len(told) == 1 and told[0].start == 0 and told[0].end == len(status) else None
 
 
 _DEMAND = re.compile(r"\b(?:ska|skall|bör|måste)(?:\s+(?:också|även|alltid|därför|vara))*\s*:$", re.IGNORECASE)

@@ -70,7 +70,7 @@ def _names(row: dict[str, str], kind: OrganisationType) -> tuple[str, ...]:
     if kind is OrganisationType.KOMMUN:
         stem = row["name"].removesuffix(" kommun")
         also += [f"{row['short']} kommun", f"{stem} stad", f"{row['short']} stad", f"kommunen {row['short']}"]
-    return tuple(dict.fromkeys([row["name"], *also]))
+    return tuple({_key(name): name for name in (*reversed(also), row["name"])}.values())
 
 
 @cache

@@ -70,7 +70,7 @@ def test_gap_in_the_numbering() -> None:
 
 
 def test_reference_to_a_chapter_that_is_not_there() -> None:
-    """ "Se avsnitt 5" in a document that ends with chapter 2."""
+    """A reference to chapter 5 in a document that ends with chapter 2."""
     root = Section(children=(section(0, "1 Inledning", "Indikatorerna finns i avsnitt 5."), section(5, "2 Mål", "Se avsnitt 1.")))
     notes = checks.promised(Reading(blocks=tuple(root.blocks())), root)
     assert [(note.code, note.at.spans[0].block) for note in notes if note.at] == [("missing-section", 1)]

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import re
 import resource
 import subprocess
 import sys
@@ -409,3 +410,18 @@ def test_a_table_fits_and_loses_no_word_of_its_text() -> None:
     assert "empty" not in lines[0]
     assert [word for line in lines for word in line.split() if word.startswith("ord")] == words.split()
     assert lines[1].split()[0].endswith("…")
+
+
+def test_a_terminal_gets_a_progress_bar_and_a_pipe_nothing(tmp_path: Path) -> None:
+    for i in range(3):
+        (tmp_path / f"plan-{i}.txt").write_text(f"Målprogram 20{i + 10}\n\nMål 1\nAlla barn ska kunna simma.\n", "utf-8")
+    (tmp_path / "bad.txt").write_text("")
+    text = _in_terminal("add", str(tmp_path / "one.db"), str(tmp_path))
+    assert "4/4" in text
+    assert "bad.txt is empty" in text
+    assert "3 read, 0 there already, 1 failed" in text
+    assert max(len(re.sub(r"\x1b\[[0-9;?]*\w", "", part)) for part in re.split(r"[\r\n]+", text) if "malspar:" not in part) <= 80
+    done = subprocess.run(
+        [MALSPAR, "add", tmp_path / "two.db", tmp_path / "plan-0.txt", tmp_path / "plan-1.txt"], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from malspar.extractor import imprint
 from malspar.models.block import Block, Cell, Reading, Role, Section
-from malspar.models.document import Facts
+from malspar.models.document import Facts, OrganisationType
+from malspar.rules import registry
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "imprint.yaml").read_text("utf-8"))
 FIELDS = (
@@ -70,3 +72,68 @@ def test_facts(case: dict[str, str]) -> None:
     """Every fact of every case."""
     found, wanted = plain(read(case)), expected(case)  # type: ignore[arg-type]
     assert {name: found[name] for name in FIELDS} == wanted
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['layout']}-{case['facts'].get('title', '')[:30]}")
+def test_title_and_part_are_slices(case: dict[str, str]) -> None:
+    """What is printed as such is the slices of its spans, joined by one space."""
+    texts = {block.id: block.text for block in reading(case).blocks}
+    facts = read(case)
+    for name in ("title", "part", "edition"):
+        if name in facts.at:
+            slices = [texts[span.block][span.start : span.end] for span in facts.at[name].spans]
+            assert " ".join(slices) == getattr(facts, name)
+
+
+def test_a_name_told_by_the_file_alone_is_a_doubt() -> None:
+    """No place, the rule "ref", little confidence and a note; a partner in running text is no issuer."""
+    blocks = (Block(id=0, text="Styrmodell"), Block(id=1, text="Fullmäktige beslutar om mål."))
+    facts, notes = imprint.read(Reading(blocks=blocks), Section(body=blocks), "arkiv/upplands-vasby_styrmodell.txt")
+    assert facts.organisation == "Upplands Väsby kommun"
+    assert (facts.at["organisation"].spans, facts.at["organisation"].rule) == ((), "ref")
+    assert facts.at["organisation"].confidence < 0.5
+    assert [note.code for note in notes] == ["organisation-from-ref"]
+
+
+def test_a_partner_is_no_issuer() -> None:
+    """A municipality that the text only works with is not taken for the one that wrote it."""
+    blocks = (Block(id=0, text="Verksamhetsplan 2024"), Block(id=1, text="Vi ordnar läger i samarbete med Hedsele kommun."))
+    facts, _ = imprint.read(Reading(blocks=blocks), Section(body=blocks), "plan.txt")
+    assert facts.organisation is None
+
+
+@pytest.mark.parametrize(
+    ("name", "official", "code"),
+    [
+        ("Borås Stad", "Borås kommun", "1490"),
+        ("LUNDS KOMMUN", "Lunds kommun", "1281"),
+        ("Vaxholms kommuns", "Vaxholms kommun", "0187"),
+        ("VGR", "Västra Götalandsregionen", "14"),
+        ("Landstinget Dalarna", "Region Dalarna", "20"),
+        ("Region Gotland", "Region Gotland", "09"),
+    ],
+)
+def test_usual_names_lead_to_the_official_one(name: str, official: str, code: str) -> None:
+    """Other names, capitals and genitives."""
+    known = registry.named(name)
+    assert known is not None
+    assert (known.name, known.code) == (official, code)
+
+
+def test_the_registry_is_whole() -> None:
+    """290 municipalities and 21 regions, no name twice."""
+    kinds = [len(each.code or "") for each in registry.organisations()]
+    assert (kinds.count(4), kinds.count(2)) == (290, 21)
+    names = [name.casefold() for each in registry.organisations() for name in each.names]
+    assert len(names) == len(set(names))
+    assert registry.named("Tallmora kommun") is None
+
+
+def test_a_name_that_the_user_gives() -> None:
+    """The official name, code and type of a known one; others as typed."""
+    assert imprint.organisation_facts("Malmö stad") == {
+        "organisation": "Malmö kommun",
+        "organisation_code": "1280",
+        "organisation_type": OrganisationType.KOMMUN,
+    }
+    assert imprint.organisation_facts("Region Norrmarken")["organisation_type"] is OrganisationType.REGION

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from malspar.extractor import levels
 from malspar.models.block import Block, Cell, Role
 from malspar.models.goal import Level

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from malspar.extractor import totals
 from malspar.models.block import At, Block, Role
 from malspar.models.goal import Goal, Kind, Meaning, StatedTotal, Status
