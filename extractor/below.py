@@ -22,6 +22,7 @@ _SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
+_DECISION = re.compile(r"(?:beslut\w*|anta\w*|fastställ\w*|revider\w*|gäller)\b.*\b(?:(?:19|20)\d\d|§)", re.IGNORECASE)
 ITEM_LIMIT = 320
 
 
@@ -252,7 +253,8 @@ class Below:
             above = self.stack[-1][1]
             if above.kind is node.kind and (level := self.opener.evidence.next_level(above.kind)):
                 node.kind, node.term = level.kind, level.term
-            placed = above.add(node) if self.levels else self.opener.place(node, above)
+            nested = self.levels or (above.kind is node.kind and node.kind not in GROUPS)
+            placed = above.add(node) if nested else self.opener.place(node, above)
         else:
             placed = self.opener.place(node, self.node if node.kind in GROUPS else self.current)
         self.stack.append((depth, placed))
@@ -416,7 +418,7 @@ def _parts(text: str, start: int) -> list[tuple[int, int]]:
 def no_goal(text: str) -> bool:
     """Whether an item speaks about goals instead of being one ("Målen ska vara få"), or says that there is none."""
     name = text[mark.start :] if (mark := labels.mark(text)) else text
-    if re.fullmatch(r"\(.*\)\.?", name) or _CONTACT.search(name):
+    if re.fullmatch(r"\(.*\)\.?", name) or _CONTACT.search(name) or _DECISION.match(name):
         return True
     first = next(iter(kinds.find(name)), None)
     if first is None or first.kind is Kind.SKRIVNING:

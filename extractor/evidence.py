@@ -65,7 +65,7 @@ def gather(blocks: Sequence[Block], chain: tuple[Level, ...], totals: Sequence[S
     """All evidence of a document."""
     counts: dict[Kind, set[int]] = {}
     for total in totals:
-        counts.setdefault(total.what, set()).add(total.of or total.count)
+        counts.setdefault(total.what, set()).update({total.count, total.of or total.count})
     lists = list(announced_lists(blocks))
     listed = {name: (kind, term) for kind, term, items in lists for block in items if (name := fold(_name(block.text)))}
     ids = {block.id: (kind, term) for kind, term, items in lists for block in items}

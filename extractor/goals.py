@@ -13,7 +13,6 @@ from ..models.block import Block, Role, Section
 from ..models.goal import Geh, Kind
 from ..rules import kinds, labels
 from ..rules.bodies import level as body_level
-from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold, sentences
 from . import bodies, commitments, statuses
 from .below import ITEM_LIMIT, Below
@@ -48,9 +47,7 @@ class _Walk(Opener):
         """Whether the document marks its areas, so that an unmarked heading is none."""
         marked = any(p.kind is Kind.MALOMRADE for p in self.planned.values())
         return marked or any(
-            (mark := labels.mark(section.heading.text)) is not None and mark.kind in {Kind.MALOMRADE, Kind.INRIKTNING}
-            for section in root.walk()
-            if section.heading
+            (mark := self._mark(section)) is not None and mark.kind in {Kind.MALOMRADE, Kind.INRIKTNING} for section in root.walk() if section.heading
         )
 
     def _title(self, root: Section) -> int | None:
@@ -111,7 +108,7 @@ class _Walk(Opener):
 
     def _settle(self, area: Draft) -> None:
         """Keep a guessed area only where a goal or a binding sentence stands under it; else let its children go up."""
-        kept = {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} | ({Kind.SKRIVNING} if self.context.plan else set())
+        kept = {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} | ({Kind.SKRIVNING} if self.context.plan and not (self.planned or self.marked) else set())
         if any(child.kind in kept for child in area.children):
             return
         siblings = area.parent.children if area.parent else self.roots
@@ -159,8 +156,6 @@ class _Walk(Opener):
         """A heading that names no level: a chapter, an item of the level expected, or an area if goals stand below it."""
         head = section.heading
         assert head is not None
-        if Lexicon.load("proposal").find(head.text):
-            return None, Expect(year=expect.year), body
         if expect.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL} and head.id > (self.title or 0):
             mark = labels.mark(head.text)
             node = self.node(expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect)

@@ -14,6 +14,7 @@ _SERVES = re.compile(
     r"|utgår\b|utifrån|förflyttning|närma\w*|visar (?:vägen|hur)|verklighet|konkret\w*|mot visionen|grund\w* (?:i|på) visionen|under visionen|genomför\w* visionen)",
     re.IGNORECASE,
 )
+_OUTRIGHT = re.compile(r"\b(?:konkretiser\w*|förverklig\w*|operationaliser\w*|bryt\w* ne[dr]) (?:den|denna)\b", re.IGNORECASE)
 _UNDER_VISION = frozenset({Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL})
 
 
@@ -98,9 +99,11 @@ def _under_vision(top: list[Draft], blocks: Sequence[Block]) -> list[Draft]:
 
 def _says_so(text: str) -> bool:
     """Whether a text says that a level serves the vision ("Sex inriktningar konkretiserar visionen")."""
+    if "vision" not in text.lower():
+        return False
     for start, end in sentences(text):
         sentence = text[start:end]
-        if "vision" not in sentence.lower() or not _SERVES.search(sentence):
+        if not (_SERVES.search(sentence) if "vision" in sentence.lower() else _OUTRIGHT.search(sentence)):
             continue
         if any(named.kind in _UNDER_VISION and not named.weak or named.kind is Kind.INRIKTNING for named in kinds.find(sentence)):
             return True

@@ -124,8 +124,22 @@ def _renested(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, H
         for id_, rank in labelled:
             if rank == inner and depths[id_] <= floor:
                 depths[id_] = floor + 0.5
+    _by_number(blocks, depths)
     order = {depth: place for place, depth in enumerate(sorted(set(depths.values())), start=1)}
     return {id_: Heading(order[depths[id_]], heading.rule) for id_, heading in found.items()}
+
+
+def _by_number(blocks: Sequence[Block], depths: dict[int, float]) -> None:
+    """Put "3.1" below "3" where both look alike."""
+    seen: dict[str, float] = {}
+    for block in blocks:
+        match = _NUMBERED.match(block.text) if block.id in depths else None
+        if match is None:
+            continue
+        outer = seen.get(match[1].rpartition(".")[0])
+        if outer is not None and depths[block.id] <= outer:
+            depths[block.id] = outer + 0.25
+        seen[match[1]] = depths[block.id]
 
 
 def _marked(blocks: Sequence[Block]) -> dict[int, Heading]:

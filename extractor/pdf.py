@@ -32,7 +32,12 @@ def read(data: bytes) -> Reading:
         meta = document.get_metadata_dict(skip_empty=True)
         marks = tuple(meta[key] for key in ("Creator", "Producer") if key in meta)
         return Reading(
-            blocks=blocks, pages=len(pages), title=meta.get("Title") or None, bookmarks=bookmarks, marks=marks, notes=broken + notes
+            blocks=blocks,
+            pages=len(pages),
+            title=meta.get("Title") or None,
+            bookmarks=bookmarks,
+            marks=marks,
+            notes=broken + notes,
         )
     finally:
         document.close()

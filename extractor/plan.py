@@ -74,7 +74,7 @@ def name_of(text: str) -> str:
 def is_chapter(text: str) -> bool:
     """Whether a heading is one of a report's general chapters ("Bakgrund", "Uppföljning 2024"), or about others' goals."""
     name = _YEARS.sub("", name_of(text)).strip(" ,–-:")
-    return Lexicon.load("chapter").whole(name) is not None or labels.foreign(name)
+    return Lexicon.load("chapter").whole(name) is not None or labels.foreign(name) or bool(Lexicon.load("proposal").find(name))
 
 
 def _listed(section: Section, evidence: Evidence) -> Planned | None:

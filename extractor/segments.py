@@ -97,8 +97,8 @@ def segments(words: Sequence[Word], discs: Sequence[Shape] = ()) -> list[list[Se
 
 
 def _pieces(words: Sequence[Word], discs: Sequence[Shape]) -> list[list[list[Word]]]:
-    """Rows cut at their gaps. A gap that a drawn disc fills is none, nor a narrow one that the next line runs across while no other
-    line has a gap there: the line is spread to fill its column."""
+    """Rows cut at their gaps. A gap that a drawn disc fills is none, nor a narrow one that the next line runs across while no
+    other line has a gap there: the line is spread to fill its column."""
     found = [split(row) for row in rows(words)]
     for place, row in enumerate(found):
         if len(row) > 1:

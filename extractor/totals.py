@@ -248,6 +248,8 @@ def _end(sentence: str, count: Count, start: int, limit: int) -> int:
     return start + len(re.sub(r"[\s.,:;]+(?:(?:och|samt|men|medan|är)[\s.,:;]*)?$", "", sentence[start:stop]))
 
 
+_SEVERAL = re.compile(r"\beller\b|\btill (?:minst|mindre|mer)\b|\butan åtgärd\b", re.IGNORECASE)
+_REST = 40  # characters behind the counted words that may still belong to them ("för god ekonomisk hushållning")
 _WANTED = (
     (
         re.compile(r"\b(?:inte|ej)\b.*(?:genomför|slutför|klar|påbörja)", re.IGNORECASE),
@@ -272,11 +274,10 @@ def check(totals: Sequence[StatedTotal], goals: Iterable[Goal]) -> tuple[tuple[S
     """
     nodes = [node for goal in goals for node in _walk(goal)]
     checked: list[StatedTotal] = []
-    term: str | None = None
+    terms: dict[Kind, str] = {}
     for total in totals:
-        same = bool(checked) and checked[-1].what is total.what
-        term = _term(total) or (term if same else None)
-        checked.append(_checked(total, [node for node in nodes if node.kind is total.what], term))
+        terms |= _term(total)
+        checked.append(_checked(total, [node for node in nodes if node.kind is total.what], terms.get(total.what)))
     return tuple(checked), tuple(_disagreement(total) for total in checked if total.agrees is False)
 
 
@@ -285,9 +286,10 @@ def _disagreement(total: StatedTotal) -> Note:
     return Note(code="total-disagrees", message=message, at=total.at)
 
 
-def _term(total: StatedTotal) -> str | None:
-    """The word for what is counted."""
-    return next((named.term for named in kinds.find(total.text) if named.kind is total.what), None)
+def _term(total: StatedTotal) -> dict[Kind, str]:
+    """The word for what is counted, where the clause has more than "mål"; later bare counts of the kind go on with it."""
+    terms = [named.term for named in kinds.find(total.text) if named.term != total.what.value]
+    return {total.what: terms[-1]} if terms else {}
 
 
 def _walk(goal: Goal) -> Iterator[Goal]:
@@ -301,10 +303,18 @@ def _checked(total: StatedTotal, of_kind: Sequence[Goal], term: str | None) -> S
     of_kind = [node for node in of_kind if node.term == term] or of_kind
     wanted = next((meanings for pattern, meanings in _WANTED if pattern.search(total.text)), None)
     judged = [node for node in of_kind if node.status is not None and node.status.meaning is not None]
-    if not of_kind or (wanted is not None and not judged):
+    if not of_kind or (wanted is not None and not judged) or _SEVERAL.search(total.text):
+        return total
+    if wanted is None and not _only_counts(total.text):
         return total
     if wanted is None:
         found = len(of_kind)
         return total.model_copy(update={"found": found, "agrees": found in {total.count, total.of}})
     found = sum(node.status is not None and node.status.meaning in wanted for node in judged)
     return total.model_copy(update={"found": found, "agrees": found == total.count})
+
+
+def _only_counts(text: str) -> bool:
+    """Whether a clause says no more than how many there are: it ends with the counted words, or nearly."""
+    named = kinds.find(text)
+    return bool(named) and not text.startswith(("På ", "Av ")) and len(text) - named[-1].end <= _REST

@@ -64,8 +64,10 @@ def header_runs(words: Sequence[Word]) -> list[tuple[list[Word], list[float], li
 
 def _run(lines: Sequence[list[Word]], place: int) -> tuple[int, list[Gap]]:
     """How far the columns of the header at ``place`` reach down, and the gaps between them."""
+    if not all(word.ink.font.bold for word in lines[place]):
+        return place, []
     pieces = split(lines[place])
-    if len(pieces) < 3 or not all(word.ink.font.bold for word in lines[place]):
+    if len(pieces) < 3:
         return place, []
     gaps = [(before[-1].x1, after[0].x0) for before, after in itertools.pairwise(pieces)]
     end = place + 1

@@ -96,6 +96,13 @@ def test_every_link_inside_the_project_leads_somewhere(path: Path) -> None:
     assert [link for link in LINK.findall(path.read_text("utf-8")) if not (path.parent / link).exists()] == []
 
 
+def test_every_file_that_contributing_names_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = re.findall(r"\b(?:tests|rules|docs|corpus|models|extractor)/[\w./-]*\w", text)
+    assert len(named) > 5
+    assert [name for name in named if "NAME" not in name and not (ROOT / name).exists()] == []
+
+
 @pytest.mark.parametrize("name", ["README", "docs/guide"])
 def test_both_languages_tell_the_same(name: str) -> None:
     english, swedish = ((ROOT / f"{name}{ending}").read_text("utf-8") for ending in (".md", ".sv.md"))

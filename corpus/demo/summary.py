@@ -8,22 +8,24 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 
+KINDS = ("vision", "inriktning", "målområde", "mål", "delmål", "uppdrag", "aktivitet", "indikator", "skrivning")
+JUDGED = ("mål", "delmål", "uppdrag", "aktivitet", "indikator")
+
 BY_ORGANISATION = """
-SELECT document.organisation, count(DISTINCT document.id), count(goal.id), min(document.period_from), max(document.period_to)
-FROM document LEFT JOIN goal ON goal.document = document.id
-GROUP BY document.organisation ORDER BY document.organisation IS NULL, min(document.sort_key)
+SELECT
+  coalesce(document.organisation, '(not told)'), count(DISTINCT document.id), min(document.period_from), max(document.period_to),
+  {counts}
+FROM document LEFT JOIN goal ON goal.document = document.id GROUP BY document.organisation ORDER BY min(document.sort_key)
 """
-BY_KIND = "SELECT kind, count(*) FROM goal GROUP BY kind ORDER BY count(*) DESC"
 BY_STATUS = """
-SELECT goal.kind, coalesce(status.signal, '–'), coalesce(status.meaning, '–'), count(*)
-FROM status JOIN goal ON goal.id = status.goal
-WHERE status.position = 0 GROUP BY 1, 2, 3 ORDER BY count(*) DESC, 1, 2, 3
+SELECT coalesce(status.signal, '–'), coalesce(status.meaning, '–'), {counts}
+FROM status JOIN goal ON goal.id = status.goal WHERE status.position = 0 GROUP BY 1, 2 ORDER BY 2, 1
 """
 NEXT = """
-Try next (in Swedish, because the documents are):
+Try next:
   .venv/bin/malspar list {database}
   .venv/bin/malspar goals {database} --kind uppdrag
-  .venv/bin/malspar goals {database} --text cykel
+  .venv/bin/malspar goals {database} --text 'cyk*'
   .venv/bin/malspar outline corpus/demo/documents/{document}
   .venv/bin/malspar extract corpus/demo/documents/{document} | head -40
 and with a document of your own:
@@ -44,18 +46,21 @@ def table(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -
     return "\n".join([f"\n{title}", "", *(f"  {line}" for line in lines)])
 
 
+def counts(kinds: Sequence[str]) -> str:
+    """A column of SQL for each kind: how many nodes of it there are."""
+    return ", ".join(f"nullif(sum(goal.kind = '{kind}'), 0)" for kind in kinds)
+
+
 def main(database: str) -> None:
     """Print the summary."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        organisations = [
-            (name or "(not told)", documents, goals, f"{first}–{last}" if first else "")
-            for name, documents, goals, first, last in connection.execute(BY_ORGANISATION)
-        ]
-        kinds, statuses = connection.execute(BY_KIND).fetchall(), connection.execute(BY_STATUS).fetchall()
+        organisations = connection.execute(BY_ORGANISATION.format(counts=counts(KINDS))).fetchall()
+        statuses = connection.execute(BY_STATUS.format(counts=counts(JUDGED))).fetchall()
         first = connection.execute("SELECT source_ref FROM document ORDER BY source_ref").fetchone()
-    print(table("Goals by organisation", ["organisation", "documents", "nodes", "years"], organisations))
-    print(table("Nodes by kind", ["kind", "nodes"], kinds))
-    print(table("Statuses", ["kind", "signal", "meaning", "nodes"], statuses))
+    print(table("Nodes by organisation and kind", ["organisation", "documents", "from", "to", *KINDS], organisations))
+    print(
+        table("Statuses by kind: colour, and what it means on the document's own scale", ["signal", "meaning", *JUDGED], statuses)
+    )
     print(NEXT.format(database=database, document=str(first[0]).rsplit("/", 1)[-1] if first else "DOCUMENT"), end="")
 
 
