@@ -3,27 +3,17 @@
 import os
 import re
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 import click
 
-from .models.errors import MalsparError, Refused, UsageProblem
+from .corpus import terminal
+from .models.errors import MalsparError, Refused, UsageProblem, named
 
-if TYPE_CHECKING:
-    from .corpus.present import Record
-    from .models.document import Document
-
-Item = TypeVar("Item")
 Command = Callable[..., None]
-
-_COLOURS = {
-    "grön": "green", "ljusgrön": "bright_green", "mörkgrön": "green", "gul": "yellow", "orange": "yellow",
-    "röd": "red", "blå": "blue", "grå": "bright_black", "vit": "white",
-}  # fmt: skip
 
 
 class Verbs(click.Group):
@@ -78,68 +68,8 @@ def _period(text: str) -> tuple[int, int]:
 
 
 def _exit(code: int, message: str) -> NoReturn:
-    _tell(message)
+    terminal.tell(message)
     sys.exit(code)
-
-
-def _tell(message: str) -> None:
-    """One line on stderr, also while a progress bar stands there."""
-    clear = "\r\x1b[2K" if sys.stderr.isatty() else ""
-    click.echo(f"{clear}malspar: {' '.join(message.split())}", err=True)
-
-
-def _named(ref: str, reason: str) -> str:
-    """A reason that names the reference."""
-    return reason if ref in reason or ref == "-" else f"{ref}: {reason}"
-
-
-def _progress(items: Iterable[Item], total: int, name: Callable[[Item], str]) -> Iterator[Item]:
-    """The items, with a bar, a rate and the time left on stderr where a person sees it and there is more than one."""
-    if total < 2 or not sys.stderr.isatty():
-        yield from items
-        return
-    start, done = time.monotonic(), 0
-
-    def shown(item: Item | None) -> str:
-        return "" if item is None else f"{done / max(time.monotonic() - start, 0.001):.1f}/s {Path(name(item)).name[:26]}"
-
-    with click.progressbar(items, length=total, file=sys.stderr, width=20, show_pos=True, item_show_func=shown) as bar:
-        for item in bar:
-            done += 1
-            yield item
-
-
-def _width() -> int:
-    """Columns to print in: the terminal's, or 100 where stdout is none."""
-    import shutil
-
-    return max(shutil.get_terminal_size((100, 24)).columns, 60) if sys.stdout.isatty() else 100
-
-
-def _paint(text: str, signal: str | None) -> str:
-    """The text in the colour of its status; click drops the colour where stdout is no terminal."""
-    return click.style(text, fg=_COLOURS[signal]) if signal in _COLOURS else text
-
-
-def _print(records: "Sequence[Record]", form: str, shown: "Sequence[Record]", text: str, headings: Sequence[str] = ()) -> None:
-    """Records in a format for programs, or what is ``shown`` of them for people; ``text`` is the column that is wrapped."""
-    from .corpus import present
-
-    def style(row: int, cell: str, column: str) -> str:
-        if column == "heading":
-            return click.style(cell, bold=True)
-        return _paint(cell, records[row]["status_signal"]) if column == "status" else cell
-
-    forms = {
-        "table": lambda: present.as_table(shown, _width(), text, style, headings),
-        "markdown": lambda: present.as_markdown(shown),
-        "csv": lambda: present.as_csv(records),
-        "json": lambda: present.as_json(records),
-    }
-    if printed := forms[form]():
-        click.echo(printed)
-    elif form == "table":
-        _tell("nothing found")
 
 
 def _formatted(command: Command) -> Command:
@@ -216,34 +146,23 @@ def extract(
         malspar extract report.pdf > report.json
         malspar extract plans/*.pdf --output trees --organisation "Tallviks kommun"
     """
-    from .corpus.files import named, write
+    from .corpus.files import extracted, targets, write
 
+    years = _years(period)
     if len(refs) == 1 and output is None:
-        click.echo(_extracted(refs[0], organisation, period).to_json(blocks=blocks, indent=2).encode())
+        click.echo(extracted(refs[0], organisation, years).to_json(blocks=blocks, indent=2).encode())
         return
-    files = named(refs, output or Path())
+    files = targets(refs, output or Path())
     failed = False
-    for ref in _progress(refs, len(refs), str):
+    for ref in terminal.progress(refs, len(refs), str):
         try:
-            write(files[ref], _extracted(ref, organisation, period).to_json(blocks=blocks, indent=2) + "\n")
+            write(files[ref], extracted(ref, organisation, years).to_json(blocks=blocks, indent=2) + "\n")
         except MalsparError as error:
             if len(refs) == 1:
                 raise
-            _tell(error.message)
+            terminal.tell(error.message)
             failed = True
     context.exit(1 if failed else 0)
-
-
-def _extracted(ref: str, organisation: str | None, period: tuple[int, int] | None) -> "Document":
-    """A document; trouble names its reference."""
-    from .extractor.extract import extract as read
-
-    try:
-        return read(ref, organisation=organisation, period=_years(period))
-    except MalsparError as error:
-        raise type(error)(_named(ref, error.message)) from error
-    except (MemoryError, RecursionError) as error:
-        raise Refused(f"{ref} is too large or too deeply nested ({type(error).__name__}); give a part of it") from error
 
 
 def _years(period: tuple[int, int] | None) -> str | None:
@@ -280,13 +199,13 @@ def outline(ref: str, png: Path | None) -> None:
     try:
         reading = read(loaded)
     except MalsparError as error:
-        raise type(error)(_named(ref, error.message)) from error
+        raise type(error)(named(ref, error.message)) from error
     blocks = list(seen(reading.blocks, sections(reading)))
     rows = [
         {"block": block.id, "page": block.page, "role": str(role), "depth": depth, "rule": rule, "text": block.text}
         for block, role, depth, rule in blocks
     ]
-    _print(rows, "table", rows, "text")
+    terminal.show(rows, "table", rows, "text")
     if png:
         draw(loaded.data, blocks, png)
 
@@ -330,13 +249,13 @@ def add(
 
     with open_database(database, write=True) as opened:
         outcomes = ingest(opened, found, Given(organisation, _years(period)), again=again)
-        for told in _progress(outcomes, len(found), name):
+        for told in terminal.progress(outcomes, len(found), name):
             counts[told.outcome] += 1
             if told.outcome is Outcome.FAILED:
-                _tell(_named(told.ref, told.reason))
+                terminal.tell(named(told.ref, told.reason))
     if sys.stderr.isatty():
         read, known, failed = counts.values()
-        _tell(f"{read} read, {known} there already, {failed} failed; now: malspar list {database}")
+        terminal.tell(f"{read} read, {known} there already, {failed} failed; now: malspar list {database}")
     context.exit(1 if counts[Outcome.FAILED] else 0)
 
 
@@ -364,7 +283,7 @@ def list_(database: str, form: str, **filters: Any) -> None:
     with open_database(database) as opened:
         rows = documents(opened, Filters(**filters))
     records = [dict(row) for row in rows]
-    _print(
+    terminal.show(
         records, form, [of_document(record) for record in records], "title", [record["organisation"] or "?" for record in records]
     )
 
@@ -398,10 +317,10 @@ def goals(database: str, form: str, **filters: Any) -> None:
     with open_database(database) as opened:
         rows, folded = found(opened, Filters(**filters))
     if folded:
-        _tell(f"nothing has “{filters['text']}” just so; this is found by taking å, ä and ö for a and o")
+        terminal.tell(f"nothing has “{filters['text']}” just so; this is found by taking å, ä and ö for a and o")
     inner = {"sort_key", "folded", "number"}
     records = [{name: value for name, value in dict(row).items() if name not in inner} for row in rows]
-    _print(records, form, [of_goal(record) for record in records], "text", [heading(record) for record in records])
+    terminal.show(records, form, [of_goal(record) for record in records], "text", [heading(record) for record in records])
 
 
 @cli.command()
@@ -428,7 +347,7 @@ def show(database: str, identity: str, form: str) -> None:
     if form == "json":
         click.echo((goal.model_dump_json(by_alias=True, indent=2) if goal else document.to_json(indent=2)).encode())
         return
-    for line in card(document, goal, _width(), _paint) if goal else tree(document, _width(), _paint):
+    for line in card(document, goal, terminal.width(), terminal.paint) if goal else tree(document, terminal.width(), terminal.paint):
         click.echo(line)
 
 

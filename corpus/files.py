@@ -1,12 +1,28 @@
-"""One JSON file for each document, whole or not there."""
+"""One reference in, one document out, and its JSON file: whole or not there."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..models.errors import UsageProblem
+from ..models.document import Document
+from ..models.errors import MalsparError, Refused, UsageProblem, named
 
 
-def named(refs: Iterable[str], folder: Path) -> dict[str, Path]:
+def extracted(ref: str, organisation: str | None = None, period: str | None = None) -> Document:
+    """The document at a reference, read with what the user says of it (``period`` as "2019-2022").
+
+    Raises ``MalsparError``; trouble names its reference.
+    """
+    from ..extractor.extract import extract
+
+    try:
+        return extract(ref, organisation=organisation, period=period)
+    except MalsparError as error:
+        raise type(error)(named(ref, error.message)) from error
+    except (MemoryError, RecursionError) as error:
+        raise Refused(f"{ref} is too large or too deeply nested ({type(error).__name__}); give a part of it") from error
+
+
+def targets(refs: Iterable[str], folder: Path) -> dict[str, Path]:
     """The file in ``folder`` that each reference goes to, called after its stem.
 
     Raises ``UsageProblem`` where two would be one file; nothing is made then.

@@ -21,7 +21,16 @@ _SPEAKS = re.compile(
     r"\s+(?:och \w+ |som \w+ |för \w+ )?(?:ska|skall|bör|måste|är|har|hanteras|ersätter|gäller|beslutas|antas|följs|redovisas|visar|beskriver|utgår|bygger|kan|får|anger|bryts|styr|mäts)\b",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(
+    r"\((?P<before>.{2,80})\)[ .:]*|(?:Uppdrag(?:et)? (?:ges )?till|Ansvarig(?:a)?(?: (?:nämnd|nämnder|styrelse|bolag))?:|Ansvar:|Ges till:?|Riktas till:?|Uppdragstagare:"
+    r"|Utförare:|Mottagare:)\s+(?P<after>.{2,120}?)\.?"
+)
+_MEASURE = re.compile(
+    r"(?:andel|antal|kostnad|utsläpp|väntetid|resultat|index|areal|mängd|genomsnitt|medel|nöjd|energi|betyg|ranking|tid |volym|sjukfrånvaro|frånvaro)", re.IGNORECASE
+)
+_LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
 _CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
+_PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
 _DECISION = re.compile(r"(?:beslut\w*|anta\w*|fastställ\w*|revider\w*|gäller)\b.*\b(?:(?:19|20)\d\d|§)", re.IGNORECASE)
 ITEM_LIMIT = 320
 
@@ -73,7 +82,8 @@ class Below:
             self._take_status(status)
             return
         mark = labels.mark(text)
-        if mark is not None and mark.kind is not None and self._labelled(block, mark):
+        kind = self.opener.kind_of(mark) if mark is not None else None
+        if mark is not None and kind is not None and self._labelled(block, mark._replace(kind=kind)):
             return
         if self._given_to(block) or (self.last is not None and self._value_line(block)):
             return
@@ -155,6 +165,8 @@ class Below:
             return True
         if block.id in self.opener.evidence.items:
             return True
+        if self.expect.kind is None and block.role is Role.TEXT and (block.marker == "dt" or self._measured(block)):
+            return True
         if self.expect.kind is None or self.expect.kind is Kind.VISION or block.role is not Role.TEXT:
             return self.expect.kind is Kind.VISION
         if mark is not None and mark.number is not None and len(block.text) < ITEM_LIMIT:
@@ -173,6 +185,8 @@ class Below:
             return True
         if kind is Kind.VISION:
             return self._vision(block)
+        if kind is None and self._measured(block):
+            kind, term, rule = Kind.INDIKATOR, None, "item/measured"
         if kind is None:
             kind = self._default_kind(block)
             term, rule = None, "item/default"
@@ -188,6 +202,15 @@ class Below:
         if self.tail is not None:
             (block, start), self.tail = self.tail, None
             self._prose(block, start + len(block.text[start:]) - len(block.text[start:].lstrip(" –-—:")))
+
+    def _measured(self, block: Block) -> bool:
+        """Whether a line under a goal names a measure and its figures ("N1. Andel nöjda, 2024: 64 %, mål 2028: 80 %")."""
+        if self.node is None or self.node.kind not in GROUPS or len(block.text) > 220 or len(sentences(block.text)) > 2:
+            return False
+        mark = labels.mark(block.text)
+        start = mark.start if mark else 0
+        named = bool(_MEASURE.match(block.text, start)) or (mark is not None and mark.number is not None and not mark.number[0].isdigit())
+        return named and bool(values.inline(block, start, None, self._year())[1])
 
     def _numbered_on(self, block: Block) -> bool:
         """Whether an item's number goes on from the node's, or a symbol stands before it: a report's goals look like that."""
@@ -227,7 +250,7 @@ class Below:
         self.last = self._hang(node, block)
         if node.kind in GROUPS:
             self.nearest = self.last
-            if rule == "paragraph/labelled":
+            if rule == "paragraph/labelled" or block.marker == "dt":
                 self.current = self.last
 
     def _cut_tail(self, node: Draft, block: Block) -> None:
@@ -270,11 +293,17 @@ class Below:
         return True
 
     def _given_to(self, block: Block) -> bool:
-        """A line that only names the bodies the next task is given to ("(KS, SN) .")."""
-        if block.role is Role.HEADING or not re.fullmatch(r"\(.{2,80}\)[ .:]*", block.text):
+        """A line that only names bodies: those of the next task ("(KS, SN) .") or of the one above ("Uppdrag till …")."""
+        told = _GIVEN.fullmatch(block.text) if block.role is not Role.HEADING else None
+        if told is None:
             return False
-        self.bodies = bodies.listed(block, known=self.context.abbreviations)
-        return bool(self.bodies)
+        group = "before" if told["before"] else "after"
+        found = bodies.listed(block, told.start(group), told.end(group), self.context.abbreviations)
+        if group == "after" and found and self.last is not None:
+            self.last.responsible = self.last.responsible or found
+        else:
+            self.bodies = found
+        return bool(found)
 
     def _value_line(self, block: Block) -> bool:
         """A line below an item that names a value ("Målvärde"), and the one with the figure."""
@@ -418,7 +447,7 @@ def _parts(text: str, start: int) -> list[tuple[int, int]]:
 def no_goal(text: str) -> bool:
     """Whether an item speaks about goals instead of being one ("Målen ska vara få"), or says that there is none."""
     name = text[mark.start :] if (mark := labels.mark(text)) else text
-    if re.fullmatch(r"\(.*\)\.?", name) or _CONTACT.search(name) or _DECISION.match(name):
+    if re.fullmatch(r"\(.*\)\.?", name) or _CONTACT.search(name) or _DECISION.match(name) or _LINK.match(name) or _PARAGRAPH.search(name):
         return True
     first = next(iter(kinds.find(name)), None)
     if first is None or first.kind is Kind.SKRIVNING:

@@ -55,12 +55,13 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         follow_up=facts.kind is DocumentKind.UPPFOLJNING,
         describes=facts.kind in {DocumentKind.MALMODELL, DocumentKind.MALPROCESS},
         plan=facts.kind in _PLANS,
+        council=_is_council(facts),
         owner=_owner(facts),
         title=facts.title or "",
         skip=scales.blocks(legends) | footnotes(blocks),
     )
     finisher = Finisher(identity, blocks)
-    drafts = merge(goals(root, context), blocks)
+    drafts = merge(goals(root, context), blocks, council=context.council)
     implied = settle(drafts, stated, len(legends))
     tree = tuple(finisher.finish(node) for node in drafts)
     checked, disagreements = totals.check(stated, tree)
@@ -82,6 +83,12 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         notes=(*reading.notes, *notes, *disagreements, *doubts),
         blocks=blocks,
     )
+
+
+def _is_council(facts: Facts) -> bool:
+    """Whether the council issued the document or decided on it."""
+    named = (facts.issuer, facts.decision.body if facts.decision else None)
+    return any(body_level(name) in {BodyLevel.KF, BodyLevel.RF} for name in named if name)
 
 
 def _year_of(facts: Facts) -> int | None:

@@ -123,12 +123,14 @@ class _Walk(Opener):
         if head is None:
             return None, expect, body
         mark = self._mark(section)
-        if mark is not None and mark.kind is not None:
+        kind = self.kind_of(mark) if mark is not None else None
+        if mark is not None and kind is not None:
+            mark = mark._replace(kind=kind)
             if mark.start >= len(head.text):
                 named = self._named_below(mark, head, body, parent)
                 return named or (None, Expect(mark.kind, mark.term), body)
-            node = self.node(mark.kind, mark.term, head, mark.start, mark, rule="heading/labelled")
-            if mark.kind is Kind.VISION and node.year is None:
+            node = self.node(kind, mark.term, head, mark.start, mark, rule="heading/labelled")
+            if kind is Kind.VISION and node.year is None:
                 node.year = next((year for block in (*section.lead, head) if (year := self.own_year(block.text))), None)
             return self._opened(node, parent, expect), Expect(year=expect.year), body
         if head.id in self.planned:

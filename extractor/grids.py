@@ -19,6 +19,7 @@ from .opener import Expect, Opener, geh_of
 
 _FIGURE = re.compile(r"^(?:[<>≥≤+±−–-]\s*)?(?:(?:minst|högst|mer än|under|över|ca)\s+)?[\d\s.,:/]+\s*(?:%|procent|kr|mnkr|mkr|st|[a-zåäö/ ]{0,20})?$|^[–-]?$", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?:[A-Za-zÅÄÖåäö-]*mål\s*)?(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{0,2})\.?")
+_REFERS = re.compile(r"(?:hör till|koppling|bidrar till|kopplat till|avser)\b", re.IGNORECASE)
 _GROUPS = frozenset({"totalt", "total", "kvinnor", "män", "flickor", "pojkar", "tjejer", "killar", "alla", "båda könen"})
 
 
@@ -144,7 +145,7 @@ class _Rows:
         if fact := _fact(title):
             return Column(index, title, fact=fact)
         names = labels.names(title)
-        if names is not None and self._references(index, start):
+        if self._references(index, start) and (names is not None or _REFERS.match(title)):
             return Column(index, title, fact="hänvisning")
         if names is not None and not figures:
             told = self.opener.expected(names, title)
@@ -201,13 +202,14 @@ class _Rows:
     def _take_row(self, row: int) -> None:
         """Open the nodes of a row, left column over right, and give the row's facts to the last of them."""
         parent = self._referred(row) or self.band or self.top
-        node: Draft | None = None
+        found: list[Draft] = []
         for column in (c for c in self.columns if c.kind):
-            found = self._cell_node(row, column, parent)
-            if found is not None:
-                node = parent = found
-        if node is not None:
-            self._facts(row, node)
+            node = self._cell_node(row, column, parent)
+            if node is not None:
+                found.append(node)
+                parent = node if node.kind in GROUPS else parent
+        if found:
+            self._facts(row, found)
 
     def _referred(self, row: int) -> Draft | None:
         """The goal that a row refers to by its number."""
@@ -224,7 +226,7 @@ class _Rows:
         block = self.grid.at(row, column.index)
         before = self.open.get(column.index)
         if block is None or not block.text:
-            return before[1] if before else None
+            return before[1] if before and column.kind in GROUPS else None
         if before and before[0] == block.id:
             return before[1]
         if column.kind is None or len(block.text) < 3 or _FIGURE.match(block.text):
@@ -233,15 +235,23 @@ class _Rows:
         expect = Expect(column.kind, column.term, self.expect.year, column.geh)
         node = self.opener.node(column.kind, column.term, block, mark.start if mark else 0, mark, rule="table/cell", expect=expect)
         self._opened(node, parent)
+        self.open = {index: held for index, held in self.open.items() if index <= column.index or self._covers(row, index, held[0])}
         self.open[column.index] = (block.id, node)
-        for later in [index for index in self.open if index > column.index]:
-            del self.open[later]
         return node
 
-    def _facts(self, row: int, node: Draft) -> None:
+    def _covers(self, row: int, column: int, block: int) -> bool:
+        """Whether the cell with this block's id stands in a place."""
+        cell = self.grid.at(row, column)
+        return cell is not None and cell.id == block
+
+    def _facts(self, row: int, nodes: Sequence[Draft]) -> None:
+        """Give each fact of a row to the node it is about: figures to the measure, bodies to the task, else to the last."""
+        measure = next((node for node in nodes if node.kind is Kind.INDIKATOR), nodes[-1])
+        task = next((node for node in nodes if node.kind in {Kind.UPPDRAG, Kind.AKTIVITET}), nodes[-1])
         group = next((b.text for c in self.columns if c.fact == "grupp" and (b := self.grid.at(row, c.index))), None)
         for column in self.columns:
             block = self.grid.at(row, column.index)
+            node = measure if column.value is not None else task if column.fact in {"ansvarig", "tid"} else nodes[-1]
             if block is None and column.fact == "status" and node.status is None:
                 node.status = self._blank(row, node)
             if block is None or column.kind or (block.cell and block.cell.row != row and column.fact != "status"):

@@ -15,16 +15,32 @@ _SERVES = re.compile(
     re.IGNORECASE,
 )
 _OUTRIGHT = re.compile(r"\b(?:konkretiser\w*|förverklig\w*|operationaliser\w*|bryt\w* ne[dr]) (?:den|denna)\b", re.IGNORECASE)
+_GROUPING = frozenset({"prioritering", "uppgift", "övergripande strategi"})
+_OWN = ("nämnd", "bolag", "förvaltning", "enhet", "styrelse", "avdelning")
 _UNDER_VISION = frozenset({Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL})
 
 
-def merge(roots: Sequence[Draft], blocks: Sequence[Block]) -> tuple[Draft, ...]:
-    """The tree with each goal once."""
+def merge(roots: Sequence[Draft], blocks: Sequence[Block], *, council: bool) -> tuple[Draft, ...]:
+    """The tree with each goal once; ``council`` tells that the council decided on the document."""
     texts = {block.id: block.text for block in blocks}
     top = list(roots)
     _drop_repeats(top, texts)
     _join_twins(top, texts)
+    _settle_kinds(top, council=council)
     return tuple(_under_vision(top, blocks))
+
+
+def _settle_kinds(top: Sequence[Draft], *, council: bool) -> None:
+    """Let the whole tree settle what a word alone left open: the council's goals are mål by whatever name, unless they break
+    down another; a priority that groups goals is an area."""
+    everyone = [node for root in top for node in root.walk()]
+    for node in everyone:
+        if node.kind is Kind.MAL and node.term in _GROUPING and any(child.kind in {Kind.MAL, Kind.DELMAL} for child in node.children):
+            node.kind = Kind.MALOMRADE
+    if council and not any(node.kind is Kind.MAL and node.geh is None for node in everyone):
+        for node in everyone:
+            if node.kind is Kind.DELMAL and not (node.term or "").startswith(_OWN):
+                node.kind = Kind.MAL
 
 
 def _name(node: Draft, texts: Mapping[int, str]) -> str:

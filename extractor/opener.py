@@ -16,6 +16,7 @@ from .evidence import Evidence
 from .scales import Legend
 
 
+_IN_PARENTHESES = re.compile(r"\s*\(([A-ZÅÄÖ][^()\d%]{2,60})\)\.?$")
 _COUNCILS = frozenset({BodyLevel.KF, BodyLevel.RF})
 
 
@@ -23,7 +24,7 @@ class Context(NamedTuple):
     """What the reader of goals knows of the document beforehand.
 
     ``follow_up``: it reports on goals; ``describes``: it tells how steering works or goals are made, so that only what is
-    marked as a goal is one; ``plan``: it sets goals itself; ``owner``: the board or company whose document it is, None for the
+    marked as a goal is one; ``plan``: it sets goals itself; ``council``: the council decided on it; ``owner``: the board or company whose document it is, None for the
     council's. ``skip`` holds blocks that are a legend.
     """
 
@@ -34,6 +35,7 @@ class Context(NamedTuple):
     follow_up: bool = False
     describes: bool = False
     plan: bool = True
+    council: bool = False
     owner: BodyLevel | None = None
     title: str = ""
     skip: Collection[int] = ()
@@ -57,6 +59,12 @@ class Opener:
     def __init__(self, context: Context) -> None:
         self.context, self.evidence = context, context.evidence
         self.roots: list[Draft] = []
+
+    def kind_of(self, mark: labels.Mark) -> Kind | None:
+        """The kind that a mark stands for in this document: a board's or company's plain "mål" is a delmål."""
+        if mark.kind is Kind.MAL and mark.term == "mål" and self.context.owner is not None:
+            return Kind.DELMAL
+        return self.evidence.kind(mark.kind, mark.term) if mark.kind is not None else None
 
     def place(self, node: Draft, parent: Draft | None) -> Draft:
         """Hang a node under the nearest node above that can hold it."""
@@ -87,6 +95,8 @@ class Opener:
         node.label = self._label(block, mark)
         node.responsible = responsible
         node.year = facts.year(block.text[start:end], self.context.period) or (expect.year if expect else None)
+        if not responsible and kind in {Kind.UPPDRAG, Kind.AKTIVITET}:
+            self._given(node, block, start, end)
         if expect is not None:
             node.geh = expect.geh
             node.responsible = node.responsible or expect.responsible
@@ -94,6 +104,15 @@ class Opener:
         node.status = node.status or (expect.status if expect else None)
         node.target = facts.target(block, start, end)
         return node
+
+    def _given(self, node: Draft, block: Block, start: int, end: int) -> None:
+        """Take a name in parentheses at the end of a task for the one it is given to, whatever kind of body that is."""
+        match = _IN_PARENTHESES.search(block.text, start, end)
+        if match is None:
+            return
+        node.responsible = bodies.listed(block, match.start(1), match.end(1), self.context.abbreviations, column=True)
+        if node.responsible:
+            node.places = draft(node.kind, block, start, match.start(), rule=node.places[0].rule).places
 
     def _symbol_status(self, block: Block, symbols: int, kind: Kind) -> Status | None:
         """The status that an icon of the block, or symbols in front of the name, show."""

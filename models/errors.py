@@ -45,3 +45,8 @@ class DatabaseProblem(MalsparError):
     """Not a database, not ours, read-only, locked, or newer than the program."""
 
     exit_code = 7
+
+
+def named(ref: str, reason: str) -> str:
+    """A reason that names the reference it is about."""
+    return reason if ref in reason or ref == "-" else f"{ref}: {reason}"

@@ -21,8 +21,8 @@ _BARE = re.compile(rf"(?P<number>\d{{1,3}}(?:[.:]\d{{1,3}}){{0,4}}|[A-ZÅÄÖ]\d
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT = re.compile(r"^(?:procent|%|kr|kronor|mkr|miljoner|miljarder|mnkr|tkr|år|månader|dagar|timmar|stycken|st|av|till|\d|" + r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b", re.IGNORECASE)
 _OWNERS = re.compile(
-    r"^(?:(?:förslag till|uppföljning av|redovisning av|måluppföljning av|översikt över|sammanställning av|de|det|den|våra|vårt|vår|kommunens|regionens|förvaltningens|bolagets|koncernens|organisationens|[\w-]*(?:fullmäktiges?|nämndernas|nämndens|styrelsens|bolagens)"
-    r"|(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)|egna|övriga|nya|samtliga|alla|aktuella|gemensamma|gällande|följande)\s+)+",
+    r"^(?:(?:så (?:gick|går) det (?:med|för)|resultat för|förslag till|uppföljning av|redovisning av|måluppföljning av|översikt över|sammanställning av|de|det|den|våra|vårt|vår|kommunens|regionens|förvaltningens|bolagets|koncernens|organisationens|[\w-]*(?:fullmäktiges?|nämndernas|nämndens|styrelsens|bolagens)"
+    r"|[A-ZÅÄÖ][\w-]{3,}s|(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)|egna|övriga|nya|samtliga|alla|aktuella|gemensamma|gällande|följande)\s+)+",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
@@ -147,6 +147,8 @@ def _term_mark(text: str, start: int) -> Mark | None:
     if number and len(number) == 1 and number.isalpha() and not tail.strip():
         return None
     if not number:
+        if not tail.strip() and _named_area(rest, hit):
+            return Mark(hit.term, hit.kind, None, None, start + hit.end + 1)
         if not tail.strip() or not (":" in tail or (tail.strip() and tail[0].isspace())):
             return None
         label = None
@@ -157,6 +159,15 @@ def _term_mark(text: str, start: int) -> Mark | None:
         if not tail and match.end() < len(rest):
             return None
     return Mark(hit.term, hit.kind, label, number, name)
+
+
+def _named_area(rest: str, hit: Named) -> bool:
+    """Whether an area's name follows its word with nothing between them ("Perspektivet Medborgare")."""
+    name = rest[hit.end + 1 :]
+    return (
+        hit.kind is Kind.MALOMRADE and hit.start == 0 and rest[hit.end : hit.end + 1] == " " and name[:1].isupper()
+        and len(name.split()) <= 5 and not name.endswith(".")
+    )
 
 
 def _vision_year(rest: str, start: int, hit: Named) -> Mark | None:
@@ -172,6 +183,7 @@ def _begins_name(text: str) -> bool:
     return bool(text) and (text[0].isupper() or text[0].isdigit() or text[0] in "”\"“»'")
 
 
+_ASIDE = re.compile(r"\s*\([^)]{1,30}\)\s*$")
 _OBJECT = re.compile(r"\b(?:för|till|av|i|inom|utifrån|under|per|enligt)\b", re.IGNORECASE)
 _OCCASION = re.compile(r"\b(?:T[1-3]|tertial \d|delår|helår|(?:19|20)\d\d)\b|[.,:|/]", re.IGNORECASE)
 
@@ -191,6 +203,7 @@ def names(text: str) -> Names | None:
         return None
     numbered = re.match(r"^(?:\d+(?:\.\d+)*\.?\s+|[A-Z]\.\s+)", text)
     body = text[numbered.end() :] if numbered else text
+    body = _ASIDE.sub("", body)
     owner = _OWNERS.match(body)
     found = kinds.find(body)
     if len(found) == 1 and _column_row(body, found[0]):

@@ -60,6 +60,7 @@ class Lexicon:
         self._wild = [_Wild(meaning, _words(form)) for meaning, entry in entries.items() for form in entry.forms if "*" in form]
         # A text has few words that it does not repeat: each is tried against all forms once. (spaCy's Matcher tries every one.)
         self._begun_by = lru_cache(maxsize=1 << 16)(self._beginning)
+        self._hits = lru_cache(maxsize=4096)(self._search)  # several stages ask the same of a block
         for meaning, entry in entries.items():
             plain = [form for form in entry.forms if "*" not in form]
             if plain:
@@ -74,21 +75,24 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """Every longest match in the text, left to right, not overlapping."""
+        return list(self._hits(text))
+
+    def _search(self, text: str) -> tuple[Hit, ...]:
         from spacy.util import filter_spans
 
         doc = tokens(text)
-        spans = [*self._phrases(doc, as_spans=True), *self._wildcards(doc)]
-        return [
+        spans = [*self._phrases(doc, as_spans=True), *self._wildcards(doc, text)]
+        return tuple(
             Hit(span.label_, span.start_char, span.end_char, f"{self.name}/{span.label_}")
             for span in filter_spans(spans)
             if not _barred(doc, span.start, self.entries[span.label_].not_after)
-        ]
+        )
 
-    def _wildcards(self, doc: "Doc") -> Iterator["Span"]:
-        """Every match of a form with ``*``."""
+    def _wildcards(self, doc: "Doc", text: str) -> Iterator["Span"]:
+        """Every match of a form with ``*`` in the text, which is that of ``doc``."""
         from spacy.tokens import Span
 
-        words = _lower(doc.text) if self._wild else ()
+        words = _lower(text) if self._wild else ()
         for start, word in enumerate(words):
             for form in self._begun_by(word):
                 rest = words[start + 1 : start + len(form.words)]

@@ -1,18 +1,13 @@
 """The commands that are written down run. That they print what stands below them, `make docs-check` sees to."""
 
-import importlib.util
 import re
 import shlex
 from pathlib import Path
 
+import examples
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SPEC = importlib.util.spec_from_file_location("examples", ROOT / "docs" / "examples.py")
-assert SPEC
-assert SPEC.loader
-examples = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(examples)
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.sv.md"])
