@@ -347,7 +347,8 @@ def show(database: str, identity: str, form: str) -> None:
     if form == "json":
         click.echo((goal.model_dump_json(by_alias=True, indent=2) if goal else document.to_json(indent=2)).encode())
         return
-    for line in card(document, goal, terminal.width(), terminal.paint) if goal else tree(document, terminal.width(), terminal.paint):
+    columns, paint = terminal.width(), terminal.paint
+    for line in card(document, goal, columns, paint) if goal else tree(document, columns, paint):
         click.echo(line)
 
 

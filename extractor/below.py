@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile, groupby
+from itertools import dropwhile, groupby, pairwise
 
 from ..models.block import Block, Role
 from ..models.goal import Kind, Responsible, Status, ValueKind
 from ..rules import kinds, labels
+from ..rules.clauses import is_finite
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold, sentences
 from . import bodies, commitments, facts, series, statuses, values
@@ -85,7 +86,7 @@ class Below:
         kind = self.opener.kind_of(mark) if mark is not None else None
         if mark is not None and kind is not None and self._labelled(block, mark._replace(kind=kind)):
             return
-        if self._given_to(block) or (self.last is not None and self._value_line(block)):
+        if self._given_to(block) or self._told_fact(block) or (self.last is not None and self._value_line(block)):
             return
         names = labels.names(text)
         if names is not None:
@@ -185,15 +186,19 @@ class Below:
             return True
         if kind is Kind.VISION:
             return self._vision(block)
-        if kind is None and self._measured(block):
+        if (kind is None or kind in GROUPS) and block.role is Role.TEXT and self._measured(block):
             kind, term, rule = Kind.INDIKATOR, None, "item/measured"
         if kind is None:
             kind = self._default_kind(block)
             term, rule = None, "item/default"
         if kind is None:
             return False
-        for start, end in _parts(block.text, mark.start if mark else 0) if kind is Kind.INDIKATOR else [(None, None)]:
-            self._open_item(block, kind, term, mark, rule, start, end)
+        for run in _lettered(block.text) or [None]:
+            if run is not None:
+                self._open_item(block, kind, term, labels.mark(block.text[run[0] : run[1]]), rule, *_after_letter(block.text, run))
+                continue
+            for start, end in _parts(block.text, mark.start if mark else 0) if kind is Kind.INDIKATOR else [(None, None)]:
+                self._open_item(block, kind, term, mark, rule, start, end)
         self._take_tail()
         return True
 
@@ -209,6 +214,8 @@ class Below:
             return False
         mark = labels.mark(block.text)
         start = mark.start if mark else 0
+        if any(is_finite(word.strip(" ,.:()").lower()) for word in block.text[start:].split(":")[0].split()[:-1]):
+            return False
         named = bool(_MEASURE.match(block.text, start)) or (mark is not None and mark.number is not None and not mark.number[0].isdigit())
         return named and bool(values.inline(block, start, None, self._year())[1])
 
@@ -304,6 +311,22 @@ class Below:
         else:
             self.bodies = found
         return bool(found)
+
+    def _told_fact(self, block: Block) -> bool:
+        """A line below a node that tells one fact of it ("Klart: 2026", "Status: pågår", "Kommentar: …")."""
+        key, colon, rest = block.text.partition(":")
+        target = self.last
+        if target is None or not colon or not rest.strip() or len(key) > 30:
+            return False
+        hit = Lexicon.load("column").whole(key)
+        start = len(block.text) - len(rest.lstrip())
+        if hit is None or hit.meaning not in {"tid", "status"}:
+            return False
+        if hit.meaning == "status":
+            target.status = target.status or statuses.read(block, start, None, self.context.legends, column=key, kind=target.kind)
+        else:
+            target.year = target.year or facts.year(f"senast {rest.strip()}", self.context.period)
+        return True
 
     def _value_line(self, block: Block) -> bool:
         """A line below an item that names a value ("Målvärde"), and the one with the figure."""
@@ -442,6 +465,24 @@ def _parts(text: str, start: int) -> list[tuple[int, int]]:
     """The items of a run-in list ("Mått: antal besök; andel nöjda."), or the whole text as one."""
     runs = [match.span() for match in re.finditer(r"[^;]+", text[start:])]
     return [(start + a, start + b - (text[: start + b].endswith(".") and b == len(text) - start and len(runs) > 1)) for a, b in runs]
+
+
+_LETTER = re.compile(r"(?:^|(?<=[ ,;:]))([a-zåäö])\)\s+")
+
+
+def _lettered(text: str) -> list[tuple[int, int]]:
+    """The items of "a) …, b) …" in one paragraph, where the letters follow one another; else none."""
+    marks = list(_LETTER.finditer(text))
+    if len(marks) < 2 or any(ord(b[1]) != ord(a[1]) + 1 for a, b in pairwise(marks)):
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [(mark.start(), end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _after_letter(text: str, run: tuple[int, int]) -> tuple[int, int]:
+    """An item without its letter and the space that ends it."""
+    match = _LETTER.match(text, run[0])
+    return (match.end() if match else run[0]), run[0] + len(text[run[0] : run[1]].rstrip())
 
 
 def no_goal(text: str) -> bool:

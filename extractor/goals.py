@@ -13,10 +13,11 @@ from ..models.block import Block, Role, Section
 from ..models.goal import Geh, Kind
 from ..rules import kinds, labels
 from ..rules.bodies import level as body_level
+from ..rules.clauses import is_finite
 from ..rules.swedish import fold, sentences
 from . import bodies, commitments, statuses
 from .below import ITEM_LIMIT, Below
-from .nodes import RANK, Draft, draft
+from .nodes import GROUPS, RANK, Draft, draft
 from .opener import Context, Expect, Opener
 from .plan import Planned, is_chapter, plan
 
@@ -36,12 +37,13 @@ class _Walk(Opener):
 
     def __init__(self, root: Section, context: Context) -> None:
         super().__init__(context)
-        self.planned: dict[int, Planned] = plan(root, context.evidence)
+        self.planned: dict[int, Planned] = plan(root, context.evidence, lists=context.lists, report=context.follow_up)
         self.title = self._title(root)
         self.subject = self._subject()
         self.marked = any((m := labels.mark(s.heading.text)) and m.kind for s in root.walk() if s.heading)
         self.areas_named = self._names_areas(root)
         self.plain_year: int | None = None
+        self.texts = {block.id: block.text for block in root.blocks()}
 
     def _names_areas(self, root: Section) -> bool:
         """Whether the document marks its areas, so that an unmarked heading is none."""
@@ -92,7 +94,7 @@ class _Walk(Opener):
         if first is None or not self.context.plan or self.marked:
             return
         start, end = sentences(first.text)[0]
-        if (start, end) in commitments.binding(first, title=self.context.title) and not kinds.find(first.text[start:end]):
+        if (start, end) in commitments.binding(first, title=self.context.title) and not any(named.kind in GROUPS for named in kinds.find(first.text[start:end])):
             self.roots.append(draft(Kind.MAL, first, start, end, rule="opening/aim", confidence=0.6))
 
     def _dated(self, section: Section, expect: Expect) -> Expect:
@@ -110,12 +112,18 @@ class _Walk(Opener):
         """Keep a guessed area only where a goal or a binding sentence stands under it; else let its children go up."""
         kept = {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} | ({Kind.SKRIVNING} if self.context.plan and not (self.planned or self.marked) else set())
         if any(child.kind in kept for child in area.children):
+            if area.places[0].rule == "heading/area" and any(child.kind is Kind.DELMAL for child in area.children) and self._says(area):
+                area.kind, area.term = Kind.MAL, self.evidence.term(Kind.MAL, None)
             return
         siblings = area.parent.children if area.parent else self.roots
         index = siblings.index(area)
         for child in area.children:
             child.parent = area.parent
         siblings[index : index + 1] = area.children
+
+    def _says(self, area: Draft) -> bool:
+        """Whether a heading is a sentence, not the name of a theme."""
+        return any(is_finite(word.lower()) for word in self.texts[area.places[0].spans[0].block].split())
 
     def _open(self, section: Section, parent: Draft | None, expect: Expect) -> tuple[Draft | None, Expect, list[Block]]:
         """The node that a heading opens (or None), what is expected below it, and the rest of its body."""
@@ -132,6 +140,7 @@ class _Walk(Opener):
             node = self.node(kind, mark.term, head, mark.start, mark, rule="heading/labelled")
             if kind is Kind.VISION and node.year is None:
                 node.year = next((year for block in (*section.lead, head) if (year := self.own_year(block.text))), None)
+            self._break_down(node, mark, parent)
             return self._opened(node, parent, expect), Expect(year=expect.year), body
         if head.id in self.planned:
             told = self.planned[head.id]
@@ -150,7 +159,7 @@ class _Walk(Opener):
             return None, all_told, body
         names = labels.names(head.text)
         if names is not None:
-            told = self.expected(names, head.text)
+            told = self.expected(names, head.text) if not self.context.describes else Expect()
             return None, told._replace(year=told.year or expect.year), body
         return self._plain(section, parent, expect, body)
 
@@ -169,6 +178,11 @@ class _Walk(Opener):
         node = self.node(Kind.MALOMRADE, None, head, mark.start if mark else 0, mark, rule="heading/area")
         node.guessed = True
         return self._opened(node, parent, expect), expect, body
+
+    def _break_down(self, node: Draft, mark: labels.Mark, parent: Draft | None) -> None:
+        """Make a plain "Mål 1" inside "Övergripande mål 2" a delmål: it breaks the other down."""
+        if parent is not None and parent.kind is Kind.MAL is node.kind and mark.term == "mål" and parent.term not in {None, "mål"}:
+            node.kind, node.term = Kind.DELMAL, "mål"
 
     def _legend(self, section: Section) -> bool:
         """Whether all that stands below a heading is the legend of a scale."""

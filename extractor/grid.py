@@ -7,6 +7,7 @@ from .shapes import THIN, Shape
 
 Box = tuple[float, float, float, float]
 TOUCH = 3.0  # points: rules nearer than this meet
+_SYMBOL = 22.0  # points: a square no larger is a sign, not the ground of a cell
 
 
 class Rule(NamedTuple):
@@ -70,7 +71,26 @@ def rules_of(shapes: Sequence[Shape], height: float) -> Rules:
             if shape.fill and shape.fill != "#ffffff":
                 grounds.append(shape)
     merged = Rules(_merged(level), _merged(upright), ())
-    return merged._replace(grounds=tuple(ground for ground in set(grounds) if not _is_background(ground, merged, grounds)))
+    cells = (ground for ground in set(grounds) if not _is_background(ground, merged, grounds))
+    return merged._replace(grounds=tuple(ground for ground in cells if not _is_symbol(ground, merged, grounds)))
+
+
+def _is_symbol(ground: Shape, rules: Rules, grounds: Sequence[Shape]) -> bool:
+    """Whether a small square stands free: no rule at its top or foot, no other ground beside it."""
+    if max(ground.width, ground.height) > _SYMBOL or not 0.55 < ground.width / ground.height < 1.8:
+        return False
+    level = (rule for rule in rules.level if rule.low < ground.x1 and rule.high > ground.x0)
+    if any(min(abs(rule.at - ground.top), abs(rule.at - ground.bottom)) < 1.2 for rule in level):
+        return False
+    return not any(
+        other is not ground and other.x0 < ground.x1 + 1 and other.x1 > ground.x0 - 1
+        and other.top < ground.bottom + 1 and other.bottom > ground.top - 1 and not _inside(ground, _outside(other))
+        for other in grounds
+    )
+
+
+def _outside(shape: Shape) -> Box:
+    return (shape.x0, shape.top, shape.x1, shape.bottom)
 
 
 def _merged(rules: Iterable[Rule]) -> tuple[Rule, ...]:

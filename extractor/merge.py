@@ -16,7 +16,7 @@ _SERVES = re.compile(
 )
 _OUTRIGHT = re.compile(r"\b(?:konkretiser\w*|förverklig\w*|operationaliser\w*|bryt\w* ne[dr]) (?:den|denna)\b", re.IGNORECASE)
 _GROUPING = frozenset({"prioritering", "uppgift", "övergripande strategi"})
-_OWN = ("nämnd", "bolag", "förvaltning", "enhet", "styrelse", "avdelning")
+_OWN = ("åtagande", "nämnd", "bolag", "förvaltning", "enhet", "styrelse", "avdelning")
 _UNDER_VISION = frozenset({Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL})
 
 

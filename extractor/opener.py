@@ -16,6 +16,7 @@ from .evidence import Evidence
 from .scales import Legend
 
 
+_LOOSE_END = re.compile(r"(?:\s+(?:och|samt|eller))?[,;]?$")
 _IN_PARENTHESES = re.compile(r"\s*\(([A-ZÅÄÖ][^()\d%]{2,60})\)\.?$")
 _COUNCILS = frozenset({BodyLevel.KF, BodyLevel.RF})
 
@@ -24,7 +25,8 @@ class Context(NamedTuple):
     """What the reader of goals knows of the document beforehand.
 
     ``follow_up``: it reports on goals; ``describes``: it tells how steering works or goals are made, so that only what is
-    marked as a goal is one; ``plan``: it sets goals itself; ``council``: the council decided on it; ``owner``: the board or company whose document it is, None for the
+    marked as a goal is one; ``plan``: it sets goals itself; ``lists``: it lists goals, its own or those it
+    reports on; ``council``: the council decided on it; ``owner``: the board or company whose document it is, None for the
     council's. ``skip`` holds blocks that are a legend.
     """
 
@@ -35,6 +37,7 @@ class Context(NamedTuple):
     follow_up: bool = False
     describes: bool = False
     plan: bool = True
+    lists: bool = True
     council: bool = False
     owner: BodyLevel | None = None
     title: str = ""
@@ -90,7 +93,8 @@ class Opener:
         symbols = labels.symbols(block.text)
         start = max(start, symbols)
         end, responsible = bodies.trailing(block, start, len(block.text) if end is None else end, self.context.abbreviations)
-        node = draft(kind, block, start, end, rule=rule)
+        loose = _LOOSE_END.search(block.text, start, end)
+        node = draft(kind, block, start, loose.start() if loose else end, rule=rule)
         node.term = self.evidence.term(kind, term)
         node.label = self._label(block, mark)
         node.responsible = responsible
@@ -166,6 +170,8 @@ def _holds(parent: Draft, child: Draft) -> bool:
         return False
     if child.kind is Kind.VISION:
         return parent.kind is Kind.MALOMRADE and not parent.guessed
+    if parent.kind is Kind.INDIKATOR is child.kind:
+        return parent.places[0].rule == "heading/topic"
     if parent.kind is child.kind and child.kind in {Kind.MALOMRADE, Kind.INRIKTNING}:
         return parent.label is not None and child.label is not None and parent.term != child.term
     return RANK[parent.kind] < RANK[child.kind]

@@ -1,6 +1,7 @@
 """Reading order: a page is cut along its empty strips, between columns and between bands, until nothing is left to cut."""
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -47,6 +48,8 @@ def arrange(items: Sequence[Item]) -> list[list[Item]]:
         start, end = _trimmed(strips, 0, len(strips), both[0], middle) if both else (0, len(strips))
         if (start, end) != (0, len(strips)):
             return [run for part in (strips[:start], strips[start:end], strips[end:]) for run in arrange(_flat(part))]
+        if place := _section(strips, middle):
+            return arrange(_flat(strips[:place])) + arrange(_flat(strips[place:]))
         groups = _grouped(columns)
         if len(groups) > 1:
             return [run for group in groups for run in arrange(group)]
@@ -110,6 +113,29 @@ def _strips(items: Sequence[Item]) -> list[list[Item]]:
             found[-1].append(item)
         edge = max(edge, item.bottom)
     return found
+
+
+def _section(strips: Sequence[Sequence[Item]], middle: float) -> int | None:
+    """The first strip that is a heading over all columns though it is no wider than the left one: set apart from the text,
+    nothing beside it, and behind it the columns begin anew at one height."""
+    letters: Counter[object] = Counter()
+    for item in _flat(strips):
+        letters[item.style] += item.letters
+    text = letters.most_common(1)[0][0]
+    for place in range(1, len(strips)):
+        heading = strips[place][0]
+        if len(strips[place]) > 1 or heading.x0 > middle or heading.style in (text, None):
+            continue
+        above = [item for item in _flat(strips[:place]) if item.x0 > middle]
+        below = [item for item in _flat(strips[place + 1 :]) if item.style != heading.style]
+        left = min((item for item in below if item.x0 < middle), key=lambda item: item.top, default=None)
+        right = min((item for item in below if item.x0 > middle), key=lambda item: item.top, default=None)
+        if not above or left is None or right is None or heading.size < left.size:
+            continue
+        gap = right.top - max(item.bottom for item in above)
+        if abs(left.top - right.top) < 1.6 * left.size and gap > heading.bottom - heading.top + 1.2 * left.size:
+            return place
+    return None
 
 
 def _grouped(columns: list[list[Item]]) -> list[list[Item]]:

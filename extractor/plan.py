@@ -5,6 +5,7 @@ that names the level ("Strategiska områden och mål"), stated counts ("fyra må
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from .nodes import GROUPS, RANK
 from .evidence import Evidence, announcement
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
+_AREA = "heading/area"
+_OFTEN = 3
 _LEAVES = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR})
 
 
@@ -29,9 +32,13 @@ class Planned(NamedTuple):
     rule: str
 
 
-def plan(root: Section, evidence: Evidence) -> dict[int, Planned]:
-    """The kind of each heading that carries no level's word, by the heading's block id."""
-    found = _counted(root, evidence)
+def plan(root: Section, evidence: Evidence, *, lists: bool = True, report: bool = False) -> dict[int, Planned]:
+    """The kind of each heading that carries no level's word, by the heading's block id.
+
+    ``lists`` is False for a document that sets no goals itself (minutes, a steering model): there only what it announces
+    outright is one. In a ``report`` on areas without goals of their own the topics below an area are its indicators.
+    """
+    found = _counted(root, evidence) if lists else {}
     names: dict[str, Planned] = {}
     for section, ancestors in _descend(root, ()):
         if section.heading is None or _own_kind(section):
@@ -40,12 +47,39 @@ def plan(root: Section, evidence: Evidence) -> dict[int, Planned]:
         if section.heading.id in found:
             names.setdefault(name, found[section.heading.id])
             continue
-        told = names.get(name) or _listed(section, evidence) or _below_stem(section, ancestors, evidence, found) or _named_above(section, ancestors, evidence, found) or _numbered_on(section, ancestors, evidence, found)
+        told = names.get(name) or _listed(section, evidence)
+        if told is None and lists:
+            told = (
+                _below_stem(section, ancestors, evidence, found)
+                or _named_above(section, ancestors, evidence, found)
+                or _numbered_on(section, ancestors, evidence, found)
+                or _with_parts(section, ancestors, evidence)
+                or _in_area(section, ancestors, evidence)
+            )
         if told:
             found[section.heading.id] = told
             if told.kind in {Kind.MAL, Kind.INRIKTNING}:
                 names.setdefault(name, told)
-    return found
+    return found | (_topics(root, evidence, found) if report else {})
+
+
+def _topics(root: Section, evidence: Evidence, found: dict[int, Planned]) -> dict[int, Planned]:
+    """The topics of a report that follows areas by indicators, without goals in between.
+
+    They stand at the depth where most headings below the areas have text of their own; what is deeper belongs to them.
+    """
+    word = evidence.words.get("indikator")
+    goals = any(planned.kind in {Kind.MAL, Kind.DELMAL} for planned in found.values())
+    areas = [s for s in root.walk() if s.heading and (_labelled(s, Kind.MALOMRADE) or (s.heading.id in found and found[s.heading.id].kind is Kind.MALOMRADE))]
+    if word is None or word[1] < _OFTEN or goals or len(areas) < 2 or any(_labelled(s, Kind.MAL) for s in root.walk()):
+        return {}
+    below = [s for area in areas for s, _ in _descend(area, ()) if s.heading and not _own_kind(s) and s.heading.id not in found]
+    depths = Counter(s.depth for s in below if s.body and s.rule != "outline/bold" and len(s.body[0].text) > 80)
+    if not depths:
+        return {}
+    depth = max(depths, key=lambda each: (depths[each], -each))
+    told = Planned(Kind.INDIKATOR, "indikator", "heading/topic")
+    return {s.heading.id: told for s in below if s.heading and s.depth >= depth and (s.body or s.children)}
 
 
 def _descend(section: Section, above: tuple[Section, ...]) -> Iterator[tuple[Section, tuple[Section, ...]]]:
@@ -117,7 +151,7 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
     text = section.heading.text if section.heading else ""
     if is_chapter(text) or level(text) is not None or labels.graded(text) is not None:
         return None
-    through = [ancestor for ancestor in above if not _is_vision(ancestor)]
+    through = [a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == _AREA)]
     for steps, ancestor in enumerate(through):
         if ancestor.heading is None or ancestor.heading.id in found or (steps and _is_node(ancestor)):
             return None
@@ -149,7 +183,7 @@ def _step_below(section: Section, steps: int, names: labels.Names, evidence: Evi
         kind, term = groups[steps]
         kind = evidence.kind(kind, term)
         if len(groups) == 1 and kind in {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} and _holds_items(section, kind):
-            return Planned(Kind.MALOMRADE, None, "heading/area")
+            return Planned(Kind.MALOMRADE, None, _AREA)
         return Planned(kind, term, "heading/named-above")
     return None
 
@@ -163,7 +197,7 @@ def _holds_items(section: Section, kind: Kind) -> bool:
     stem = False
     for block in section.body:
         told = announcement(block.text) if block.role is Role.TEXT else None
-        stem = stem or (told is not None and told.kind not in {Kind.MAL, Kind.DELMAL})
+        stem = stem or (told is not None and told.kind is not kind)
         if block.role is Role.LIST_ITEM and not stem:
             return True
         if block.role is Role.TEXT and _short_line(block) and len(section.body) <= 6 and all(map(_short_line, section.body)):
@@ -191,12 +225,46 @@ def _names_alone(section: Section) -> tuple[Kind, ...]:
 def _bare_children(section: Section) -> bool:
     """Whether a heading has no text of its own, only further headings that name no level: those are then the goals."""
     own = [block for block in section.body if block.role is not Role.FURNITURE]
-    inner = [child for child in section.children if child.heading and not _own_kind(child) and not is_chapter(child.heading.text)]
-    return len(own) < 2 and len(inner) > 1 and len(inner) == len(section.children)
+    inner = [child for child in section.children if _plain_child(child)]
+    return len(own) < 2 and bool(inner) and len(inner) == len(section.children)
 
 
 def _short_line(block: Block) -> bool:
     return 12 < len(block.text) < 120 and not block.text.endswith((".", ":"))
+
+
+def _with_parts(section: Section, above: Sequence[Section], evidence: Evidence) -> Planned | None:
+    """A heading with "Delmål", "Nyckelaktiviteter" or "Indikatorer" below it, as its siblings have: a goal."""
+    text = section.heading.text if section.heading else ""
+    if is_chapter(text) or level(text) is not None or not _parts(section):
+        return None
+    alike = sum(_parts(sibling) for sibling in above[0].children)
+    return Planned(Kind.MAL, evidence.term(Kind.MAL, None), "heading/with-parts") if alike > 1 else None
+
+
+def _parts(section: Section) -> bool:
+    """Whether a heading's children name what breaks a goal down."""
+    named = [labels.names(child.heading.text) for child in section.children if child.heading]
+    return any(names is not None and set(names.kinds) <= {Kind.DELMAL, Kind.AKTIVITET, Kind.INDIKATOR} for names in named)
+
+
+def _in_area(section: Section, above: Sequence[Section], evidence: Evidence) -> Planned | None:
+    """A plain heading inside a labelled area whose fellows have such headings too: a goal of the next level."""
+    area, around = above[0], above[1] if len(above) > 1 else above[0]
+    text = section.heading.text if section.heading else ""
+    if not _labelled(area, Kind.MALOMRADE) or is_chapter(text) or level(text) is not None or labels.graded(text) is not None:
+        return None
+    areas = [each for each in around.children if _labelled(each, Kind.MALOMRADE)]
+    having = [each for each in areas if any(_plain_child(child) for child in each.children)]
+    if len(areas) < 2 or len(having) * 5 < len(areas) * 3:
+        return None
+    below = evidence.next_level(Kind.MALOMRADE)
+    kind = below.kind if below is not None and below.kind in {Kind.MAL, Kind.INRIKTNING, Kind.DELMAL} else Kind.MAL
+    return Planned(kind, evidence.term(kind, None), "heading/in-area")
+
+
+def _plain_child(section: Section) -> bool:
+    return section.heading is not None and not _own_kind(section) and not is_chapter(section.heading.text)
 
 
 def _numbered_on(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
@@ -225,9 +293,19 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
     for kind in sorted(evidence.counts.keys() & GROUPS - named, key=lambda kind: RANK[kind]):
         for depth in sorted(free):
             group = [s for s in free[depth] if s.heading and s.heading.id not in result and not _table_of(s, kind)]
-            different = {fold(name_of(s.heading.text)) for s in group if s.heading}
-            if len(different) in evidence.counts[kind] and len(different) > 1:
+            fitting = next((s for s in (group, [s for s in group if _is_numbered(s)]) if _different(s) in evidence.counts[kind]), [])
+            if _different(fitting) > 1:
                 term = evidence.term(kind, None)
-                result |= {s.heading.id: Planned(kind, term, "heading/counted") for s in group if s.heading}
+                result |= {s.heading.id: Planned(kind, term, "heading/counted") for s in fitting if s.heading}
                 break
     return result
+
+
+def _different(sections: Sequence[Section]) -> int:
+    """How many different names headings have."""
+    return len({fold(name_of(section.heading.text)) for section in sections if section.heading})
+
+
+def _is_numbered(section: Section) -> bool:
+    mark = labels.mark(section.heading.text) if section.heading else None
+    return bool(section.lead) or (mark is not None and mark.number is not None)

@@ -44,6 +44,7 @@ class Shape(NamedTuple):
 
 
 Matrix = tuple[float, float, float, float, float, float]
+Bounds = tuple[float, float, float, float]  # left, bottom, right, top in the page's own space
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -83,19 +84,46 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def _bounds(thing: Any) -> tuple[float, float, float, float]:
+def _bounds(thing: Any) -> Bounds:
     pdfium.FPDFPageObj_GetBounds(thing, _L, _B, _R, _T)
     return _L.value, _B.value, _R.value, _T.value
 
 
-def _shape(
-    bounds: tuple[float, ...], matrix: Matrix, frame: Frame, inks: tuple[str | None, str | None], curved: bool, corners: int
-) -> Shape:
+def _clip(thing: Any) -> Bounds | None:
+    """The bounds of what the clip path lets through: some writers fill a whole box for the rule at its foot."""
+    path_clip = pdfium.FPDFPageObj_GetClipPath(thing)
+    found: Bounds | None = None
+    for path in range(pdfium.FPDFClipPath_CountPaths(path_clip)):
+        xs, ys = [], []
+        for index in range(min(_LONG, pdfium.FPDFClipPath_CountPathSegments(path_clip, path))):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path_clip, path, index), _X, _Y)
+            xs.append(_X.value)
+            ys.append(_Y.value)
+        if xs:
+            one = (min(xs), min(ys), max(xs), max(ys))
+            found = _common(found, one) if found else one
+    return found
+
+
+def _common(first: Bounds, second: Bounds) -> Bounds:
+    """What two boxes have in common; a box of no width or height where they have nothing."""
+    left, bottom = max(first[0], second[0]), max(first[1], second[1])
+    return (left, bottom, max(left, min(first[2], second[2])), max(bottom, min(first[3], second[3])))
+
+
+def _mapped(bounds: Bounds, matrix: Matrix) -> Bounds:
+    """The bounds of a box that a matrix moves."""
     left, bottom, right, top = bounds
     a, b, c, d, e, f = matrix
     xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
     ys = [b * x + d * y + f for x in (left, right) for y in (bottom, top)]
-    x0, high, x1, low = frame.box(min(xs), min(ys), max(xs), max(ys))
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _shape(
+    bounds: Bounds, matrix: Matrix, frame: Frame, inks: tuple[str | None, str | None], curved: bool, corners: int
+) -> Shape:
+    x0, high, x1, low = frame.box(*_mapped(bounds, matrix))
     return Shape(max(x0, 0), max(high, 0), min(x1, frame.width), min(low, frame.height), *inks, curved, corners)
 
 
@@ -105,17 +133,20 @@ def _path(thing: Any, matrix: Matrix, frame: Frame, crowded: bool) -> Iterator[S
     count = pdfium.FPDFPath_CountSegments(thing)
     if inks == (None, None) or (crowded and count > 6):
         return
+    clip = _clip(thing) if inks[0] else None
     if count <= 6 or count > _LONG:
         curved = count <= 6 and _has_curve(thing, count)
-        yield _shape(_bounds(thing), matrix, frame, inks, curved, count)
+        bounds = _bounds(thing)
+        yield _shape(_common(bounds, clip) if clip else bounds, matrix, frame, inks, curved, count)
         return
     parts = _parts(thing, count)
     if len(parts) == 1 or any(curved for _, curved, _ in parts):
         yield _shape(_bounds(thing), matrix, frame, inks, any(curved for _, curved, _ in parts), count)
         return
-    inner = _times(_matrix(thing), matrix)
-    for bounds, curved, corners in parts:
-        yield _shape(bounds, inner, frame, inks, curved, corners)
+    own = _matrix(thing)
+    for part, curved, corners in parts:
+        bounds = _mapped(part, own)
+        yield _shape(_common(bounds, clip) if clip else bounds, matrix, frame, inks, curved, corners)
 
 
 def _inks(thing: Any) -> tuple[str | None, str | None]:
@@ -136,7 +167,7 @@ def _has_curve(thing: Any, count: int) -> bool:
     )
 
 
-def _parts(thing: Any, count: int) -> list[tuple[tuple[float, float, float, float], bool, int]]:
+def _parts(thing: Any, count: int) -> list[tuple[Bounds, bool, int]]:
     """Bounds, curvedness and number of points of each subpath, in the path's own space."""
     parts: list[tuple[list[tuple[float, float]], list[bool]]] = []
     for index in range(count):
