@@ -298,6 +298,7 @@ def list_(database: str, form: str, **filters: Any) -> None:
 @click.option(
     "--text", metavar="WORDS", help="Words that all occur; klimat* for a beginning, quotation marks for words in a row."
 )
+@click.option("--doubtful", is_flag=True, help="Only what is less sure than 0.9, the least sure first, and why it may be wrong.")
 @_formatted
 def goals(database: str, form: str, **filters: Any) -> None:
     """List goals of a database.
@@ -308,11 +309,13 @@ def goals(database: str, form: str, **filters: Any) -> None:
     Example:
         malspar goals goals.db --kind uppdrag --status röd
         malspar goals goals.db --organisation Tallvik --text "klimat* skola" --format csv
+        malspar goals goals.db --doubtful
     """
     from .corpus.query import Filters
     from .corpus.query import goals as found
-    from .corpus.show import heading, of_goal
+    from .corpus.show import doubt, heading, of_doubt, of_goal
     from .corpus.store import open_database
+    from .rules.doubts import reason
 
     with open_database(database) as opened:
         rows, folded = found(opened, Filters(**filters))
@@ -320,6 +323,10 @@ def goals(database: str, form: str, **filters: Any) -> None:
         terminal.tell(f"nothing has “{filters['text']}” just so; this is found by taking å, ä and ö for a and o")
     inner = {"sort_key", "folded", "number"}
     records = [{name: value for name, value in dict(row).items() if name not in inner} for row in rows]
+    if filters["doubtful"]:
+        records = [record | {"doubt": reason(record["rule"])} for record in records]
+        terminal.show(records, form, [of_doubt(record) for record in records], "text", [doubt(record) for record in records])
+        return
     terminal.show(records, form, [of_goal(record) for record in records], "text", [heading(record) for record in records])
 
 
@@ -368,3 +375,39 @@ def remove(database: str, document: str) -> None:
         raise UsageProblem(f"no database {database}; check the name")
     with open_database(database, write=True) as opened:
         opened.remove(document)
+
+
+@cli.command()
+@click.argument("gold")
+@click.argument("refs", metavar="REF...", nargs=-1, required=True)
+@click.option("--errors", is_flag=True, help="Tell every mistake, too.")
+@click.option("--json", "as_data", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def evaluate(context: click.Context, gold: str, refs: tuple[str, ...], *, errors: bool, as_data: bool) -> None:
+    """Tell how much of what a careful reader finds in documents is read right.
+
+    GOLD is a YAML file with the tree that a reader found, or a folder of such files; REF is a document, a JSON file that
+    `malspar extract` wrote, or a folder of either. Those with the same name but for the ending go together. A gold file without
+    a document counts as missed. Needs `pip install 'malspar[evaluate]'`; CONTRIBUTING.md tells how to write a gold file.
+
+    \b
+    Example:
+        malspar evaluate plan.yaml plan.pdf --errors
+        malspar evaluate gold/ documents/
+    """
+    from .corpus.evaluate import as_json, as_text, missing
+    from .corpus.evaluate import evaluate as results
+    from .corpus.gold import match, told
+
+    matched = match(gold, refs)
+    for line in told(matched):
+        terminal.tell(line)
+    found = list(terminal.progress(results(matched), len(matched.gold), lambda result: result.stem))
+    for line in missing(found):
+        terminal.tell(line)
+    if as_data:
+        click.echo(as_json(found, errors=errors).encode())
+    else:
+        for line in as_text(found, terminal.width(), errors=errors):
+            click.echo(line)
+    context.exit(1 if any(result.failed for result in found) else 0)

@@ -27,8 +27,10 @@ class Result(NamedTuple):
 
 
 def evaluate(matched: Matched) -> Iterator[Result]:
-    """Each gold file with its document read and scored, in order. Raises ``MalsparError`` where a gold file cannot be read or
-    the only document; what is wrong with one of several documents is told in its result."""
+    """Each gold file with its document read and scored, in order.
+
+    Raises ``MalsparError`` where a gold file or the only document cannot be read; why one of several could not, its result tells.
+    """
     needed("rapidfuzz")
     gold = {stem: read_gold(path) for stem, path in matched.gold.items()}  # all of them before the first document
     return (_result(stem, tree, matched) for stem, tree in gold.items())

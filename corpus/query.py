@@ -13,6 +13,9 @@ from ..models.goal import Goal, Kind
 from ..rules.swedish import fold
 from .store import Database
 
+SURE = 0.9
+"""The confidence from which on a node needs no second look."""
+
 Years = tuple[int, int]
 Condition = tuple[str, tuple[Any, ...]]
 
@@ -22,7 +25,8 @@ class Filters(NamedTuple):
 
     ``organisation`` and ``body`` are the beginning of a word of the name, or a code or other name; ``status`` a colour, a
     meaning or a printed word; ``year`` one that the goal is for; ``period`` years that the document's lie within; ``text``
-    words that must all occur (``klimat*`` for words that begin so, quotation marks for words in a row).
+    words that must all occur (``klimat*`` for words that begin so, quotation marks for words in a row). ``doubtful`` keeps what
+    is less sure than ``SURE``, the least sure first and what one rule told together.
     """
 
     organisation: str | None = None
@@ -33,6 +37,7 @@ class Filters(NamedTuple):
     status: str | None = None
     body: str | None = None
     text: str | None = None
+    doubtful: bool = False
 
 
 class Found(NamedTuple):
@@ -105,9 +110,10 @@ def words(text: str) -> str:
 
 def _goals(database: Database, filters: Filters, index: str) -> list[sqlite3.Row]:
     where, values = _where([*_of_document(filters), *_of_goal(filters, index)])
+    first = "noder.confidence, noder.rule, " if filters.doubtful else ""
     return database.rows(
         f"select noder.* from noder join document on document.id = noder.document {where} "
-        "order by document.sort_key, document.period_from, document.period_to, document.occasion, document.id, noder.position",
+        f"order by {first}document.sort_key, document.period_from, document.period_to, document.occasion, document.id, noder.position",
         values,
     )
 
@@ -137,6 +143,8 @@ def _of_goal(filters: Filters, index: str) -> Iterator[Condition]:
     if filters.body is not None:
         name = " " + _folded(filters.body)
         yield _BODY, (name,) * 4
+    if filters.doubtful:
+        yield "noder.confidence < ?", (SURE,)
     if filters.text is not None:
         yield f"noder.number in (select rowid from {index} where {index} match ?)", (words(filters.text),)
 

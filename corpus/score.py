@@ -122,7 +122,10 @@ def _placed(nodes: Iterable[Node], parent: int | None = None, found: list[Placed
 
 
 def pair(expected: Sequence[tuple[str, object]], got: Sequence[tuple[str, object]]) -> dict[int, int]:
-    """Which expected text was read as which, by place: one to one, the likest first; of equals those of one kind, then the nearest."""
+    """Which expected text was read as which, by place: one to one, the likest first.
+
+    Of equals those of one kind come first, then the nearest.
+    """
     ratio = needed("rapidfuzz.fuzz").ratio
     left, right = ([plain(text) for text, _ in side] for side in (expected, got))
     alike = [

@@ -35,6 +35,16 @@ def of_goal(row: Record) -> Record:
     return {name: row[name] for name in ("id", "kind", "label", "text", "year", "status")}
 
 
+def of_doubt(row: Record) -> Record:
+    """What a list of doubtful goals shows of a goal's row."""
+    return {name: row[name] for name in ("id", "confidence", "kind", "label", "text", "page")}
+
+
+def doubt(row: Record) -> str:
+    """The rule that told a goal, and why that may be wrong."""
+    return f"{row['rule']}: {row['doubt']}"
+
+
 def heading(row: Record) -> str:
     """The document of a goal's row on one line."""
     years = span(row["period_from"], row["period_to"])

@@ -17,7 +17,7 @@ from ..rules.clauses import is_finite
 from ..rules.swedish import fold, sentences
 from . import bodies, commitments, statuses
 from .below import ITEM_LIMIT, Below
-from .nodes import GROUPS, RANK, Draft, draft
+from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
 from .plan import Planned, is_chapter, plan
 
@@ -26,6 +26,7 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
     """The goal tree of a document, as drafts in reading order."""
     walk = _Walk(root, context)
     walk.section(root, None, Expect())
+    walk.take_up()
     return tuple(walk.roots)
 
 
@@ -51,6 +52,17 @@ class _Walk(Opener):
         return marked or any(
             (mark := self._mark(section)) is not None and mark.kind in {Kind.MALOMRADE, Kind.INRIKTNING} for section in root.walk() if section.heading
         )
+
+    def take_up(self) -> None:
+        """Make indicators of the cells of an overview that no heading of their area takes up."""
+        for name, cell in self.overview:
+            area = next((node for node in self.roots if node.kind is Kind.MALOMRADE and fold(self._text(node)) == name), None)
+            if area is None or any(_same_measure(self._text(child), cell.text) for child in area.walk() if child.kind is Kind.INDIKATOR):
+                continue
+            area.add(self.node(Kind.INDIKATOR, None, cell, 0, None, rule="table/overview"))
+
+    def _text(self, node: Draft) -> str:
+        return slices(node.places, self.texts)
 
     def _title(self, root: Section) -> int | None:
         """The block id of the heading that is the document's title: the one that the imprint took, else the first."""
@@ -234,6 +246,12 @@ class _Walk(Opener):
         if node.year is None and mark.kind is Kind.VISION:
             node.year = self.own_year(head.text)
         return self._opened(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id]
+
+
+def _same_measure(one: str, other: str) -> bool:
+    """Whether two names of a measure share at least half of their words."""
+    left, right = set(fold(one).split()), set(fold(other).split())
+    return len(left & right) * 2 >= min(len(left), len(right)) + 1 or left == right
 
 
 def _housekeeping(text: str) -> bool:

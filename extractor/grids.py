@@ -87,6 +87,8 @@ class _Rows:
         self.made: list[Draft] = []
 
     def read(self) -> list[Draft]:
+        if self._overview():
+            return []
         start = self._header(0)
         row = start
         while row < self.grid.rows:
@@ -97,6 +99,27 @@ class _Rows:
                 self._take_row(row)
             row += 1
         return self.made
+
+    def _overview(self) -> bool:
+        """Whether the table only gives an overview: below each area's name the names of what is followed there.
+
+        Its cells are kept aside: they become nodes where no heading of the area takes them up.
+        """
+        heads = self.grid.row(0)
+        areas = [self._area(block.text) for block in heads]
+        if len(heads) < 2 or self.grid.rows < 3 or None in areas or len(set(areas)) < len(areas):
+            return False
+        for head, area in zip(heads, areas, strict=True):
+            column = head.cell.column if head.cell else 0
+            cells = [self.grid.at(row, column) for row in range(1, self.grid.rows)]
+            self.opener.overview += [(area or "", block) for block in cells if block is not None and len(block.text) > 3]
+        return True
+
+    def _area(self, text: str) -> str | None:
+        """The announced area that a heading cell names, in full or by its own word."""
+        words = set(fold(text).split())
+        named = [name for name, (kind, _) in self.opener.evidence.listed.items() if kind is Kind.MALOMRADE]
+        return next((name for name in named if words and words <= set(name.split())), None)
 
     def _is_header(self, row: int) -> bool:
         """Whether a row inside the table is a heading row of its own."""

@@ -16,7 +16,7 @@ from .evidence import Evidence
 from .scales import Legend
 
 
-_LOOSE_END = re.compile(r"(?:\s+(?:och|samt|eller))?[,;]?$")
+_LOOSE_END = re.compile(r"(?:\s+(?:och|samt|eller))?[,;]?\*{0,3}$")
 _IN_PARENTHESES = re.compile(r"\s*\(([A-ZÅÄÖ][^()\d%]{2,60})\)\.?$")
 _COUNCILS = frozenset({BodyLevel.KF, BodyLevel.RF})
 
@@ -57,11 +57,15 @@ class Expect(NamedTuple):
 
 
 class Opener:
-    """Opens nodes and hangs them in the tree; ``roots`` are those that stand under none."""
+    """Opens nodes and hangs them in the tree; ``roots`` are those that stand under none.
+
+    ``overview`` holds the cells of an overview table with the folded name of the area each stands below.
+    """
 
     def __init__(self, context: Context) -> None:
         self.context, self.evidence = context, context.evidence
         self.roots: list[Draft] = []
+        self.overview: list[tuple[str, Block]] = []
 
     def kind_of(self, mark: labels.Mark) -> Kind | None:
         """The kind that a mark stands for in this document: a board's or company's plain "mål" is a delmål."""

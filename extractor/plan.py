@@ -277,7 +277,9 @@ def _numbered_on(section: Section, above: Sequence[Section], evidence: Evidence,
     if parent_mark is None or not parent_mark.number or not mark.number.startswith(parent_mark.number + "."):
         return None
     below = evidence.next_level(found[parent.id].kind)
-    return Planned(below.kind, below.term, "heading/chain") if below and below.kind in GROUPS | _LEAVES else None
+    if below is None or below.kind not in (GROUPS if section.children else GROUPS | _LEAVES):
+        return None
+    return Planned(below.kind, below.term, "heading/chain")
 
 
 def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
@@ -285,6 +287,8 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
     result: dict[int, Planned] = {}
     named = {mark.kind for section in root.walk() if section.heading and (mark := labels.mark(section.heading.text)) and mark.kind}
     named |= {kind for section, above in _descend(root, ()) if len(above) > 1 and section.children for kind in _names_alone(section)}
+    names = {fold(name_of(section.heading.text)) for section in root.walk() if section.heading}
+    named |= {kind for text, (kind, _) in evidence.listed.items() if text in names}
     free: dict[int, list[Section]] = {}
     for section, _ in _descend(root, ()):
         heading = section.heading

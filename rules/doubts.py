@@ -1,0 +1,21 @@
+"""Why what a rule told may be wrong, in Swedish; ``doubts.toml`` has a sentence for each rule or group of rules."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+
+def reason(rule: str) -> str:
+    """The sentence for a rule, else for its group (``prose`` of ``prose/moved``), else the one for any rule."""
+    told = sentences()
+    return told.get(rule) or told.get(rule.partition("/")[0]) or told["other"]
+
+
+@cache
+def sentences() -> dict[str, str]:
+    """Every sentence by rule or group."""
+    return {name: str(entry["doubt"]) for name, entry in tomllib.loads(_text()).items()}
+
+
+def _text() -> str:
+    return (files(__package__) / "doubts.toml").read_text("utf-8")
