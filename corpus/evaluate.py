@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..models.errors import MalsparError
 from ..models.goal import Kind
-from .gold import Matched, Tree, needed, read_gold, read_tree
+from .gold import Matched, Tree, read_tree
 from .present import as_table
 from .score import FIELDS, Count, Mistake, Score, score, total
 
@@ -29,23 +29,29 @@ class Result(NamedTuple):
 def evaluate(matched: Matched) -> Iterator[Result]:
     """Each gold file with its document read and scored, in order.
 
-    Raises ``MalsparError`` where a gold file or the only document cannot be read; why one of several could not, its result tells.
+    Raises ``MalsparError`` where the only document cannot be read; why one of several could not, its result tells.
     """
-    needed("rapidfuzz")
-    gold = {stem: read_gold(path) for stem, path in matched.gold.items()}  # all of them before the first document
-    return (_result(stem, tree, matched) for stem, tree in gold.items())
+    return (_result(stem, tree, matched) for stem, tree in matched.gold.items())
 
 
 def _result(stem: str, expected: Tree, matched: Matched) -> Result:
     ref = matched.refs.get(stem)
     if ref is None:
-        return Result(stem, score(expected, Tree()), "no document given")
+        return Result(stem, score(expected, Tree()), "no document goes with it")
     try:
         return Result(stem, score(expected, read_tree(ref)))
     except MalsparError as error:
         if len(matched.refs) == 1:
             raise
         return Result(stem, score(expected, Tree()), error.message, failed=True)
+
+
+def missing(results: Sequence[Result]) -> Iterator[str]:
+    """Why documents were not read, and that they count."""
+    yield from (result.missing or "" for result in results if result.failed)
+    absent = sum(result.missing is not None and not result.failed for result in results)
+    if absent:
+        yield f"{absent} of {len(results)} gold files have no document and count as missed"
 
 
 def figures(scores: Sequence[Score]) -> dict[str, float]:
@@ -100,7 +106,7 @@ def _row(result: Result) -> dict[str, object]:
         "right": tree.right,
         "got": tree.got,
         "expected": tree.expected,
-        "missing": result.missing,
+        "missing": "not read" if result.failed else "not given" if result.missing else None,
     }
 
 

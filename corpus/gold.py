@@ -112,9 +112,9 @@ class Tree(_Part):
 
 
 class Matched(NamedTuple):
-    """Gold files and references by the stem of their names, and the references that no gold file goes with."""
+    """The trees of gold files and the references, by the stem of their names; and the references that no gold file goes with."""
 
-    gold: dict[str, Path]
+    gold: dict[str, Tree]
     refs: dict[str, str]
     without: tuple[str, ...]
 
@@ -128,9 +128,10 @@ def needed(module: str) -> Any:
 
 
 def match(gold: str, refs: Iterable[str]) -> Matched:
-    """Which reference goes with which gold file: those whose names have one stem. Folders are walked.
+    """Which reference goes with which gold file: those whose names have one stem. Folders are walked, gold files are read.
 
-    Raises ``UsageProblem`` where there is no gold file, where two references have the stem of one, and where none has.
+    Raises ``Unreadable`` where a gold file is none, ``UsageProblem`` where there is none, where two references have the stem
+    of one, where none has, and where a package that evaluating needs is missing.
     """
     files = _gold_files(Path(gold))
     found: dict[str, str] = {}
@@ -143,7 +144,8 @@ def match(gold: str, refs: Iterable[str]) -> Matched:
             raise UsageProblem(f"both {found[stem]} and {ref} go with {files[stem]}; give one of them")
     if not found:
         raise UsageProblem(f"no document goes with {gold}; a gold file is called after its document: plan.yaml for plan.pdf")
-    return Matched(files, found, tuple(without))
+    needed("rapidfuzz")  # told now, and not after minutes of reading
+    return Matched({stem: read_gold(path) for stem, path in files.items()}, found, tuple(without))
 
 
 def _gold_files(gold: Path) -> dict[str, Path]:
@@ -200,8 +202,21 @@ def _reason(error: Exception) -> str:
     """The first thing that is wrong, and where."""
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"{'.'.join(map(str, first['loc'])) or 'the whole'}: {first['msg']}"
+        place, wrong = (
+            ".".join(map(str, first["loc"])) or "the whole",
+            first["msg"].removeprefix("Input ").removeprefix("Value error, "),
+        )
+        return f"{place} {wrong.replace('a valid tuple', 'a list')}"
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def told(matched: Matched) -> Iterator[str]:
+    """What a user should know of the gold files and references before they are read."""
+    if matched.without:
+        yield f"no gold file goes with {', '.join(matched.without)}; left out"
+    for stem, tree in matched.gold.items():
+        if found := slips(tree):
+            yield f"in the gold file of {stem} {'; '.join(found)}; no reading can match that"
 
 
 def slips(tree: Tree) -> list[str]:

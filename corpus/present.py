@@ -57,7 +57,7 @@ def as_table(records: Sequence[Record], width: int, flexible: str, style: Style,
     lines = [line({name: name for name in names}, lambda words, _: words)]
     for place, record in enumerate(records):
         if headings and (place == 0 or headings[place] != headings[place - 1]):
-            lines += ["", style(place, _fit(headings[place], width).rstrip(), "heading")]
+            lines += ["", *(style(place, part, "heading") for part in wrap(_cell(headings[place]), width))]
         first, *more = wrap(_cell(record[flexible]), widths[flexible]) or [""]
         lines.append(line({**record, flexible: first}, partial(style, place)))
         lines += [before + rest for rest in more]

@@ -110,10 +110,11 @@ def words(text: str) -> str:
 
 def _goals(database: Database, filters: Filters, index: str) -> list[sqlite3.Row]:
     where, values = _where([*_of_document(filters), *_of_goal(filters, index)])
-    first = "noder.confidence, noder.rule, " if filters.doubtful else ""
+    order = "document.sort_key, document.period_from, document.period_to, document.occasion, document.id, noder.position"
+    if filters.doubtful:
+        order = f"noder.confidence, noder.rule, {order}"
     return database.rows(
-        f"select noder.* from noder join document on document.id = noder.document {where} "
-        f"order by {first}document.sort_key, document.period_from, document.period_to, document.occasion, document.id, noder.position",
+        f"select noder.* from noder join document on document.id = noder.document {where} order by {order}",
         values,
     )
 

@@ -135,7 +135,8 @@ class Below:
         for start, end in sentences(block.text):
             status = statuses.trend(block, start, end)
             subject = block.text[start : status.at.spans[0].start].strip() if status is not None and status.at.spans else ""
-            if status is not None and 1 <= len(subject.split()) <= 6 and subject[:1].isupper():
+            words = subject.split()
+            if status is not None and 1 <= len(words) <= 6 and subject[:1].isupper() and not any(is_finite(word.lower()) for word in words):
                 node = draft(Kind.INDIKATOR, block, start, start + len(subject), rule="prose/moved", confidence=0.6)
                 node.status = status
                 found.append(node)

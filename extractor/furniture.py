@@ -29,17 +29,20 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     """The pages with their running text marked as such."""
     marked = {(seen.page, seen.place) for group in _groups(pages) for seen in group}
     body = _body(pages)
-    return [
-        page._replace(
-            drafts=tuple(
-                draft._replace(role=Role.FURNITURE, marker=None)
-                if (page.number, place) in marked or _lone_number(draft, page, body)
-                else draft
-                for place, draft in enumerate(page.drafts)
-            )
-        )
-        for page in pages
-    ]
+    return [_around(page, [(page.number, place) in marked for place in range(len(page.drafts))], body) for page in pages]
+
+
+def _around(page: Page, marked: Sequence[bool], body: float) -> Page:
+    """The page with its running text as furniture, that at its head before all other blocks, that at its foot behind them."""
+    head, text, foot = [], [], []
+    for draft, known in zip(page.drafts, marked, strict=True):
+        if not known and not _lone_number(draft, page, body):
+            text.append(draft)
+            continue
+        running = draft._replace(role=Role.FURNITURE, marker=None)
+        above = not draft.turned and draft.lines[0].line.bottom < _MARGIN * page.height
+        (head if above else foot).append(running)
+    return page._replace(drafts=(*head, *text, *foot))
 
 
 def _groups(pages: Sequence[Page]) -> list[list[_Seen]]:

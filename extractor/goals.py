@@ -19,7 +19,7 @@ from . import bodies, commitments, statuses
 from .below import ITEM_LIMIT, Below
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
-from .plan import Planned, is_chapter, plan
+from .plan import Planned, plan
 
 
 def goals(root: Section, context: Context) -> tuple[Draft, ...]:
@@ -164,7 +164,7 @@ class _Walk(Opener):
             deeper = expect.kind is not None and RANK[expect.kind] > RANK[told.kind]
             below = expect if deeper and (told.kind is Kind.MALOMRADE or RANK[expect.kind or told.kind] > RANK[Kind.DELMAL]) else Expect(year=expect.year)
             return self._opened(node, parent, expect), below, body
-        if is_chapter(head.text) or self._legend(section):
+        if labels.is_chapter(head.text) or self._legend(section):
             geh = Geh.VERKSAMHET if _housekeeping(head.text) else None
             return None, Expect(year=expect.year, geh=geh), body
         if (all_told := self._told_of_all(head, expect)) is not None:

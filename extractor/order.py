@@ -118,10 +118,7 @@ def _strips(items: Sequence[Item]) -> list[list[Item]]:
 def _section(strips: Sequence[Sequence[Item]], middle: float) -> int | None:
     """The first strip that is a heading over all columns though it is no wider than the left one: set apart from the text,
     nothing beside it, and behind it the columns begin anew at one height."""
-    letters: Counter[object] = Counter()
-    for item in _flat(strips):
-        letters[item.style] += item.letters
-    text = letters.most_common(1)[0][0]
+    text = _usual(_flat(strips)).style
     for place in range(1, len(strips)):
         heading = strips[place][0]
         if len(strips[place]) > 1 or heading.x0 > middle or heading.style in (text, None):
@@ -136,6 +133,15 @@ def _section(strips: Sequence[Sequence[Item]], middle: float) -> int | None:
         if abs(left.top - right.top) < 1.6 * left.size and gap > heading.bottom - heading.top + 1.2 * left.size:
             return place
     return None
+
+
+def _usual(items: Sequence[Item]) -> Item:
+    """One of the items in whose style most letters are set."""
+    letters: Counter[object] = Counter()
+    for item in items:
+        letters[item.style] += item.letters
+    style = letters.most_common(1)[0][0]
+    return next(item for item in items if item.style == style)
 
 
 def _grouped(columns: list[list[Item]]) -> list[list[Item]]:
@@ -161,6 +167,8 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
     cards = all(item.lines > 1 for item in left) and all(item.lines > 1 for item in right)
     if cards:
         return len(left) == len(right)
+    if len({item.style for item in left} & {item.style for item in right}) > 2:
+        return False
     if sum(item.letters for item in left) > 28 * len(left) or _prose(left):
         return False
     if _loose(left) and all(_starts(item, right) for item in left):
@@ -262,7 +270,8 @@ def _trimmed(strips: list[list[Item]], first: int, end: int, start: int, middle:
 
 def _within(strips: list[list[Item]], first: int, end: int, middle: float) -> tuple[int, int]:
     """A run without strips at its start that only stand at the left, and without those at its end that are a heading
-    larger than all in the columns, or that follow upon columns of boxes and are none."""
+    larger than all in the columns, or one that nothing in the columns follows, or that follow upon columns of boxes and
+    are none."""
     while all(item.x0 < middle for item in strips[first]):
         first += 1
     last = max(place for place in range(first, end) if any(item.x0 >= middle for item in strips[place]))
@@ -272,7 +281,15 @@ def _within(strips: list[list[Item]], first: int, end: int, middle: float) -> tu
     for place in range(last + 1, end):
         if min(item.size for item in strips[place]) > 1.1 * largest or (boxes and strips[place][0].style is not None):
             return first, place
+    usual = _usual(columns)
+    while end > last + 1 and end < len(strips) and _heads(strips[end - 1][0], usual):
+        end -= 1
     return first, end
+
+
+def _heads(item: Item, usual: Item) -> bool:
+    """Whether an item is set apart from the usual text as a heading is."""
+    return item.style not in (usual.style, None) and item.size >= usual.size and item.letters < 90
 
 
 def _goes_on(above: list[Item], below: list[Item], side: list[Item]) -> bool:

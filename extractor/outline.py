@@ -323,7 +323,7 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
 
 def _names_level(text: str) -> bool:
     """Whether a line of plain text opens a chapter of its own: it names a level, or is a report's usual chapter."""
-    return labels.names(text) is not None or Lexicon.load("chapter").whole(text) is not None
+    return labels.names(text) is not None or labels.is_chapter(text) or text.startswith(("Så ", "Hur ", "Vad "))
 
 
 def _plain_depth(text: str, *, caps_first: bool, nested: bool) -> int:

@@ -18,7 +18,6 @@ from ..rules.swedish import fold
 from .nodes import GROUPS, RANK
 from .evidence import Evidence, announcement
 
-_YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
 _AREA = "heading/area"
 _OFTEN = 3
 _LEAVES = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR})
@@ -43,7 +42,7 @@ def plan(root: Section, evidence: Evidence, *, lists: bool = True, report: bool 
     for section, ancestors in _descend(root, ()):
         if section.heading is None or _own_kind(section):
             continue
-        name = fold(name_of(section.heading.text))
+        name = fold(labels.bare(section.heading.text))
         if section.heading.id in found:
             names.setdefault(name, found[section.heading.id])
             continue
@@ -99,21 +98,9 @@ def _lead_kind(section: Section) -> bool:
     return any(labels.names(block.text) or ((mark := labels.mark(block.text)) and mark.kind) for block in section.lead)
 
 
-def name_of(text: str) -> str:
-    """A heading's text without the number or word in front."""
-    mark = labels.mark(text)
-    return text[mark.start :] if mark else text
-
-
-def is_chapter(text: str) -> bool:
-    """Whether a heading is one of a report's general chapters ("Bakgrund", "Uppföljning 2024"), or about others' goals."""
-    name = _YEARS.sub("", name_of(text)).strip(" ,–-:")
-    return Lexicon.load("chapter").whole(name) is not None or labels.foreign(name) or bool(Lexicon.load("proposal").find(name))
-
-
 def _listed(section: Section, evidence: Evidence) -> Planned | None:
     """A heading that repeats an item of an announced list, word for word or nearly."""
-    name = fold(name_of(section.heading.text)) if section.heading else ""
+    name = fold(labels.bare(section.heading.text)) if section.heading else ""
     if name in evidence.listed:
         return Planned(*evidence.listed[name], "heading/listed")
     near = next((told for text, told in evidence.listed.items() if _nearly(name, text)), None)
@@ -135,7 +122,7 @@ def _one_edit(one: str, other: str) -> bool:
 def _below_stem(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
     """A heading below a line that ends in a colon: the level that the line announces, else the next of the chain."""
     body = [block for block in above[0].body if block.role not in {Role.FURNITURE, Role.CONTENTS}]
-    if not body or body[-1].role is not Role.TEXT or not body[-1].text.endswith(":") or is_chapter(section.heading.text if section.heading else ""):
+    if not body or body[-1].role is not Role.TEXT or not body[-1].text.endswith(":") or labels.is_chapter(section.heading.text if section.heading else ""):
         return None
     rule = "heading/below-vision" if "vision" in body[-1].text.lower() else "heading/below-stem"
     told = announcement(body[-1].text)
@@ -149,7 +136,7 @@ def _below_stem(section: Section, above: Sequence[Section], evidence: Evidence, 
 def _named_above(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
     """The level that the nearest heading above names for what stands below it."""
     text = section.heading.text if section.heading else ""
-    if is_chapter(text) or level(text) is not None or labels.graded(text) is not None:
+    if labels.is_chapter(text) or level(text) is not None or labels.graded(text) is not None:
         return None
     through = [a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == _AREA)]
     for steps, ancestor in enumerate(through):
@@ -236,7 +223,7 @@ def _short_line(block: Block) -> bool:
 def _with_parts(section: Section, above: Sequence[Section], evidence: Evidence) -> Planned | None:
     """A heading with "Delmål", "Nyckelaktiviteter" or "Indikatorer" below it, as its siblings have: a goal."""
     text = section.heading.text if section.heading else ""
-    if is_chapter(text) or level(text) is not None or not _parts(section):
+    if labels.is_chapter(text) or level(text) is not None or not _parts(section):
         return None
     alike = sum(_parts(sibling) for sibling in above[0].children)
     return Planned(Kind.MAL, evidence.term(Kind.MAL, None), "heading/with-parts") if alike > 1 else None
@@ -252,7 +239,7 @@ def _in_area(section: Section, above: Sequence[Section], evidence: Evidence) -> 
     """A plain heading inside a labelled area whose fellows have such headings too: a goal of the next level."""
     area, around = above[0], above[1] if len(above) > 1 else above[0]
     text = section.heading.text if section.heading else ""
-    if not _labelled(area, Kind.MALOMRADE) or is_chapter(text) or level(text) is not None or labels.graded(text) is not None:
+    if not _labelled(area, Kind.MALOMRADE) or labels.is_chapter(text) or level(text) is not None or labels.graded(text) is not None:
         return None
     areas = [each for each in around.children if _labelled(each, Kind.MALOMRADE)]
     having = [each for each in areas if any(_plain_child(child) for child in each.children)]
@@ -264,7 +251,7 @@ def _in_area(section: Section, above: Sequence[Section], evidence: Evidence) -> 
 
 
 def _plain_child(section: Section) -> bool:
-    return section.heading is not None and not _own_kind(section) and not is_chapter(section.heading.text)
+    return section.heading is not None and not _own_kind(section) and not labels.is_chapter(section.heading.text)
 
 
 def _numbered_on(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
@@ -287,12 +274,12 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
     result: dict[int, Planned] = {}
     named = {mark.kind for section in root.walk() if section.heading and (mark := labels.mark(section.heading.text)) and mark.kind}
     named |= {kind for section, above in _descend(root, ()) if len(above) > 1 and section.children for kind in _names_alone(section)}
-    names = {fold(name_of(section.heading.text)) for section in root.walk() if section.heading}
+    names = {fold(labels.bare(section.heading.text)) for section in root.walk() if section.heading}
     named |= {kind for text, (kind, _) in evidence.listed.items() if text in names}
     free: dict[int, list[Section]] = {}
     for section, _ in _descend(root, ()):
         heading = section.heading
-        if heading and not _own_kind(section) and not is_chapter(heading.text) and fold(name_of(heading.text)) not in evidence.listed:
+        if heading and not _own_kind(section) and not labels.is_chapter(heading.text) and fold(labels.bare(heading.text)) not in evidence.listed:
             free.setdefault(section.depth, []).append(section)
     for kind in sorted(evidence.counts.keys() & GROUPS - named, key=lambda kind: RANK[kind]):
         for depth in sorted(free):
@@ -307,7 +294,7 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
 
 def _different(sections: Sequence[Section]) -> int:
     """How many different names headings have."""
-    return len({fold(name_of(section.heading.text)) for section in sections if section.heading})
+    return len({fold(labels.bare(section.heading.text)) for section in sections if section.heading})
 
 
 def _is_numbered(section: Section) -> bool:

@@ -14,8 +14,5 @@ def reason(rule: str) -> str:
 @cache
 def sentences() -> dict[str, str]:
     """Every sentence by rule or group."""
-    return {name: str(entry["doubt"]) for name, entry in tomllib.loads(_text()).items()}
-
-
-def _text() -> str:
-    return (files(__package__) / "doubts.toml").read_text("utf-8")
+    text = (files(__package__) / "doubts.toml").read_text("utf-8")
+    return {name: str(sentence) for name, sentence in tomllib.loads(text).items()}

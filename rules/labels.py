@@ -83,6 +83,22 @@ def graded(text: str) -> int | None:
     return len(status) if len(told) == 1 and told[0].start == 0 and told[0].end == len(status) else None
 
 
+def bare(text: str) -> str:
+    """A heading's name without the number or word in front."""
+    found = mark(text)
+    return text[found.start :] if found else text
+
+
+def is_chapter(text: str) -> bool:
+    """Whether a heading is one of a report's general chapters ("Bakgrund", "Uppföljning 2024"), or about others' goals."""
+    name = _YEARS.sub("", bare(text)).strip(" ,–-:")
+    if _READ_ON.match(name) or Lexicon.load("chapter").whole(name) is not None:
+        return True
+    return foreign(name) or bool(Lexicon.load("proposal").find(name))
+
+
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
+_READ_ON = re.compile(r"(?:läs mer|mer information|mer om|så läser du|hitta|relaterad|dokument att|fakta om)\b", re.IGNORECASE)
 _DEMAND = re.compile(r"\b(?:ska|skall|bör|måste)(?:\s+(?:också|även|alltid|därför|vara))*\s*:$", re.IGNORECASE)
 
 
