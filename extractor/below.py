@@ -29,6 +29,7 @@ _GIVEN = re.compile(
 _MEASURE = re.compile(
     r"(?:andel|antal|kostnad|utsläpp|väntetid|resultat|index|areal|mängd|genomsnitt|medel|nöjd|energi|betyg|ranking|tid |volym|sjukfrånvaro|frånvaro)", re.IGNORECASE
 )
+_WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
 _CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
 _PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
@@ -50,6 +51,7 @@ class Below:
         self.current: Draft | None = node
         self.nearest: Draft | None = node
         self.skips = False
+        self.boxed: set[int] = set()
         self.titled = sum(_run_in(block) is not None for block in self.blocks) > 1
         self.pending: Status | None = None
         self.status_first: bool | None = None
@@ -76,7 +78,7 @@ class Below:
 
     def _block(self, block: Block) -> None:
         text = block.text
-        if not text:
+        if not text or block.id in self.boxed:
             return
         status = self._status_line(block)
         if status is not None:
@@ -86,7 +88,7 @@ class Below:
         kind = self.opener.kind_of(mark) if mark is not None else None
         if mark is not None and kind is not None and self._labelled(block, mark._replace(kind=kind)):
             return
-        if self._given_to(block) or self._told_fact(block) or (self.last is not None and self._value_line(block)):
+        if self._boxed(block) or self._given_to(block) or self._told_fact(block) or (self.last is not None and self._value_line(block)):
             return
         names = labels.names(text)
         if names is not None:
@@ -313,6 +315,19 @@ class Below:
             self.bodies = found
         return bool(found)
 
+    def _boxed(self, block: Block) -> bool:
+        """One box of a printed figure: a lone verb, and what it is done with on the next line; joined they are the name."""
+        following = self.blocks[self.blocks.index(block) + 1 :][:1]
+        if self.base.boxes is None or len(block.text.split()) > 1 or not following or not Lexicon.load("imperative").whole(block.text):
+            return False
+        kind, term = self.base.boxes
+        node = draft(kind, block, rule="figure/verb", confidence=0.6)
+        node.places.append(following[0].at("figure/object", confidence=0.6))
+        node.term = self.opener.evidence.term(kind, term)
+        self.opener.place(node, self.node)
+        self.boxed.add(following[0].id)
+        return True
+
     def _told_fact(self, block: Block) -> bool:
         """A line below a node that tells one fact of it ("Klart: 2026", "Status: pågår", "Kommentar: …")."""
         key, colon, rest = block.text.partition(":")
@@ -379,8 +394,8 @@ class Below:
         """The vision's words: what is quoted in the paragraph, else all of it."""
         quoted = _QUOTED.search(block.text) if self.expect.rule != "item/announced" or block.text[0] in "”\"“»" else None
         start, end = quoted.span(1) if quoted else (0, len(block.text))
-        if not quoted and len(block.text) > 1500:
-            return False
+        if not quoted and (len(block.text) > 1500 or self._about_vision(block)):
+            return True
         if any(fold(block.text[start:end]) == fold(self._text(node)) for node in self.opener.roots if node.kind is Kind.VISION):
             self.expect = Expect()
             return True
@@ -389,6 +404,13 @@ class Below:
         self.last = self.opener.place(node, self.node)
         self.expect = Expect()
         return True
+
+    def _about_vision(self, block: Block) -> bool:
+        """Whether a block below "Vision" only speaks about the vision, or is a sender's mark, and the words come later."""
+        if self.expect.rule == "item/announced" or block is self.blocks[-1]:
+            return False
+        speaks = any(named.kind is Kind.VISION for named in kinds.find(block.text))
+        return (speaks and len(self.blocks) > 1) or (block.text.isupper() and len(block.text.split()) < 4)
 
     def _text(self, node: Draft) -> str:
         texts = {block.id: block.text for block in self.blocks}
@@ -489,7 +511,7 @@ def _after_letter(text: str, run: tuple[int, int]) -> tuple[int, int]:
 def no_goal(text: str) -> bool:
     """Whether an item speaks about goals instead of being one ("Målen ska vara få"), or says that there is none."""
     name = text[mark.start :] if (mark := labels.mark(text)) else text
-    if re.fullmatch(r"\(.*\)\.?", name) or _CONTACT.search(name) or _DECISION.match(name) or _LINK.match(name) or _PARAGRAPH.search(name):
+    if re.fullmatch(r"\(.*\)\.?", name) or _CONTACT.search(name) or _DECISION.match(name) or _LINK.match(name) or _PARAGRAPH.search(name) or _WHOSE.fullmatch(name):
         return True
     first = next(iter(kinds.find(name)), None)
     if first is None or first.kind is Kind.SKRIVNING:

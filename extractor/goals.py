@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ..models.block import Block, Role, Section
-from ..models.goal import Geh, Kind
+from ..models.goal import Geh, Kind, Status
 from ..rules import kinds, labels
 from ..rules.bodies import level as body_level
 from ..rules.clauses import is_finite
@@ -30,6 +30,7 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
     return tuple(walk.roots)
 
 
+_VISION_LINK = re.compile(r"läs (?:gärna )?(?:mer|hela)?\s*(?:om )?(?:vår|kommunens|regionens|\w+s)?\s*vision\w*\.?$", re.IGNORECASE)
 _NO_MARK = labels.Mark(None, None, None, None, 0)
 
 
@@ -44,6 +45,7 @@ class _Walk(Opener):
         self.marked = any((m := labels.mark(s.heading.text)) and m.kind for s in root.walk() if s.heading)
         self.areas_named = self._names_areas(root)
         self.plain_year: int | None = None
+        self.latest: Draft | None = None
         self.texts = {block.id: block.text for block in root.blocks()}
 
     def _names_areas(self, root: Section) -> bool:
@@ -79,6 +81,8 @@ class _Walk(Opener):
         """Read a section: its heading, what stands below it, the sections inside it."""
         opened, expect, body = self._open(section, parent, self._dated(section, expect))
         node = opened or parent
+        if self._vision_link(section, body):
+            return
         if section.heading is None or section.heading.id not in self.context.skip:
             if section.heading is not None and section.heading.id == self.title and not self.planned:
                 self._aim(body)
@@ -87,6 +91,16 @@ class _Walk(Opener):
             self.section(child, node, expect)
         if opened is not None and opened.guessed:
             self._settle(opened)
+
+    def _vision_link(self, section: Section, body: Sequence[Block]) -> bool:
+        """A page foot that prints the vision: a heading, some lines, and a link to the page about the vision."""
+        head = section.heading
+        if head is None or not any(_VISION_LINK.match(block.text) for block in body) or not head.text:
+            return False
+        node = draft(Kind.VISION, head, rule="vision/linked", confidence=0.6)
+        node.term = "vision"
+        self.place(node, None)
+        return True
 
     def _tail(self, opened: Draft | None, head: Block | None) -> tuple[Block, int] | None:
         """Cut a heading of several sentences after the first; the rest is running text below it."""
@@ -146,6 +160,8 @@ class _Walk(Opener):
         kind = self.kind_of(mark) if mark is not None else None
         if mark is not None and kind is not None:
             mark = mark._replace(kind=kind)
+            if kind is Kind.VISION and mark.start < len(head.text) and labels.names(head.text[mark.start :]):
+                return None, Expect(kind, mark.term, self.own_year(head.text)), body
             if mark.start >= len(head.text):
                 named = self._named_below(mark, head, body, parent)
                 return named or (None, Expect(mark.kind, mark.term), body)
@@ -167,11 +183,16 @@ class _Walk(Opener):
         if labels.is_chapter(head.text) or self._legend(section):
             geh = Geh.VERKSAMHET if _housekeeping(head.text) else None
             return None, Expect(year=expect.year, geh=geh), body
+        if self.latest is not None and (status := self._only_status(head)) is not None:
+            self.latest.status = self.latest.status or status
+            return self.latest, Expect(year=expect.year), body
         if (all_told := self._told_of_all(head, expect)) is not None:
             return None, all_told, body
         names = labels.names(head.text)
         if names is not None:
-            told = self.expected(names, head.text) if not self.context.describes else Expect()
+            told = self.expected(names, head.text)
+            if self.context.describes and told.kind is not Kind.VISION:
+                told = Expect(boxes=(names.kinds[0], names.terms[0]) if names.kinds[0] in GROUPS else None)
             return None, told._replace(year=told.year or expect.year), body
         return self._plain(section, parent, expect, body)
 
@@ -196,6 +217,11 @@ class _Walk(Opener):
         if parent is not None and parent.kind is Kind.MAL is node.kind and mark.term == "mål" and parent.term not in {None, "mål"}:
             node.kind, node.term = Kind.DELMAL, "mål"
 
+    def _only_status(self, head: Block) -> Status | None:
+        """The status that a heading is, when it is nothing else ("Målet är delvis uppnått")."""
+        status = statuses.read(head, legends=self.context.legends, kind=self.latest.kind if self.latest else None)
+        return status if status is not None and status.meaning is not None and status.evidence == "text" else None
+
     def _legend(self, section: Section) -> bool:
         """Whether all that stands below a heading is the legend of a scale."""
         ids = [block.id for block in section.body if block.role is not Role.FURNITURE]
@@ -214,6 +240,8 @@ class _Walk(Opener):
 
     def _opened(self, node: Draft, parent: Draft | None, expect: Expect) -> Draft:
         node.year = node.year or expect.year
+        if node.kind in {Kind.MAL, Kind.DELMAL, Kind.UPPDRAG}:
+            self.latest = node
         return self.place(node, parent)
 
     def _mark(self, section: Section) -> labels.Mark | None:

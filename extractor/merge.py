@@ -113,13 +113,17 @@ def _under_vision(top: list[Draft], blocks: Sequence[Block]) -> list[Draft]:
     return top
 
 
+def _names_vision(text: str) -> bool:
+    return any(named.kind is Kind.VISION for named in kinds.find(text))
+
+
 def _says_so(text: str) -> bool:
     """Whether a text says that a level serves the vision ("Sex inriktningar konkretiserar visionen")."""
-    if "vision" not in text.lower():
+    if not _names_vision(text):
         return False
     for start, end in sentences(text):
         sentence = text[start:end]
-        if not (_SERVES.search(sentence) if "vision" in sentence.lower() else _OUTRIGHT.search(sentence)):
+        if not (_SERVES.search(sentence) if _names_vision(sentence) else _OUTRIGHT.search(sentence)):
             continue
         if any(named.kind in _UNDER_VISION and not named.weak or named.kind is Kind.INRIKTNING for named in kinds.find(sentence)):
             return True

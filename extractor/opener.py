@@ -45,7 +45,10 @@ class Context(NamedTuple):
 
 
 class Expect(NamedTuple):
-    """What stands below a line that names a level: its kind and word, and what the line says of all of them."""
+    """What stands below a line that names a level: its kind and word, and what the line says of all of them.
+
+    ``boxes``: the level of a figure's boxes, in a document that only describes its levels.
+    """
 
     kind: Kind | None = None
     term: str | None = None
@@ -53,6 +56,7 @@ class Expect(NamedTuple):
     geh: Geh | None = None
     responsible: tuple[Responsible, ...] = ()
     status: Status | None = None
+    boxes: tuple[Kind, str] | None = None
     rule: str = "item/expected"
 
 

@@ -136,7 +136,7 @@ def _below_stem(section: Section, above: Sequence[Section], evidence: Evidence, 
 def _named_above(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
     """The level that the nearest heading above names for what stands below it."""
     text = section.heading.text if section.heading else ""
-    if labels.is_chapter(text) or level(text) is not None or labels.graded(text) is not None:
+    if (labels.is_chapter(text) and not section.children) or level(text) is not None or labels.graded(text) is not None:
         return None
     through = [a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == _AREA)]
     for steps, ancestor in enumerate(through):
@@ -217,13 +217,13 @@ def _bare_children(section: Section) -> bool:
 
 
 def _short_line(block: Block) -> bool:
-    return 12 < len(block.text) < 120 and not block.text.endswith((".", ":"))
+    return 12 < len(block.text) < 120 and not block.text.endswith((".", ":")) and labels.mark(block.text) is None
 
 
 def _with_parts(section: Section, above: Sequence[Section], evidence: Evidence) -> Planned | None:
     """A heading with "Delmål", "Nyckelaktiviteter" or "Indikatorer" below it, as its siblings have: a goal."""
     text = section.heading.text if section.heading else ""
-    if labels.is_chapter(text) or level(text) is not None or not _parts(section):
+    if labels.is_chapter(text) or level(text) is not None or not _parts(section) or any(_is_node(around) for around in above):
         return None
     alike = sum(_parts(sibling) for sibling in above[0].children)
     return Planned(Kind.MAL, evidence.term(Kind.MAL, None), "heading/with-parts") if alike > 1 else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..models.block import At, Block, Section, join_places
+from ..models.block import At, Block, Icon, Section, join_places
 from ..models.goal import Dimension, Kind, Meaning, Scale, Signal, StatedTotal, Step
 from ..rules import colours
 from ..rules.judgement import Verdict, meaning_of, verdicts
@@ -30,6 +30,9 @@ _INTRO = re.compile(
 )
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?")
 _SYMBOL = re.compile(r"[+\-–±↗↘→↑↓⬆⬇➡]|" + _EMOJI.pattern)
+
+
+_OWN_WORDS = 3  # words of a label that only its own document has
 
 
 class Legend(NamedTuple):
@@ -81,7 +84,7 @@ def step(
 ) -> tuple[Scale, Step] | None:
     """The step that a status shown as ``raw`` or ``signal`` stands for: in the narrowest legend that holds there.
 
-    A legend that holds elsewhere answers only where it is the only one to know the label.
+    Where none holds, the nearest above it answers, or the only one that knows the label.
     """
     fitting = [legend for legend in legends if kind is None or not legend.kinds or kind in legend.kinds]
     here = sorted(
@@ -90,8 +93,13 @@ def step(
     for legend in here:
         if found := _step(legend.scale, raw, signal):
             return legend.scale, found
-    others = [(legend.scale, found) for legend in fitting if legend not in here and (found := _step(legend.scale, raw, signal))]
-    return others[0] if len(others) == 1 else None
+    others = [
+        (legend.first, legend.scale, found)
+        for legend in fitting
+        if legend not in here and (found := _step(legend.scale, raw, signal))
+    ]
+    above = [(scale, found) for first, scale, found in others if first <= block]
+    return above[-1] if above else others[0][1:] if len(others) == 1 else None
 
 
 def implied(
@@ -216,13 +224,20 @@ def _label(text: str) -> tuple[str | None, Signal | None] | None:
     return (bare, None) if bare.lower() in {"ja", "nej", "delvis", "helt"} else None
 
 
+def _own_word(text: str) -> tuple[str, None] | None:
+    """A label that the document made up itself: a letter or two ("D", "NÅ"), or a few words with a capital ("I hamn")."""
+    bare = text.strip(" ”\"'()[]")
+    return (bare, None) if bare[:1].isupper() and len(bare.split()) <= _OWN_WORDS and not is_label(bare) else None
+
+
 def _icon(block: Block) -> tuple[str | None, Signal | None]:
     """Raw and signal of the symbol that a block begins with, or of its cell's ground."""
     icon = block.icons[0] if block.icons else None
     fill = colours.signal(block.cell.fill) if block.cell else None
     if icon is None:
         return None, fill
-    return icon.text, colours.signal(icon.colour) or colours.named(icon.text or "") or fill
+    raw, signal = _shown_by(icon)
+    return raw, signal or fill
 
 
 def _defined(label: str, definition: str) -> tuple[Meaning | None, Dimension | None]:
@@ -245,7 +260,7 @@ def _scope(dimension: Dimension | None) -> Dimension | None:
 
 def _of_text(block: Block) -> list[Entry]:
     """The steps that one paragraph explains, [] when it explains none."""
-    for rule in (_equations, _coloured, _meant, _listed):
+    for rule in (_marked, _equations, _coloured, _meant, _listed):
         found = rule(block)
         if _is_scale(found):
             return found
@@ -262,15 +277,43 @@ def _is_scale(entries: Sequence[Entry]) -> bool:
     )
 
 
+def _marked(block: Block) -> list[Entry]:
+    """Marks along one line, each with its meaning behind it: ● the goal is met ● it is not; or coloured chips and what they say."""
+    marks = [(icon.offset, icon.offset, *_shown_by(icon)) for icon in block.icons]
+    if len(marks) < _MARKS:
+        marks = [
+            (tint.start, tint.end, block.text[tint.start : tint.end].strip(" :=–"), colours.signal(tint.colour))
+            for tint in block.tints
+            if tint.colour and tint.end - tint.start <= _CHIP
+        ]
+    found: list[Entry] = []
+    for index, (start, end, raw, signal) in enumerate(marks):
+        until = marks[index + 1][0] if index + 1 < len(marks) else len(block.text)
+        meaning, dimension = meaning_of(_clause(block.text[end:until]))
+        if dimension is not None:
+            found.append(Entry(raw, signal, meaning, dimension, block.at("scale/marks", start, until)))
+    return found if len(found) > 1 and len(found) >= len(marks) - 1 else []
+
+
+_MARKS = 2  # icons that make a line of a legend
+_CHIP = 30  # characters of a coloured chip
+
+
+def _shown_by(icon: Icon) -> tuple[str | None, Signal | None]:
+    """Raw and signal of an icon: a colour that its name tells before the one it is drawn in."""
+    raw = icon.text.strip() if icon.text and icon.text.strip() else None
+    return raw, colours.named(raw or "") or colours.signal(icon.colour)
+
+
 def _equations(block: Block) -> list[Entry]:
     """ "Klar = aktiviteten är genomförd. Pågår = …", "😊 = målet är uppfyllt 😐 = …"."""
     text, found = block.text, []
     labels = [(match.start("label"), match.end("label"), match.end()) for match in _EQUATION.finditer(text)]
     for index, (start, end, after) in enumerate(labels):
         until = labels[index + 1][0] if index + 1 < len(labels) else len(text)
-        label = _label(text[start:end])
-        if label is not None:
-            meaning, dimension = _defined(text[start:end], text[after:until].strip(" ,;."))
+        label = _label(text[start:end]) or _own_word(text[start:end])
+        meaning, dimension = _defined(text[start:end], text[after:until].strip(" ,;."))
+        if label is not None and (dimension is not None or _label(text[start:end])):
             found.append(Entry(*label, meaning, dimension, block.at("scale/equation", start, until)))
     return found
 
@@ -299,22 +342,25 @@ def _clause(text: str) -> str:
 
 def _meant(block: Block) -> list[Entry]:
     """ "Bedömningen Nås betyder att …, Nås delvis att …": capitalised status words, each followed by its explanation."""
-    labels = [
-        verdict
-        for verdict in verdicts(block.text)
-        if block.text[verdict.start].isupper()
-        and re.match(r"[”\"']?\s+(?:betyder|innebär|avser|visar|att)\b", block.text[verdict.end :])
-    ]
+    labels = sorted({(match.start("label"), match.end("label")) for match in _MEANT.finditer(block.text)})
+    if not any(verdict.start == start for verdict in verdicts(block.text) for start, _ in labels):
+        return []
     return [
-        _meant_entry(block, verdict, labels[index + 1].start if index + 1 < len(labels) else len(block.text))
-        for index, verdict in enumerate(labels)
+        _meant_entry(block, start, end, labels[index + 1][0] if index + 1 < len(labels) else len(block.text))
+        for index, (start, end) in enumerate(labels)
     ]
 
 
-def _meant_entry(block: Block, verdict: Verdict, until: int) -> Entry:
-    raw = block.text[verdict.start : verdict.end]
-    meaning, dimension = _defined(raw, _clause(block.text[verdict.end : until]))
-    return Entry(raw, None, meaning, dimension, block.at("scale/meant", verdict.start, until))
+_MEANT = re.compile(
+    r"(?P<label>(?<![.!?] )\b[A-ZÅÄÖ][a-zåäö]+(?: (?:inte|ej|delvis|i hög grad|helt|nästan))?)[”\"']?\s+"
+    r"(?:betyder|innebär|avser|visar|att)\b"
+)
+
+
+def _meant_entry(block: Block, start: int, end: int, until: int) -> Entry:
+    raw = block.text[start:end]
+    meaning, dimension = _defined(raw, _clause(block.text[end:until]))
+    return Entry(raw, None, meaning, dimension, block.at("scale/meant", start, until))
 
 
 def _listed(block: Block) -> list[Entry]:
