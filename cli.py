@@ -410,4 +410,4 @@ def evaluate(context: click.Context, gold: str, refs: tuple[str, ...], *, errors
     else:
         for line in as_text(found, terminal.width(), errors=errors):
             click.echo(line)
-    context.exit(1 if any(result.failed for result in found) else 0)
+    context.exit(1 if any(result.reason for result in found) else 0)

@@ -18,12 +18,14 @@ FIGURES = (
 
 
 class Result(NamedTuple):
-    """One gold file, how its document was read, and why it was not, where it was not: then all of it counts as missed."""
+    """One gold file and how its document was read. ``missing`` tells that it was "not given" or "not read": then all of it
+    counts as missed; ``reason`` tells why it could not be read.
+    """
 
     stem: str
     score: Score
     missing: str | None = None
-    failed: bool = False
+    reason: str = ""
 
 
 def evaluate(matched: Matched) -> Iterator[Result]:
@@ -37,20 +39,19 @@ def evaluate(matched: Matched) -> Iterator[Result]:
 def _result(stem: str, expected: Tree, matched: Matched) -> Result:
     ref = matched.refs.get(stem)
     if ref is None:
-        return Result(stem, score(expected, Tree()), "no document goes with it")
+        return Result(stem, score(expected, Tree()), "not given")
     try:
         return Result(stem, score(expected, read_tree(ref)))
     except MalsparError as error:
         if len(matched.refs) == 1:
             raise
-        return Result(stem, score(expected, Tree()), error.message, failed=True)
+        return Result(stem, score(expected, Tree()), "not read", error.message)
 
 
 def missing(results: Sequence[Result]) -> Iterator[str]:
     """Why documents were not read, and that they count."""
-    yield from (result.missing or "" for result in results if result.failed)
-    absent = sum(result.missing is not None and not result.failed for result in results)
-    if absent:
+    yield from (result.reason for result in results if result.reason)
+    if absent := sum(result.missing == "not given" for result in results):
         yield f"{absent} of {len(results)} gold files have no document and count as missed"
 
 
@@ -106,7 +107,7 @@ def _row(result: Result) -> dict[str, object]:
         "right": tree.right,
         "got": tree.got,
         "expected": tree.expected,
-        "missing": "not read" if result.failed else "not given" if result.missing else None,
+        "missing": result.missing,
     }
 
 

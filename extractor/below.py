@@ -18,10 +18,6 @@ from .opener import Expect, Opener
 
 _QUOTED = re.compile(r"[”\"“»]([^”\"“»«]{8,200})[”\"“«]")
 _ASSIGNS = re.compile(r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b", re.IGNORECASE)
-_SPEAKS = re.compile(
-    r"\s+(?:och \w+ |som \w+ |för \w+ )?(?:ska|skall|bör|måste|är|har|hanteras|ersätter|gäller|beslutas|antas|följs|redovisas|visar|beskriver|utgår|bygger|kan|får|anger|bryts|styr|mäts)\b",
-    re.IGNORECASE,
-)
 _GIVEN = re.compile(
     r"\((?P<before>.{2,80})\)[ .:]*|(?:Uppdrag(?:et)? (?:ges )?till|Ansvarig(?:a)?(?: (?:nämnd|nämnder|styrelse|bolag))?:|Ansvar:|Ges till:?|Riktas till:?|Uppdragstagare:"
     r"|Utförare:|Mottagare:)\s+(?P<after>.{2,120}?)\.?"
@@ -30,6 +26,7 @@ _MEASURE = re.compile(
     r"(?:andel|antal|kostnad|utsläpp|väntetid|resultat|index|areal|mängd|genomsnitt|medel|nöjd|energi|betyg|ranking|tid |volym|sjukfrånvaro|frånvaro)", re.IGNORECASE
 )
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
+_IS_VISION = re.compile(r"\bvision(?:en)? (?:är|lyder)(?: att)?\b", re.IGNORECASE)
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
 _CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
 _PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
@@ -316,15 +313,9 @@ class Below:
         return bool(found)
 
     def _boxed(self, block: Block) -> bool:
-        """One box of a printed figure: a lone verb, and what it is done with on the next line; joined they are the name."""
         following = self.blocks[self.blocks.index(block) + 1 :][:1]
-        if self.base.boxes is None or len(block.text.split()) > 1 or not following or not Lexicon.load("imperative").whole(block.text):
+        if not following or self.opener.box(block, following[0], self.node) is None:
             return False
-        kind, term = self.base.boxes
-        node = draft(kind, block, rule="figure/verb", confidence=0.6)
-        node.places.append(following[0].at("figure/object", confidence=0.6))
-        node.term = self.opener.evidence.term(kind, term)
-        self.opener.place(node, self.node)
         self.boxed.add(following[0].id)
         return True
 
@@ -407,10 +398,10 @@ class Below:
 
     def _about_vision(self, block: Block) -> bool:
         """Whether a block below "Vision" only speaks about the vision, or is a sender's mark, and the words come later."""
-        if self.expect.rule == "item/announced" or block is self.blocks[-1]:
+        if self.expect.rule == "item/announced" or _IS_VISION.search(block.text):
             return False
         speaks = any(named.kind is Kind.VISION for named in kinds.find(block.text))
-        return (speaks and len(self.blocks) > 1) or (block.text.isupper() and len(block.text.split()) < 4)
+        return speaks or (block.text.isupper() and len(block.text.split()) < 4)
 
     def _text(self, node: Draft) -> str:
         texts = {block.id: block.text for block in self.blocks}
@@ -513,12 +504,7 @@ def no_goal(text: str) -> bool:
     name = text[mark.start :] if (mark := labels.mark(text)) else text
     if re.fullmatch(r"\(.*\)\.?", name) or _CONTACT.search(name) or _DECISION.match(name) or _LINK.match(name) or _PARAGRAPH.search(name) or _WHOSE.fullmatch(name):
         return True
-    first = next(iter(kinds.find(name)), None)
-    if first is None or first.kind is Kind.SKRIVNING:
-        return False
-    before = name[: first.start].strip().lower()
-    subject = before in {"", "de", "det", "den", "alla", "varje", "samtliga", "våra"} and not name[first.end : first.end + 1] == ":"
-    return subject and bool(_SPEAKS.match(name[first.end :]))
+    return labels.speaks(name)
 
 
 def _lead(text: str) -> Kind | None:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..models.block import Role
+from ..rules.swedish import fold
 from .drafts import Draft
 from .page import Page
 
 _MARGIN = 0.11  # of the page's height: how far headers and footers reach in
 _SIDE = 0.1
 _NEAR = 4.0  # points
+_TITLE = 12  # letters: a shorter title may be any words
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:\w{1,5}\.?\s)?[–-]?\s?\d{1,3}\s?[–-]?(?:\s?(?:\(|/|av|of|\|)\s?\d{1,3}\)?)?$", re.IGNORECASE)
 
@@ -25,18 +27,37 @@ class _Seen(NamedTuple):
     size: float
 
 
-def without_furniture(pages: Sequence[Page]) -> list[Page]:
-    """The pages with their running text marked as such."""
+def without_furniture(pages: Sequence[Page], title: str | None = None) -> list[Page]:
+    """The pages with their running text marked as such; ``title`` is the document's as its file gives it."""
     marked = {(seen.page, seen.place) for group in _groups(pages) for seen in group}
     body = _body(pages)
-    return [_around(page, [(page.number, place) in marked for place in range(len(page.drafts))], body) for page in pages]
+    titles = _titles(pages, title, body)
+
+    def runs(page: Page, place: int, draft: Draft) -> bool:
+        return (page.number, place) in marked or _lone_number(draft, page, body) or _repeats(draft, page, titles, body)
+
+    return [_around(page, [runs(page, place, draft) for place, draft in enumerate(page.drafts)]) for page in pages]
 
 
-def _around(page: Page, marked: Sequence[bool], body: float) -> Page:
+def _titles(pages: Sequence[Page], title: str | None, body: float) -> list[str]:
+    """What the document is called: by its file, and in large letters on its first page."""
+    first = pages[0].drafts if pages else ()
+    large = [draft.text for draft in first if draft.lines and draft.lines[0].line.size > 1.4 * body]
+    return [name for name in map(fold, [title or "", *large]) if len(name) >= _TITLE]
+
+
+def _repeats(draft: Draft, page: Page, titles: Sequence[str], body: float) -> bool:
+    """Whether a small line at the head or the foot of a later page holds the document's title."""
+    if page.number == 1 or draft.cell or draft.turned or len(draft.lines) != 1 or not _in_margin(draft, page):
+        return False
+    return draft.lines[0].line.size < 0.9 * body and any(name in fold(draft.text) for name in titles)
+
+
+def _around(page: Page, marked: Sequence[bool]) -> Page:
     """The page with its running text as furniture, that at its head before all other blocks, that at its foot behind them."""
     head, text, foot = [], [], []
     for draft, known in zip(page.drafts, marked, strict=True):
-        if not known and not _lone_number(draft, page, body):
+        if not known:
             text.append(draft)
             continue
         running = draft._replace(role=Role.FURNITURE, marker=None)

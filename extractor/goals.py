@@ -192,7 +192,7 @@ class _Walk(Opener):
         if names is not None:
             told = self.expected(names, head.text)
             if self.context.describes and told.kind is not Kind.VISION:
-                told = Expect(boxes=(names.kinds[0], names.terms[0]) if names.kinds[0] in GROUPS else None)
+                told = Expect()
             return None, told._replace(year=told.year or expect.year), body
         return self._plain(section, parent, expect, body)
 
@@ -200,6 +200,12 @@ class _Walk(Opener):
         """A heading that names no level: a chapter, an item of the level expected, or an area if goals stand below it."""
         head = section.heading
         assert head is not None
+        if expect.kind is Kind.VISION and not any(node.kind is Kind.VISION for node in self.roots) and len(head.text.split()) > 2:
+            node = self.node(Kind.VISION, expect.term, head, 0, None, rule="vision/heading")
+            node.year = expect.year
+            return self._opened(node, parent, Expect()), Expect(), body
+        if body and (box := self.box(head, body[0], parent)) is not None:
+            return box, Expect(), body[1:]
         if expect.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL} and head.id > (self.title or 0):
             mark = labels.mark(head.text)
             node = self.node(expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect)

@@ -8,6 +8,7 @@ from ..models.block import Block
 from ..models.document import Period
 from ..models.goal import BodyLevel, Geh, Kind, Responsible, Status
 from ..rules import labels
+from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold
 from ..rules.bodies import level as body_level
 from . import bodies, facts, statuses
@@ -45,10 +46,7 @@ class Context(NamedTuple):
 
 
 class Expect(NamedTuple):
-    """What stands below a line that names a level: its kind and word, and what the line says of all of them.
-
-    ``boxes``: the level of a figure's boxes, in a document that only describes its levels.
-    """
+    """What stands below a line that names a level: its kind and word, and what the line says of all of them."""
 
     kind: Kind | None = None
     term: str | None = None
@@ -56,7 +54,6 @@ class Expect(NamedTuple):
     geh: Geh | None = None
     responsible: tuple[Responsible, ...] = ()
     status: Status | None = None
-    boxes: tuple[Kind, str] | None = None
     rule: str = "item/expected"
 
 
@@ -70,6 +67,16 @@ class Opener:
         self.context, self.evidence = context, context.evidence
         self.roots: list[Draft] = []
         self.overview: list[tuple[str, Block]] = []
+
+    def box(self, verb: Block, what: Block, parent: Draft | None) -> Draft | None:
+        """One box of a printed figure in a document that describes its levels: a lone verb and what it is done with, joined."""
+        area = next((level for level in self.evidence.chain if level.kind is Kind.MALOMRADE), None)
+        if not self.context.describes or area is None or len(verb.text.split()) > 1 or not Lexicon.load("imperative").whole(verb.text):
+            return None
+        node = draft(Kind.MALOMRADE, verb, rule="figure/verb", confidence=0.6)
+        node.places.append(what.at("figure/object", confidence=0.6))
+        node.term = area.term
+        return self.place(node, parent)
 
     def kind_of(self, mark: labels.Mark) -> Kind | None:
         """The kind that a mark stands for in this document: a board's or company's plain "mål" is a delmål."""

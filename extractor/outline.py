@@ -314,6 +314,8 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     mark = labels.mark(text)
     if mark and mark.kind and len(text) < 200 and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
+    if labels.speaks(text):
+        return None
     if len(text) > _LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or _is_status(text):
         return None
     if in_list or (index and _is_status(blocks[index - 1].text)) or Lexicon.load("imperative").find(text.split()[0]):

@@ -12,6 +12,8 @@ STOP = re.compile(r"[.!?…:;][\"”’»)\]]*$")
 _LABELLED = re.compile(r"[A-ZÅÄÖ][\w/-]*(?: [\w/-]+){0,2}: ")  # "Diarienummer: …": a line of its own each
 NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\d{1,3}(?:[.:]\d{1,3})+[.:)]?|[a-zåäö]\)|\d{1,2}(?=$)|§)$")
 
+_LETTERED = re.compile(r"[a-zåäö]\.$")
+
 
 def main_look(words: Sequence[Word]) -> Look:
     """The look of most of the letters."""
@@ -72,13 +74,31 @@ def _joins(
     leading = usual.get(item.size, 1.3 * item.size)
     if step > (1.4 if open_end else 1.17) * max(leading, 1.05 * item.size) and step > leading + 1.6:
         return False
-    numbered = NUMBERED.match(item.words[0].text) and _starts_number(item)
+    numbered = _numbered(paragraph, item)
     if not numbered and open_end:
         return _placed(paragraph, item)
     short = _short(last, item, run, edge)
-    if numbered and (short or STOP.search(last.text) or NUMBERED.match(paragraph[0].words[0].text)):
+    if numbered and (short or STOP.search(last.text) or labelled(paragraph[0])):
         return False
     return _placed(paragraph, item) and (open_end or not short or _heading_like(paragraph, item, usual))
+
+
+def labelled(item: Segment) -> bool:
+    """Whether a line begins with something that looks like a paragraph's number or letter."""
+    return bool(NUMBERED.match(item.words[0].text) or _LETTERED.match(item.words[0].text))
+
+
+def _numbered(paragraph: Sequence[Segment], item: Segment) -> bool:
+    """Whether a line begins a numbered paragraph. A letter and a point may be the end of an abbreviation: it is a label where
+    it comes next after that of the paragraph, or is the first."""
+    first, start = item.words[0].text, paragraph[0].words[0].text
+    if NUMBERED.match(first):
+        return _starts_number(item)
+    if not _LETTERED.match(first) or len(item.words) < 2:
+        return False
+    if first == "a.":
+        return not re.search(r"(?:^|[ .])\w{1,3}\.$", paragraph[-1].text)
+    return bool(_LETTERED.match(start)) and ord(first[0]) - ord(start[0]) == 1
 
 
 def _starts_number(item: Segment) -> bool:
@@ -136,7 +156,7 @@ def _placed(paragraph: list[Segment], item: Segment) -> bool:
     if abs(shift) < 0.6 * item.size or centred:
         return True
     if len(paragraph) == 1:
-        label = bool(NUMBERED.match(first.words[0].text)) and shift < 8 * item.size
+        label = labelled(first) and shift < 8 * item.size
         return (
             (-4 * item.size < shift < 0 and first.marker is None)
             or (first.marker is not None and -2.5 * item.size < shift < 1.5 * item.size and item.x0 > first.marker_x - 1)

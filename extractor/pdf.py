@@ -28,8 +28,8 @@ def read(data: bytes) -> Reading:
         if not any(page.drafts for page in pages):
             raise NoTextLayer("The PDF has no text layer, only pictures: run `ocrmypdf -l swe IN.pdf OUT.pdf` and give OUT.pdf.")
         bookmarks = _bookmarks(document)
-        blocks, notes = _blocks(_whole(pages, bookmarks))
         meta = document.get_metadata_dict(skip_empty=True)
+        blocks, notes = _blocks(_whole(pages, bookmarks, meta.get("Title")))
         marks = tuple(meta[key] for key in ("Creator", "Producer") if key in meta)
         return Reading(
             blocks=blocks,
@@ -82,9 +82,9 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         page.close()
 
 
-def _whole(pages: list[Page], bookmarks: tuple[Bookmark, ...]) -> list[Draft]:
+def _whole(pages: list[Page], bookmarks: tuple[Bookmark, ...], title: str | None) -> list[Draft]:
     """The blocks of the document: running text marked, breaks mended, list depths and headings told."""
-    drafts = with_contents(stitched(without_furniture(pages)))
+    drafts = with_contents(stitched(without_furniture(pages, title)))
     return with_headings(with_depths(drafts), bookmarks)
 
 

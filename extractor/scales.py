@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..models.block import At, Block, Icon, Section, join_places
+from ..models.block import At, Block, Icon, Role, Section, join_places
 from ..models.goal import Dimension, Kind, Meaning, Scale, Signal, StatedTotal, Step
 from ..rules import colours
 from ..rules.judgement import Verdict, meaning_of, verdicts
@@ -32,6 +32,8 @@ _EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?")
 _SYMBOL = re.compile(r"[+\-–±↗↘→↑↓⬆⬇➡]|" + _EMOJI.pattern)
 
 
+_PROSE = 60  # characters that a line in running text has at least
+_INITIALS = 3  # characters of a letter label
 _OWN_WORDS = 3  # words of a label that only its own document has
 
 
@@ -68,7 +70,9 @@ def read(root: Section) -> tuple[Legend, ...]:
     """Every legend of a document, in reading order; ``scale.id`` counts s1, s2, …"""
     legends: list[Legend] = []
     for path in _paths(root, ()):
-        for found in _of_body(path[-1].body):
+        section = path[-1]
+        head = (section.heading,) if section.heading is not None else ()
+        for found in _of_body((*head, *section.body)):
             first, last = _reach(path, found.blocks)
             legends.append(Legend(_scale(f"s{len(legends) + 1}", found.entries), found.blocks, first, last, found.kinds))
     return tuple(legends)
@@ -155,11 +159,15 @@ def _reach(path: tuple[Section, ...], legend: frozenset[int]) -> tuple[int, int]
     """First and last block where a legend holds: its section if anything but prose follows it there, else the one around it."""
     for section in reversed(path):
         ids = [block.id for block in section.blocks()]
-        if section is path[0] or any(
-            block.id > max(legend) and (len(block.text) > 1 or block.cell or block.icons) for block in section.blocks()
-        ):
+        if section is path[0] or any(block.id > max(legend) and _may_show(block) for block in section.blocks()):
             return (min(ids, default=0), max(ids, default=0)) if section is not path[0] else (0, max(ids, default=0))
     return 0, max(legend)
+
+
+def _may_show(block: Block) -> bool:
+    """Whether a block can hold what a legend explains: a heading, an item, a cell or a mark, no running text."""
+    prose = block.role is Role.FURNITURE or (block.role is Role.TEXT and len(block.text) > _PROSE)
+    return bool(block.cell or block.icons or (len(block.text) > 1 and not prose))
 
 
 def _of_body(body: Sequence[Block]) -> Iterator[_Found]:
@@ -192,8 +200,9 @@ def _of_run(run: Sequence[tuple[Block, Entry]]) -> Iterator[_Found]:
 
 def _labelled(block: Block) -> Entry | None:
     """One line of a legend: a label (colour, symbol, status word), a dash, colon or equals sign, and what it means."""
-    match = re.match(r"(?P<label>[^:=–—]{1,40}?)\s*(?:=|:|\s[–—-])\s+(?P<rest>\S.{2,160})$", block.text)
-    if match and (label := _label(match["label"])) is not None:
+    match = re.match(r"(?P<label>[^:=–—]{1,40}?)\s*(?P<sign>=|:|\s[–—-])\s+(?P<rest>\S.{2,160})$", block.text)
+    own = match is not None and (match["sign"] != ":" or len(match["label"]) <= _INITIALS) and _explains(match["rest"])
+    if match and (label := _label(match["label"]) or (_own_word(match["label"]) if own else None)) is not None:
         meaning, dimension = _defined(match["label"], match["rest"])
         return Entry(*label, meaning, dimension, block.at("scale/line"))
     if block.icons and block.icons[0].offset == 0 and 1 < len(block.text) < 90:
@@ -227,7 +236,7 @@ def _label(text: str) -> tuple[str | None, Signal | None] | None:
 def _own_word(text: str) -> tuple[str, None] | None:
     """A label that the document made up itself: a letter or two ("D", "NÅ"), or a few words with a capital ("I hamn")."""
     bare = text.strip(" ”\"'()[]")
-    return (bare, None) if bare[:1].isupper() and len(bare.split()) <= _OWN_WORDS and not is_label(bare) else None
+    return (bare, None) if bare[:1].isupper() and len(bare.split()) <= _OWN_WORDS else None
 
 
 def _icon(block: Block) -> tuple[str | None, Signal | None]:
@@ -345,10 +354,9 @@ def _meant(block: Block) -> list[Entry]:
     labels = sorted({(match.start("label"), match.end("label")) for match in _MEANT.finditer(block.text)})
     if not any(verdict.start == start for verdict in verdicts(block.text) for start, _ in labels):
         return []
-    return [
-        _meant_entry(block, start, end, labels[index + 1][0] if index + 1 < len(labels) else len(block.text))
-        for index, (start, end) in enumerate(labels)
-    ]
+    ends = [*(start for start, _ in labels[1:]), len(block.text)]
+    found = [_meant_entry(block, start, end, until) for (start, end), until in zip(labels, ends, strict=True)]
+    return [entry for entry in found if entry.dimension is not None]
 
 
 _MEANT = re.compile(

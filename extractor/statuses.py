@@ -47,7 +47,7 @@ def read(
     if shown is None:
         return None
     if shown.signal is None:
-        colour = icon.signal if icon else colours.signal(block.cell.fill) if block.cell else None
+        colour = icon.signal if icon else _chip(block, start, end) or (colours.signal(block.cell.fill) if block.cell else None)
         shown = shown._replace(signal=colour if colour not in {Signal.VIT, None} or icon else None)
     return _status(block, shown, legends, column, kind, year)
 
@@ -175,7 +175,7 @@ def _icon(block: Block, start: int, end: int, legends: Sequence[Legend], column:
         if not start <= icon.offset <= end:
             continue
         raw = icon.text.strip() if icon.text and icon.text.strip() else None
-        signal = colours.signal(icon.colour) or colours.named(raw or "")
+        signal = colours.named(raw or "") or colours.signal(icon.colour)
         if signal is None and block.cell is not None:
             signal = colours.signal(block.cell.fill)
             signal = None if signal is Signal.VIT else signal
@@ -200,6 +200,12 @@ def _stands(
         or (icon.colour is not None and signal is not None)
         or bool(FACES.match(raw))
     )
+
+
+def _chip(block: Block, start: int, end: int) -> Signal | None:
+    """The colour of the chip that characters ``start`` to ``end`` stand on, or None."""
+    grounds = (tint.colour for tint in block.tints if tint.colour and tint.start <= start + 1 and tint.end >= end - 1)
+    return next((found for ground in grounds if (found := colours.signal(ground))), None)
 
 
 def _ground(block: Block, start: int, end: int, legends: Sequence[Legend], column: str | None) -> Shown | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ..models.block import Role
 from .drafts import Draft
 from .page import Page
-from .passages import NUMBERED, STOP, main_look
+from .passages import STOP, labelled, main_look
 
 _ENDS = re.compile(r"[.!?:;][\"”’»)\]]*$")
 
@@ -150,7 +150,7 @@ def _goes_on(before: Draft, after: Draft) -> bool:
         main_look([word for printed in before.lines for word in printed.line.words]),
         main_look([word for printed in after.lines for word in printed.line.words]),
     )
-    if abs(old[0] - new[0]) > 0.3 or old[1:] != new[1:] or NUMBERED.match(first.words[0].text):
+    if abs(old[0] - new[0]) > 0.3 or old[1:] != new[1:] or labelled(first):
         return False
     end, start = last.words[-1], first.words[0].text.lstrip('(”"»')
     if end.broken or (end.text.endswith("-") and len(end.text) > 2):

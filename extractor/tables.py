@@ -9,7 +9,7 @@ from .drafts import Draft, Printed
 from .grid import TOUCH, Box, GridCell, Rule, Rules, cells_of, cluster, components, rules_of
 from .segments import Mark, Segment, is_glyph, rows, segments, split
 from .shapes import Shape
-from .unruled import header_runs, row_edges
+from .unruled import column_runs, row_edges
 from .words import Frame, Word
 
 
@@ -106,10 +106,10 @@ def tables_of(words: Sequence[Word], shapes: Sequence[Shape], discs: Sequence[Sh
     if rules.level or len(rules.grounds) >= 3:
         tables, cards = _ruled(rules, words, discs)
     held = {id(word) for table in tables for word in table.words}
-    for inside, xs, ys in header_runs([word for word in words if id(word) not in held]):
-        level = Rules(tuple(Rule(y, xs[0], xs[-1]) for y in ys), (), ())
-        table = _table(level, cells_of(level, xs, ys, open_columns=True), inside, discs)
-        tables += [table] if table else []
+    for run in column_runs([word for word in words if id(word) not in held]):
+        level = Rules(tuple(Rule(y, run.xs[0], run.xs[-1]) for y in run.ys), (), ())
+        table = _table(level, cells_of(level, run.xs, run.ys, open_columns=True), run.words, discs)
+        tables += [table._replace(headers=run.headers)] if table else []
     return Found(tuple(sorted(tables, key=lambda table: table.box[1])), tuple(cards))
 
 

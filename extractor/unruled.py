@@ -1,13 +1,20 @@
-"""Tables without rules between their rows: told by a bold header row and by what stands in its columns below it."""
+"""Tables without rules: told by a bold header and what stands in its columns below it, or by columns of figures."""
 
 import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from .segments import rows, split
+from .segments import is_bullet, rows, split
 from .words import Word
 
 Gap = tuple[float, float]
+FIGURE = re.compile(  # an amount, a share, a count or a dash; no year and no date
+    r"(?!(?:19|20)\d\d$)[-–−+±]?\d{1,3}(?:[ .]?\d{3})*(?:[,.:]\d+)?(?: ?(?:%|procent|kr|tkr|mkr|mnkr|kronor|st|h|ha|km|ton))?|[-–]"
+)
 _LEAST = 4.0  # points that a gap between columns must keep
+_FEWEST = 3  # rows without a bold header
+_SHORT = 15  # letters
 
 
 def row_edges(words: Sequence[Word], xs: Sequence[float]) -> list[float]:
@@ -41,47 +48,154 @@ def _column(word: Word, xs: Sequence[float]) -> int:
     return sum(x <= (word.x0 + word.x1) / 2 for x in xs[1:-1])
 
 
-def header_runs(words: Sequence[Word]) -> list[tuple[list[Word], list[float], list[float]]]:
-    """Runs of lines below a bold header of three columns or more: their words, and the edges of columns and rows."""
-    found: list[tuple[list[Word], list[float], list[float]]] = []
-    if sum(word.ink.font.bold for word in words) < 3:
-        return found
+class Run(NamedTuple):
+    """Lines that make a table: their words, the edges of its columns and rows, how many rows are headers."""
+
+    words: list[Word]
+    xs: list[float]
+    ys: list[float]
+    headers: int
+
+
+def column_runs(words: Sequence[Word]) -> list[Run]:
+    """The tables among lines of text: columns below a bold header, and columns of figures beside names."""
+    bold = sum(word.ink.font.bold for word in words) > 1
+    if not bold and sum(bool(FIGURE.match(word.text)) for word in words) < _FEWEST:
+        return []
     lines = rows(words)
+    found: list[Run] = []
     place = 0
     while place < len(lines):
-        end, gaps = _run(lines, place)
-        held = [word for line in lines[place:end] for word in line]
-        if end - place > 2:
-            xs = [min(word.x0 for word in held) - 1, *((low + high) / 2 for low, high in gaps), max(word.x1 for word in held) + 1]
-            ys = _rows_of(lines[place:end], xs)
-            if _is_tabular(lines[place + 1 : end], xs, ys):
-                found.append((held, xs, ys))
-                place = end
-                continue
-        place += 1
+        run, end = _headed(lines, place) if bold else (None, place)
+        if run is None:
+            run, end = _figured(lines, place, found)
+        found += [run] if run else []
+        place = max(end, place + 1) if run else place + 1
     return found
 
 
-def _run(lines: Sequence[list[Word]], place: int) -> tuple[int, list[Gap]]:
-    """How far the columns of the header at ``place`` reach down, and the gaps between them."""
-    if not all(word.ink.font.bold for word in lines[place]):
-        return place, []
-    pieces = split(lines[place])
-    if len(pieces) < 3:
-        return place, []
-    gaps = [(before[-1].x1, after[0].x0) for before, after in itertools.pairwise(pieces)]
-    end = place + 1
-    while end < len(lines) and not all(word.ink.font.bold for word in lines[end]):
-        line, size = lines[end], lines[end][0].ink.size
-        narrow = _narrowed(gaps, line)
-        if (
-            narrow is None
-            or line[0].ink.base - lines[end - 1][0].ink.base > 3.2 * size
-            or abs(size - lines[place][0].ink.size) > 1.5
-        ):
+def _headed(lines: Sequence[list[Word]], place: int) -> tuple[Run | None, int]:
+    """The table below the bold header at ``place``, and where it ends."""
+    header = _header(lines, place)
+    spans = _merged(header)
+    if len(spans) < 2:
+        return None, place
+    first = place + len(header)
+    gaps = [(low, high) for (_, low), (high, _) in itertools.pairwise(spans)]
+    end = first
+    while end < len(lines) and (not _bold(lines[end]) or _total(lines[end])):
+        narrow = _narrowed(gaps, lines[end]) if _follows(lines[end - 1], lines[end]) else None
+        if narrow is None:
             break
         gaps, end = narrow, end + 1
-    return end, gaps
+    if end - first < 2:
+        return None, place
+    body = lines[first:end]
+    xs = _edges([*header, *body], gaps)
+    ys = _rows_of(header, body, xs)
+    made = Run([word for line in (*header, *body) for word in line], xs, ys, 1)
+    return (made if _is_tabular(body, xs, ys) else None), end
+
+
+def _header(lines: Sequence[list[Word]], place: int) -> list[list[Word]]:
+    """The bold lines close below each other from ``place`` on."""
+    end = place
+    while end < len(lines) and _bold(lines[end]):
+        step = lines[end][0].ink.base - lines[end - 1][0].ink.base
+        if end > place and (step > 1.5 * lines[end][0].ink.size or not _same_size(lines[place], lines[end])):
+            break
+        end += 1
+    return list(lines[place:end])
+
+
+def _bold(line: Sequence[Word]) -> bool:
+    return all(word.ink.font.bold for word in line)
+
+
+def _same_size(line: Sequence[Word], other: Sequence[Word]) -> bool:
+    return abs(line[0].ink.size - other[0].ink.size) <= 1.5
+
+
+def _follows(above: Sequence[Word], line: Sequence[Word]) -> bool:
+    """Whether a line stands near below another one, in letters of its height."""
+    return line[0].ink.base - above[0].ink.base <= 3.2 * line[0].ink.size and _same_size(above, line)
+
+
+def _total(line: Sequence[Word]) -> bool:
+    """Whether a line is a name with figures beside it."""
+    pieces = split(line)
+    return len(pieces) > 1 and any(map(str.isalpha, pieces[0][0].text)) and all(_is_figure(piece) for piece in pieces[1:])
+
+
+def _is_figure(piece: Sequence[Word]) -> bool:
+    return bool(FIGURE.fullmatch(" ".join(word.text for word in piece)))
+
+
+def _merged(lines: Sequence[list[Word]]) -> list[Gap]:
+    """From where to where the columns of some lines reach."""
+    found: list[Gap] = []
+    for low, high in sorted((piece[0].x0, max(word.x1 for word in piece)) for line in lines for piece in split(line)):
+        if found and low < found[-1][1] + _LEAST:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        else:
+            found.append((low, high))
+    return found
+
+
+def _figured(lines: Sequence[list[Word]], place: int, done: Sequence[Run]) -> tuple[Run | None, int]:
+    """The table of names and figures whose first row is at ``place``, and where it ends."""
+    if not _total(lines[place]):
+        return None, place
+    spans = _merged(lines[place : place + 1])
+    gaps = [(low, high) for (_, low), (high, _) in itertools.pairwise(spans)]
+    end = place + 1
+    while end < len(lines) and _total(lines[end]) and len(split(lines[end])) == len(spans):
+        narrow = _narrowed(gaps, lines[end]) if _follows(lines[end - 1], lines[end]) else None
+        if narrow is None:
+            break
+        gaps, end = narrow, end + 1
+    body = list(lines[place:end])
+    if len(body) < _FEWEST or _is_prose(body) or _counts_pages(body):
+        return None, place
+    header: list[list[Word]] = []
+    used = {id(word) for run in done for word in run.words}
+    while place > 0 and len(header) < _FEWEST and id(lines[place - 1][0]) not in used:
+        above = lines[place - 1]
+        narrow = _narrowed(gaps, above) if _follows(above, lines[place]) else None
+        if narrow is None or (len(split(above)) < 2 and above[0].x0 < gaps[0][0]):
+            break
+        gaps, place, header = narrow, place - 1, [above, *header]
+    xs = _edges([*header, *body], gaps)
+    ys = _rows_of(header, body, xs) if header else _between(body)
+    return Run([word for line in (*header, *body) for word in line], xs, ys, min(1, len(header))), end
+
+
+def _between(lines: Sequence[list[Word]]) -> list[float]:
+    """The edges of rows of one line each."""
+    inks = [line[0].ink for line in lines]
+    middles = [(before.base + after.base) / 2 - 0.33 * after.size for before, after in itertools.pairwise(inks)]
+    return [inks[0].base - 0.9 * inks[0].size, *middles, inks[-1].base + 0.35 * inks[-1].size]
+
+
+def _is_prose(lines: Sequence[list[Word]]) -> bool:
+    """Whether what stands at the left are lines of a text."""
+    first = [split(line)[0] for line in lines]
+    lower = sum(piece[0].text[0].islower() for piece in first)
+    return lower > 0.34 * len(lines) or sorted(len(piece) for piece in first)[len(first) // 2] > 8
+
+
+def _counts_pages(lines: Sequence[list[Word]]) -> bool:
+    """Whether the figures are the page numbers of a table of contents."""
+    figures = [[" ".join(word.text for word in piece) for piece in split(line)[1:]] for line in lines]
+    if any(len(row) > 1 or not row[0].isdigit() or len(row[0]) > 3 for row in figures):
+        return False
+    numbers = [int(row[0]) for row in figures]
+    return numbers == sorted(numbers)
+
+
+def _edges(lines: Sequence[list[Word]], gaps: Sequence[Gap]) -> list[float]:
+    words = [word for line in lines for word in line]
+    return [min(word.x0 for word in words) - 1, *((low + high) / 2 for low, high in gaps), max(word.x1 for word in words) + 1]
 
 
 def _narrowed(gaps: Sequence[Gap], line: Sequence[Word]) -> list[Gap] | None:
@@ -102,25 +216,36 @@ def _narrowed(gaps: Sequence[Gap], line: Sequence[Word]) -> list[Gap] | None:
     return done
 
 
-def _rows_of(lines: Sequence[list[Word]], xs: Sequence[float]) -> list[float]:
+def _rows_of(header: Sequence[list[Word]], body: Sequence[list[Word]], xs: Sequence[float]) -> list[float]:
     """The edges of the rows of a run, its header the first."""
-    body = [word for line in lines[1:] for word in line]
-    header, first = lines[0][0], lines[1][0]
-    between = (header.ink.base + 0.25 * header.ink.size + first.ink.base - 0.8 * first.ink.size) / 2
-    top = header.ink.base - 0.9 * header.ink.size
-    return [top, between, *row_edges(body, xs), lines[-1][0].ink.base + 0.35 * lines[-1][0].ink.size]
+    last, first, end = header[-1][0].ink, body[0][0].ink, body[-1][0].ink
+    between = (last.base + 0.25 * last.size + first.base - 0.8 * first.size) / 2
+    top = header[0][0].ink.base - 0.9 * last.size
+    return [top, between, *row_edges([word for line in body for word in line], xs), end.base + 0.35 * end.size]
 
 
 def _is_tabular(lines: Sequence[list[Word]], xs: Sequence[float], ys: Sequence[float]) -> bool:
-    """Whether lines are rows of a table, not columns of prose: most cells filled, short, and not begun in lower case."""
+    """Whether lines are rows of a table, not columns of prose: most cells filled and not begun in lower case, and those of
+    some column short."""
     cells: dict[tuple[int, int], list[Word]] = {}
     for line in lines:
         row = sum(line[0].ink.base > y for y in ys)
         for word in line:
             cells.setdefault((row, _column(word, xs)), []).append(word)
-    height = len({row for row, _ in cells})
-    if height < 2 or len(cells) < 0.6 * height * (len(xs) - 1):
+    height, width = len({row for row, _ in cells}), len(xs) - 1
+    if height < (2 if width > 2 else 3) or len(cells) < (0.6 if width > 2 else 0.9) * height * width:
         return False
-    lower = sum(words[0].text[0].islower() for words in cells.values())
+    if sum(words[0].text[0].islower() for words in cells.values()) >= 0.34 * len(cells) or _listed(cells):
+        return False
+    short = [
+        all(sum(len(word.text) + 1 for word in words) <= (_SHORT if width > 2 else 2 * _SHORT) for words in column)
+        for number in range(1, width)
+        if len(column := [words for (_, place), words in cells.items() if place == number]) > 0.5 * height
+    ]
     later = sorted(sum(len(word.text) + 1 for word in words) for (_, column), words in cells.items() if column)
-    return lower < 0.34 * len(cells) and bool(later) and later[len(later) // 2] <= 30
+    return any(short) or (width > 2 and later[len(later) // 2] <= 2 * _SHORT)
+
+
+def _listed(cells: Mapping[tuple[int, int], list[Word]]) -> bool:
+    """Whether most cells are list items."""
+    return sum(is_bullet(words[0], words[0].ink.size) for words in cells.values()) > 0.5 * len(cells)

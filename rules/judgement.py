@@ -18,7 +18,7 @@ _SILENT = frozenset(
 _WORD = re.compile(r"[^\s,;:()]+")
 _SHARE = re.compile(
     r"(?:,\s*)?(?:till )?(?:(?P<least>minst|mer än|över)|(?P<less>mindre än|lägre än|under)|"
-    r"till) (?P<share>\d{1,3}) ?(?:%|procent)",
+    r"till) (?P<share>\d{1,3}) ?(?:%|procent)(?: av mål(?:et|värdet|nivån)(?= (?:är|har|blev|nå|upp)))?",
     re.IGNORECASE,
 )
 _ARROWS = {

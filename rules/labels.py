@@ -99,6 +99,22 @@ def is_chapter(text: str) -> bool:
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
 _READ_ON = re.compile(r"(?:läs mer|mer information|mer om|så läser du|hitta|relaterad|dokument att|fakta om)\b", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"\s+(?:och \w+ |som \w+ |för \w+ )?(?:ska|skall|bör|måste|är|har|hanteras|ersätter|gäller|beslutas|antas|följs|redovisas|visar|beskriver|utgår|bygger|kan|får|anger|bryts|styr|mäts)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks(text: str) -> bool:
+    """Whether a line speaks about a level instead of naming one of its items ("Målen ska vara få", "Visionen är …")."""
+    first = next(iter(kinds.find(text)), None)
+    if first is None:
+        return False
+    before = text[: first.start].strip().lower()
+    subject = before in {"", "de", "det", "den", "alla", "varje", "samtliga", "våra"} and text[first.end : first.end + 1] != ":"
+    return subject and bool(_SPEAKS.match(text[first.end :]))
+
+
 _DEMAND = re.compile(r"\b(?:ska|skall|bör|måste)(?:\s+(?:också|även|alltid|därför|vara))*\s*:$", re.IGNORECASE)
 
 

@@ -13,10 +13,9 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
-from score import score, total
+from malspar.corpus import evaluate, gold
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -62,14 +61,11 @@ def extract(documents: list[Path], folder: Path) -> None:
 
 
 def measure_sample() -> Figures:
-    """The figures of the sample corpus, by the project's own scorer."""
-    documents = sorted((SAMPLE / "documents").iterdir())
+    """The figures of the sample corpus, as `malspar evaluate` counts them."""
     with tempfile.TemporaryDirectory() as folder:
-        extract(documents, Path(folder))
-        counts = total(
-            score(_expected(path), json.loads((Path(folder) / f"{path.stem}.json").read_text("utf-8"))) for path in documents
-        )
-    return {name: round(count.figure, 3) for name, count in counts.items() if count.figure is not None}
+        extract(sorted((SAMPLE / "documents").iterdir()), Path(folder))
+        scores = [result.score for result in evaluate.evaluate(gold.match(str(SAMPLE / "expected"), [folder]))]
+    return {name: round(figure, 3) for name, figure in evaluate.figures(scores).items()}
 
 
 def measure_shared(documents: Set) -> Figures:
@@ -79,13 +75,8 @@ def measure_shared(documents: Set) -> Figures:
         stems = [path.stem for path in documents.documents]
         command = [sys.executable, str(SHARED / "gold" / "score.py"), folder, "--json", *documents.scorer, "--only", *stems]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
-    figures: Figures = json.loads(done.stdout)["figures"]
-    return {name: round(figure, 3) for name, figure in figures.items()}
-
-
-def _expected(document: Path) -> dict[str, Any]:
-    tree: dict[str, Any] = yaml.safe_load((SAMPLE / "expected" / f"{document.stem}.yaml").read_text("utf-8"))
-    return tree
+    found: Figures = json.loads(done.stdout)["figures"]
+    return {name: round(figure, 3) for name, figure in found.items()}
 
 
 def measure() -> dict[str, Figures]:

@@ -1,0 +1,15 @@
+"""The figures of the house: floors that hold, and the table in the READMEs."""
+
+import measure
+
+
+def test_a_figure_under_its_floor_is_told() -> None:
+    assert measure.under({"sample": {"tree": 0.8}}, {"sample": {"tree": 0.8}}) == []
+    assert measure.under({"sample": {"tree": 0.79}}, {"sample": {"tree": 0.8}}) == ["sample: tree is 0.790, the floor is 0.800"]
+    assert measure.under({"sample": {}}, {"sample": {"tree": 0.8}})
+
+
+def test_the_readme_takes_the_figures_between_its_marks() -> None:
+    text = f"Before\n{measure.BEGIN}\nold\n{measure.END}\nafter\n"
+    assert "| tree | 0.912 |" in measure.readme_with(text, {"tree": 0.912})
+    assert measure.readme_with(measure.readme_with(text, {"tree": 0.5}), {"tree": 0.5}).endswith("after\n")
