@@ -30,7 +30,7 @@ _IS_VISION = re.compile(r"\bvision(?:en)? (?:är|lyder)(?: att)?\b", re.IGNORECA
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
 _CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
 _PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
-_DECISION = re.compile(r"(?:beslut\w*|anta\w*|fastställ\w*|revider\w*|gäller)\b.*\b(?:(?:19|20)\d\d|§)", re.IGNORECASE)
+_DECISION = re.compile(r"(?:beslut\w*|antag\w*|antog\w*|fastställ\w*|revider\w*|gäller)\b.*\b(?:(?:19|20)\d\d|§)", re.IGNORECASE)
 ITEM_LIMIT = 320
 
 
@@ -214,7 +214,7 @@ class Below:
             return False
         mark = labels.mark(block.text)
         start = mark.start if mark else 0
-        if any(is_finite(word.strip(" ,.:()").lower()) for word in block.text[start:].split(":")[0].split()[:-1]):
+        if any(is_finite(word.strip(" ,.:()").lower()) for word in re.split(r":|\bsom\b", block.text[start:])[0].split()[:-1]):
             return False
         named = bool(_MEASURE.match(block.text, start)) or (mark is not None and mark.number is not None and not mark.number[0].isdigit())
         return named and bool(values.inline(block, start, None, self._year())[1])
@@ -362,7 +362,7 @@ class Below:
         runs = [(span.start + a, span.start + b) for a, b in sentences(block.text[span.start :])]
         if len(runs) < 2:
             return
-        if node.kind in GROUPS and not self.context.follow_up:
+        if node.kind in GROUPS:
             node.places = draft(node.kind, block, span.start, min(runs[0][1], span.end), rule=node.places[0].rule).places
             self.tail = (block, runs[0][1])
             return
@@ -434,25 +434,25 @@ class Below:
         node.actor = facts.actor(block, start, end)
         return node
 
-    def _judge(self, block: Block) -> None:
+    def _judge(self, block: Block, start: int) -> None:
         """The status that a paragraph tells of the task or goal it stands below."""
         target = self.last or self.node
         if target is not None and target.kind is Kind.INDIKATOR:
-            target.status = target.status or statuses.trend(block)
-            target.values += series.prose(block)
+            target.status = target.status or statuses.trend(block, start)
+            target.values += series.prose(block, start)
         goal = self.nearest
         if goal is not None and goal.status is None and self.context.follow_up:
-            goal.status = statuses.overall(block)
+            goal.status = statuses.overall(block, start)
         if target is None or target.status is not None:
             return
         if target.kind in {Kind.UPPDRAG, Kind.AKTIVITET} or (self.context.follow_up and target.kind in {Kind.MAL, Kind.DELMAL}):
-            target.status = statuses.in_sentence(block, 0, None, self.context.legends, kind=target.kind)
+            target.status = statuses.in_sentence(block, start, None, self.context.legends, kind=target.kind)
 
     def _prose(self, block: Block, start: int = 0) -> None:
         """Running text: binding sentences become skrivningar, the rest describes the node or reports on it."""
         holder = self.last if self.last is not None and self.context.follow_up else self.node
         group = self.nearest
-        self._judge(block)
+        self._judge(block, start)
         while group is not None and group.kind not in GROUPS:
             group = group.parent
         bound = commitments.binding(block, start, title=self.context.title) if group is not None and not self.context.describes else ()

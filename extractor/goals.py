@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from ..models.block import Block, Role, Section
 from ..models.goal import Geh, Kind, Status
 from ..rules import kinds, labels
-from ..rules.bodies import level as body_level
 from ..rules.clauses import is_finite
 from ..rules.swedish import fold, sentences
 from . import bodies, commitments, statuses
@@ -236,7 +235,7 @@ class _Walk(Opener):
     def _told_of_all(self, head: Block, expect: Expect) -> Expect | None:
         """A heading that names the body or the status of all that stands below it ("Socialnämnden", "Pågående uppdrag")."""
         name = len(head.text) - len(head.text.removeprefix("Till ").removeprefix("Uppdrag till "))
-        if body_level(head.text[name:]) is not None and (given := bodies.listed(head, name, known=self.context.abbreviations)):
+        if labels.is_body(head.text) and (given := bodies.listed(head, name, known=self.context.abbreviations)):
             return (expect if expect.kind is not None else self.subject)._replace(responsible=given, year=expect.year)
         if expect.kind is None:
             return None

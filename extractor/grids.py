@@ -18,7 +18,7 @@ from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener, geh_of
 
 _FIGURE = re.compile(r"^(?:[<>≥≤+±−–-]\s*)?(?:(?:minst|högst|mer än|under|över|ca)\s+)?[\d\s.,:/]+\s*(?:%|procent|kr|mnkr|mkr|st|[a-zåäö/ ]{0,20})?$|^[–-]?$", re.IGNORECASE)
-_REFERENCE = re.compile(r"(?:[A-Za-zÅÄÖåäö-]*mål\s*)?(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{0,2})\.?")
+_REFERENCE = re.compile(r"(?:[A-Za-zÅÄÖåäö-]*mål\s*)?(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{0,2})\.?", re.IGNORECASE)
 _REFERS = re.compile(r"(?:hör till|koppling|bidrar till|kopplat till|avser)\b", re.IGNORECASE)
 _GROUPS = frozenset({"totalt", "total", "kvinnor", "män", "flickor", "pojkar", "tjejer", "killar", "alla", "båda könen"})
 
@@ -161,6 +161,8 @@ class _Rows:
         return found
 
     def _column(self, index: int, title: str, start: int) -> Column:
+        if (index == 0 and labels.names(title) is not None or _REFERS.match(title)) and self._references(index, start):
+            return Column(index, title, fact="hänvisning")
         figures = self._figures(index, start)
         header = values.header(title)
         if header is not None and figures:
@@ -168,8 +170,6 @@ class _Rows:
         if fact := _fact(title):
             return Column(index, title, fact=fact)
         names = labels.names(title)
-        if self._references(index, start) and (names is not None or _REFERS.match(title)):
-            return Column(index, title, fact="hänvisning")
         if names is not None and not figures:
             told = self.opener.expected(names, title)
             geh = told.geh or (self.expect.geh if told.kind in {Kind.MAL, Kind.DELMAL} else None)
@@ -191,9 +191,10 @@ class _Rows:
         return bool(texts) and sum(bool(_FIGURE.match(text)) for text in texts) * 2 > len(texts)
 
     def _references(self, index: int, start: int) -> bool:
-        """Whether a column only refers to goals by their numbers ("1", "Mål 2.1")."""
-        texts = self._texts(index, start)
-        return bool(texts) and all(_REFERENCE.fullmatch(text) for text in texts)
+        """Whether a column only refers to goals read before by their numbers ("1", "Mål 2.1")."""
+        numbers = {node.label.split()[-1] for root in self.opener.roots for node in root.walk() if node.label and node.kind in GROUPS}
+        found = [_REFERENCE.fullmatch(text) for text in self._texts(index, start)]
+        return bool(found) and all(match is not None and match["number"] in numbers for match in found)
 
     def _grouping(self, index: int, start: int) -> bool:
         texts = self._texts(index, start)

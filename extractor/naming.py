@@ -45,9 +45,32 @@ _WEAK = 2.0  # strength below which a word counts once: many kinds of documents 
 _LINE = 100  # characters of a line on a cover; a longer text is prose, which also speaks of other documents
 _TOLD_BY_PROSE = {DocumentKind.UPPFOLJNING, DocumentKind.MALPROCESS, DocumentKind.MALMODELL}
 _MOST_OF_TEXT = 5.0  # what the running text can add for one kind
+_MENU = 0.1  # weight of a line around a page that may be its place in the site
+_OPENING = 3  # blocks that open a document
+_OTHER = 0.1  # share of a word's weight that another document's name has
+_REPORTS = 7.0  # strength from which a word names a report, and does not judge
+_FILES = 4  # files that an index lists at least
+_REFERRED = re.compile(
+    r"\b(?:till|i|av|för|enligt|från|med|se|ur|inom|mot|per|om|och|utifrån)\s(?:\w+ns?\s|\w+ts?\s|\w+s\s)?$", re.IGNORECASE
+)
+_DEFINITE = re.compile(r"(?:en|et|erna|arna|ns|et)$|(?:programmet|planen|planerna|strategin)$", re.IGNORECASE)
+_HABITUAL = re.compile(
+    r"\b(?:ska|skall|bör|kommer att|redovisas|rapporter(?:ar|as)|följs|följer|görs|sker|varje|årligen|vartannat|första|nästa|"
+    r"behandlas|lämnas|visas|anger|anges)\b",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"\((?:pdf|docx?|xlsx?|powerpoint|word|excel)\b[^)]*\)|\.(?:pdf|docx?|xlsx?)\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"budget|resursplan|ekonomiplan|skattesats|skatteintäkt|kommunbidrag|nettokostnad|driftram|investering|resultaträkning|"
+    r"\b(?:mnkr|tkr|mkr|miljoner kronor|kronor)\b",
+    re.IGNORECASE,
+)
+_BOARD = re.compile(r"nämnden$|\bstyrelsen$|förvaltningen$|utskottet$|bolaget$|\bAB$", re.IGNORECASE)
+_YEARLY = re.compile(r"\w*plan(?:en)? (?:för )?(?:år )?20\d\d(?! ?[–-])\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:just nu|här|vi|det|den här|på den här|under|klicka)\b", re.IGNORECASE)
 _CHAPTER = re.compile(
-    r"(?:\d+\.? )?(?:introduktion|inledning|bakgrund|sammanfattning|förord|syfte\b.*|om planen|utgångspunkter|så läser du.*)$",
+    r"(?:\d+\.? )?(?:introduktion|inledning|bakgrund|sammanfattning|förord|syfte\b.*|om (?:\w+)?(?:planen|programmet|"
+    r"dokumentet|strategin|målen)|utgångspunkter|så läser du.*|så (?:används|arbetar vi med|fungerar) .*|läsanvisning\w*)$",
     re.IGNORECASE,
 )
 
@@ -158,17 +181,25 @@ def edition(front: Front) -> tuple[str, At] | None:
 
 
 def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
-    """The kind of document, by its words: those of the title weigh most, then margins and cover, then the running text."""
+    """The kind of document, by its words: those of the title weigh most, then margins and cover, then the running text.
+
+    A title that only names a level ("Våra mål 2023–2026") is a programme's; running text tells a kind where it judges, where it
+    explains steering, and, in its opening, where it names what the document is ("Här är förslaget till strategisk plan").
+    """
+    if _is_index(front):
+        return DocumentKind.OVRIGT, None
     votes: dict[DocumentKind, float] = defaultdict(float)
     running: dict[DocumentKind, float] = defaultdict(float)
     first: dict[DocumentKind, At] = {}
+    titled = any(strength >= _WEAK for _, strength in _kinds_in(heading or ""))
     for text, weight, block in _texts(front, heading):
         prose = len(text) > _LINE or weight < _AROUND
-        for found, strength in dict(sorted(_kinds_in(text), key=lambda each: each[1])).items():
-            if prose and found not in _TOLD_BY_PROSE:
+        opens = not titled and prose and block in front.cover[:_OPENING] + front.opening[:_OPENING]
+        for found, strength in dict(sorted(_told(text, prose=prose), key=lambda each: each[1])).items():
+            if prose and found not in _TOLD_BY_PROSE and not opens:
                 continue
             if strength < _WEAK:
-                votes[found] = max(votes[found], strength * min(weight, 1.0))
+                votes[found] = max(votes[found], (2 * strength if text == heading else strength) * min(weight, 1.0))
             else:
                 (running if prose else votes)[found] += strength * weight
             if block is not None:
@@ -178,13 +209,40 @@ def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
     if not votes:
         return DocumentKind.OVRIGT, None
     best = max(votes, key=lambda each: votes[each])
-    return best, first.get(best)
+    return best if best is not DocumentKind.MAL_OCH_BUDGET or _budgets(front, heading) else DocumentKind.MALPROGRAM, first.get(
+        best
+    )
+
+
+def _told(text: str, *, prose: bool) -> Iterator[tuple[DocumentKind, float]]:
+    """The kinds that a text gives the document. A document that the text only refers to ("till regionplanen") counts little,
+    in running text nothing; nor does a report that is yet to come ("redovisas i delårsrapporten")."""
+    for found, strength, start, end in _found(text):
+        other = strength >= _WEAK and _REFERRED.search(text[:start]) and _DEFINITE.search(text[start:end])
+        if other and prose:
+            continue
+        if strength >= _REPORTS and found is DocumentKind.UPPFOLJNING and prose and (_HABITUAL.search(text) or len(text) < _LINE):
+            continue
+        yield found, strength * (_OTHER if other else 1.0)
+
+
+def _is_index(front: Front) -> bool:
+    """Whether the page does no more than list files to fetch ("Budget 2025 (pdf, 3 MB)")."""
+    files = sum(bool(_FILE.search(block.text)) for block in front.body)
+    return files >= _FILES and files * 3 > len(front.body)
+
+
+def _budgets(front: Front, heading: str | None) -> bool:
+    """Whether a plan is a budget too: it calls itself one, or speaks of money in more than one place."""
+    return bool(_MONEY.search(f"{heading} {front.title}")) or sum(bool(_MONEY.search(block.text)) for block in front.printed) > 1
 
 
 def of_body(found: DocumentKind, heading: str | None, body: str | None) -> DocumentKind:
     """The kind once the issuing body is known: a committee's page of goals is its plan, no programme of the council's."""
     strong = any(each is found and weight > _WEAK for each, weight in _kinds_in(heading or ""))
     if found is DocumentKind.MALPROGRAM and not strong and body is not None and body.lower().endswith("nämnden"):
+        return DocumentKind.VERKSAMHETSPLAN
+    if found is DocumentKind.STRATEGI and _BOARD.search(body or "") and _YEARLY.search(heading or ""):
         return DocumentKind.VERKSAMHETSPLAN
     return found
 
@@ -197,8 +255,10 @@ def _texts(front: Front, heading: str | None) -> Iterator[tuple[str, float, Bloc
     if not heading or fold(heading) not in fold(front.title):
         yield front.title, 1.0, None
     for text, block in {fold(block.text): block for block in front.margins}.items():
-        yield text, 1.0 if block.page or _YEAR.search(text) else _IN_TEXT, block
+        yield text, 1.0 if block.page or _YEAR.search(text) else _MENU, block
     for block in front.cover:
+        if _CHAPTER.match(block.text):
+            continue
         line = len(block.text) < _LINE and not block.text.endswith(".") and block.role not in {Role.LIST_ITEM, Role.CELL}
         yield block.text, 0.8 if line else _IN_TEXT, block
     for block in front.opening:
@@ -210,8 +270,12 @@ def _texts(front: Front, heading: str | None) -> Iterator[tuple[str, float, Bloc
 
 def _kinds_in(text: str) -> list[tuple[DocumentKind, float]]:
     """Each kind that a word in the text stands for, with the word's weight."""
+    return [(found, strength) for found, strength, _, _ in _found(text)]
+
+
+def _found(text: str) -> Iterator[tuple[DocumentKind, float, int, int]]:
+    """Each kind that a word in the text stands for, with the word's weight and place."""
     lexicon = Lexicon.load("document_kind")
-    return [
-        (DocumentKind(lexicon.entries[hit.meaning].extra["kind"]), float(lexicon.entries[hit.meaning].extra["weight"]))
-        for hit in lexicon.find(text)
-    ]
+    for hit in lexicon.find(text):
+        extra = lexicon.entries[hit.meaning].extra
+        yield DocumentKind(extra["kind"]), float(extra["weight"]), hit.start, hit.end

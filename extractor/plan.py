@@ -12,7 +12,6 @@ from typing import NamedTuple
 from ..models.block import Block, Role, Section
 from ..models.goal import Kind
 from ..rules import labels
-from ..rules.bodies import level
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold
 from .nodes import GROUPS, RANK
@@ -136,7 +135,7 @@ def _below_stem(section: Section, above: Sequence[Section], evidence: Evidence, 
 def _named_above(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
     """The level that the nearest heading above names for what stands below it."""
     text = section.heading.text if section.heading else ""
-    if (labels.is_chapter(text) and not section.children) or level(text) is not None or labels.graded(text) is not None:
+    if (labels.is_chapter(text) and not section.children) or labels.is_body(text) or labels.graded(text) is not None:
         return None
     through = [a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == _AREA)]
     for steps, ancestor in enumerate(through):
@@ -223,7 +222,7 @@ def _short_line(block: Block) -> bool:
 def _with_parts(section: Section, above: Sequence[Section], evidence: Evidence) -> Planned | None:
     """A heading with "Delmål", "Nyckelaktiviteter" or "Indikatorer" below it, as its siblings have: a goal."""
     text = section.heading.text if section.heading else ""
-    if labels.is_chapter(text) or level(text) is not None or not _parts(section) or any(_is_node(around) for around in above):
+    if labels.is_chapter(text) or labels.is_body(text) or not _parts(section) or any(_is_node(around) for around in above):
         return None
     alike = sum(_parts(sibling) for sibling in above[0].children)
     return Planned(Kind.MAL, evidence.term(Kind.MAL, None), "heading/with-parts") if alike > 1 else None
@@ -239,7 +238,7 @@ def _in_area(section: Section, above: Sequence[Section], evidence: Evidence) -> 
     """A plain heading inside a labelled area whose fellows have such headings too: a goal of the next level."""
     area, around = above[0], above[1] if len(above) > 1 else above[0]
     text = section.heading.text if section.heading else ""
-    if not _labelled(area, Kind.MALOMRADE) or labels.is_chapter(text) or level(text) is not None or labels.graded(text) is not None:
+    if not _labelled(area, Kind.MALOMRADE) or labels.is_chapter(text) or labels.is_body(text) or labels.graded(text) is not None:
         return None
     areas = [each for each in around.children if _labelled(each, Kind.MALOMRADE)]
     having = [each for each in areas if any(_plain_child(child) for child in each.children)]

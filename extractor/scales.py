@@ -269,7 +269,7 @@ def _scope(dimension: Dimension | None) -> Dimension | None:
 
 def _of_text(block: Block) -> list[Entry]:
     """The steps that one paragraph explains, [] when it explains none."""
-    for rule in (_marked, _equations, _coloured, _meant, _listed):
+    for rule in (_marked, _equations, _coloured, _meant, _listed, _chips):
         found = rule(block)
         if _is_scale(found):
             return found
@@ -287,14 +287,20 @@ def _is_scale(entries: Sequence[Entry]) -> bool:
 
 
 def _marked(block: Block) -> list[Entry]:
-    """Marks along one line, each with its meaning behind it: ● the goal is met ● it is not; or coloured chips and what they say."""
-    marks = [(icon.offset, icon.offset, *_shown_by(icon)) for icon in block.icons]
-    if len(marks) < _MARKS:
-        marks = [
-            (tint.start, tint.end, block.text[tint.start : tint.end].strip(" :=–"), colours.signal(tint.colour))
-            for tint in block.tints
-            if tint.colour and tint.end - tint.start <= _CHIP
-        ]
+    """Marks along one line, each with its meaning behind it: "● the goal is met ● the goal is not met"."""
+    return _along(block, [(icon.offset, icon.offset, *_shown_by(icon)) for icon in block.icons])
+
+
+def _chips(block: Block) -> list[Entry]:
+    """Coloured chips along one line, each with its meaning behind it: "[In port] the goal is met [Headwind] it is not"."""
+    chips = [(tint.start, tint.end, colours.signal(tint.colour)) for tint in block.tints if tint.colour]
+    return _along(
+        block, [(start, end, block.text[start:end].strip(" :=–"), signal) for start, end, signal in chips if end - start <= _CHIP]
+    )
+
+
+def _along(block: Block, marks: Sequence[tuple[int, int, str | None, Signal | None]]) -> list[Entry]:
+    """The steps that marks stand for: start, end, raw and signal of each; what it means runs up to the next mark."""
     found: list[Entry] = []
     for index, (start, end, raw, signal) in enumerate(marks):
         until = marks[index + 1][0] if index + 1 < len(marks) else len(block.text)
@@ -304,7 +310,6 @@ def _marked(block: Block) -> list[Entry]:
     return found if len(found) > 1 and len(found) >= len(marks) - 1 else []
 
 
-_MARKS = 2  # icons that make a line of a legend
 _CHIP = 30  # characters of a coloured chip
 
 

@@ -181,7 +181,7 @@ def _bulleted(item: Segment, dashes: Mapping[tuple[str, int], int]) -> Segment:
     """The segment without its bullet, which becomes its marker; a dash is one where several stand below each other."""
     first, rest = item.words[0], item.words[1:]
     gap = rest[0].x0 - first.x1 if rest else 0.0
-    lone = first.text in _LOOSE and gap < 0.75 * first.ink.size and dashes[first.text, round(item.x0 / 6)] < 2
+    lone = first.text in _LOOSE and gap < 0.55 * first.ink.size and dashes[first.text, round(item.x0 / 6)] < 2
     if rest and is_bullet(first, gap) and not lone:
         colour = first.ink.colour if first.text in GLYPHS else None
         mark = first.text if first.text in BULLETS + _LOOSE else "•"

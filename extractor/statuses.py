@@ -12,7 +12,7 @@ from .phrases import BARE, FACES, LABEL, SHARE, Shown, first, is_column, judged,
 from .scales import Legend, step
 from .trends import overall, trend
 
-__all__ = ["blank", "completed", "in_sentence", "is_column", "overall", "read", "trend"]
+__all__ = ["blank", "completed", "fills", "in_sentence", "is_column", "judges", "overall", "read", "trend"]
 
 _OUTCOMES = {
     "ja": (Meaning.UPPFYLLT, Meaning.GENOMFORT),
@@ -52,6 +52,23 @@ def read(
     return _status(block, shown, legends, column, kind, year)
 
 
+def fills(cells: Sequence[Block], legends: Sequence[Legend], heading: str = "") -> bool:
+    """Whether the cells of a column show statuses whatever its heading is ("2023", "Läge 31 december", nothing at all).
+
+    Every cell that holds anything is a coloured ground, a mark or a letter that a legend knows, or says nothing but a status.
+    """
+    held = [block for block in cells if block.text or block.icons or (block.cell and colours.signal(block.cell.fill))]
+    if len(held) < _COLUMN or any(len(block.text) > _CELL for block in held):
+        return False
+    shown = [read(block, legends=legends, column=heading if is_column(heading) else None) for block in held]
+    told = [status for status in shown if status is not None and (status.meaning or status.signal)]
+    return len(told) == len(held) or (is_column(heading) and len(told) * 2 > len(held))
+
+
+_COLUMN = 2  # cells that make a column
+_CELL = 60  # characters of a cell that holds a status and nothing else
+
+
 def in_sentence(
     block: Block, start: int = 0, end: int | None = None, legends: Sequence[Legend] = (), *, kind: Kind | None = None
 ) -> Status | None:
@@ -67,6 +84,22 @@ def in_sentence(
             shown = Shown(block.text[begin:until], None, "sentence", begin, until, found)
             return _status(block, shown, legends, None, kind, None)
     return None
+
+
+def judges(text: str) -> frozenset[Kind]:
+    """The kinds of node that a status line speaks of by name: "Målet uppfylls delvis" of goals, "Uppdraget pågår" of tasks.
+
+    Empty where it names nothing, and so may speak of any kind.
+    """
+    return frozenset(kind for pattern, found in _SUBJECTS if pattern.search(text) for kind in found)
+
+
+_SUBJECTS = (
+    (re.compile(r"\b\w*mål(?:et|en)\b", re.IGNORECASE), frozenset({Kind.MAL, Kind.DELMAL, Kind.INRIKTNING})),
+    (re.compile(r"\b(?:del)?uppdrag(?:et|en)\b", re.IGNORECASE), frozenset({Kind.UPPDRAG})),
+    (re.compile(r"\b(?:aktivitet|åtgärd|insats)en\b", re.IGNORECASE), frozenset({Kind.AKTIVITET})),
+    (re.compile(r"\b(?:indikatorn|nyckeltalet|målvärdet|måttet)\b", re.IGNORECASE), frozenset({Kind.INDIKATOR})),
+)
 
 
 def completed(colour: Status, told: Status) -> Status:

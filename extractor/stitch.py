@@ -37,11 +37,11 @@ def _continued(done: list[Draft], last: int, drafts: list[Draft], first: int) ->
         return drafts
     upper = [draft for draft in done if draft.cell and draft.cell.table == before.table]
     lower = [draft for draft in drafts if draft.cell and draft.cell.table == here.table]
-    columns = _columns(upper, lower)
-    if columns is None:
-        return drafts
     headers = max((draft.cell.row + 1 for draft in lower if draft.cell and draft.cell.header), default=0)
-    if headers and _row_texts(upper, headers) != _row_texts(lower, headers):
+    above, below = _row_texts(upper, headers), _row_texts(lower, headers)
+    same = headers > 0 and above == below
+    columns = {place: place for place in range(len(lower[0].xs))} if same else _columns(upper, lower)
+    if columns is None or [text for _, text in above] != [text for _, text in below]:
         return drafts
     start = max(draft.cell.row + draft.cell.rows for draft in upper if draft.cell)
     shift = start - headers
@@ -78,8 +78,8 @@ def _columns(upper: Sequence[Draft], lower: Sequence[Draft]) -> dict[int, int] |
     return None
 
 
-def _row_texts(drafts: Sequence[Draft], rows: int) -> list[str]:
-    return [draft.text for draft in drafts if draft.cell and draft.cell.row < rows and draft.text]
+def _row_texts(drafts: Sequence[Draft], rows: int) -> list[tuple[int, str]]:
+    return [(draft.cell.column, draft.text) for draft in drafts if draft.cell and draft.cell.row < rows and draft.text]
 
 
 def _lengthen(done: list[Draft], upper: Sequence[Draft], lower: Sequence[Draft], start: int) -> None:

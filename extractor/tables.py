@@ -344,7 +344,7 @@ def _level_table(
     held = [word for word in inside if ys[0] < _middle(word) < ys[-1]]
     if len(cuts) <= 2 and ((len(part.level) + len(part.grounds) < 3 and not part.level) or _mixed(held)):
         return None
-    xs = cuts if len(cuts) > 2 else _gutters(held, x0, x1)
+    xs = _finer(part, cuts, held) if len(cuts) > 2 else _gutters(held, x0, x1)
     if len(xs) < 3:
         return None
     ys = _with_ends(ys, inside, xs)
@@ -358,6 +358,26 @@ def _level_table(
         return None
     closed = _closed(part, xs, ys, pieced=len(cuts) > 2)
     return _table(closed, cells_of(closed, xs, ys, open_columns=True), held, discs)
+
+
+def _finer(part: Rules, cuts: list[float], words: Sequence[Word]) -> list[float]:
+    """The columns' edges that grounds show, with those that only the words show: rules that run across tell no columns,
+    and a column on a ground of its own does not tell the others."""
+    if not part.level or any(len(rule.ends) > 2 for rule in part.level):
+        return cuts
+    lines = rows(words)
+    done = [cuts[0]]
+    for low, high in itertools.pairwise(cuts):
+        inside = [piece for line in lines if (piece := [word for word in line if low <= (word.x0 + word.x1) / 2 <= high])]
+        shown = _gutters([word for line in inside for word in line], low, high)[1:-1]
+        done += [x for x in shown if _has_sides(inside, x)] + [high]
+    return done
+
+
+def _has_sides(lines: Sequence[Sequence[Word]], x: float) -> bool:
+    """Whether an edge parts words in several lines, the first of them too, and a wide gap is there."""
+    both = [line for line in lines if line[0].x0 < x < line[-1].x0]
+    return len(both) > max(1, 0.3 * len(lines)) and lines[0] in both and _keeps(both[0], (0.0, x, 0.0))
 
 
 def _mixed(words: Sequence[Word]) -> bool:
@@ -429,6 +449,6 @@ def _gutters(words: Sequence[Word], x0: float, x1: float) -> list[float]:
     found, edge = [x0], None
     for low, high in crossing:
         if edge is not None and low - edge >= 5:
-            found.append((low + edge) / 2)
+            found.append(max(low - TOUCH, (low + edge) / 2))
         edge = high if edge is None else max(edge, high)
     return [*found, x1] if len(found) > 1 else []

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from ..models.goal import Kind
 from . import kinds
+from .bodies import level
 from .judgement import verdicts
 from .kinds import Named
 from .lexicon import Lexicon
 
 _DASH = r"–—\-"
-_NUMBER = r"(?:[A-ZÅÄÖ]{1,2}\s?)?\d{1,3}(?!\d)(?:[.:]\d{1,3}(?!\d)){0,4}|[A-ZÅÄÖ](?:\d{1,2})?(?!\w)|[IVX]{1,4}(?!\w)"
+_NUMBER = r"(?:[A-ZÅÄÖ]{1,2}\s?)?\d{1,3}(?!\d)(?:[.:]\d{1,3}(?!\d)){0,4}(?:[.:]?[a-z](?!\w))?|[A-ZÅÄÖ](?:\d{1,2})?(?!\w)|[IVX]{1,4}(?!\w)"
 _AFTER_TERM = re.compile(rf"\s*(?:nr\.?\s*)?(?P<number>{_NUMBER})?(?P<tail>\s*[.:)]?\s*[{_DASH}:|/]?\s*)")
 _BARE = re.compile(rf"(?P<number>\d{{1,3}}(?:[.:]\d{{1,3}}){{0,4}}|[A-ZÅÄÖ]\d{{1,2}}|[a-zåäö](?=\)))(?P<tail>[.):]?\s+(?:[{_DASH}:]\s+)?)(?=\S)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -98,7 +99,7 @@ def is_chapter(text: str) -> bool:
 
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
-_READ_ON = re.compile(r"(?:läs mer|mer information|mer om|så läser du|hitta|relaterad|dokument att|fakta om)\b", re.IGNORECASE)
+_READ_ON = re.compile(r"(?:så (?!gick|går)\w+|läs mer|mer information|mer om|så läser du|hitta|relaterad|dokument att|fakta om)\b", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"\s+(?:och \w+ |som \w+ |för \w+ )?(?:ska|skall|bör|måste|är|har|hanteras|ersätter|gäller|beslutas|antas|följs|redovisas|visar|beskriver|utgår|bygger|kan|får|anger|bryts|styr|mäts)\b",
     re.IGNORECASE,
@@ -113,6 +114,15 @@ def speaks(text: str) -> bool:
     before = text[: first.start].strip().lower()
     subject = before in {"", "de", "det", "den", "alla", "varje", "samtliga", "våra"} and text[first.end : first.end + 1] != ":"
     return subject and bool(_SPEAKS.match(text[first.end :]))
+
+
+_BODY_WORD = re.compile(r"nämnd|styrelse|fullmäktige|utskott|förvaltning|kontor|\bAB\b|bolag|beredning|enhet", re.IGNORECASE)
+
+
+def is_body(text: str) -> bool:
+    """Whether a heading names a board, company or office, alone or after "Till"."""
+    name = text.removeprefix("Uppdrag till ").removeprefix("Till ")
+    return _BODY_WORD.search(name) is not None and level(name) is not None
 
 
 _DEMAND = re.compile(r"\b(?:ska|skall|bör|måste)(?:\s+(?:också|även|alltid|därför|vara))*\s*:$", re.IGNORECASE)
