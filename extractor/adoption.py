@@ -18,7 +18,7 @@ _PROPOSAL = re.compile(
 )
 _ADOPTED = re.compile(
     rf"\b(?:antog|antogs|antar|fastställde|fastställdes|fastställer följande|beslutades|beslutade|"
-    rf"har (?:antagit|fastställt|beslutat|beslutats|antagits|lämnat)|(?:är|blev) (?:antagen|antaget|antagna|"
+    rf"har (?:\w+ )?(?:antagit|fastställt|beslutat|beslutats|antagits|lämnat)|(?:är|blev) (?:antagen|antaget|antagna|"
     rf"fastställd|fastställda|beslutad|beslutade)"
     rf"|(?:alla )?beslutade av {_COUNCIL}|(?:antagen|antaget|antagna|fastställd|fastställt|fastställda|beslutad|"
     rf"reviderad|godkänd)\w* av)\b",

@@ -1,37 +1,29 @@
 """What stands below a heading, block by block: items, status lines, tables and running text."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import dropwhile, groupby, pairwise
+from collections.abc import Sequence
+from itertools import groupby
 
 from ..models.block import Block, Role
 from ..models.goal import Kind, Responsible, Status, ValueKind
-from ..rules import kinds, labels
-from ..rules.clauses import is_finite
+from ..rules import labels
 from ..rules.lexicon import Lexicon
-from ..rules.swedish import fold, sentences
-from . import bodies, commitments, facts, series, statuses, values
-from .nodes import GROUPS, RANK, Draft, draft
+from ..rules.swedish import sentences
+from . import bodies, facts, running, statuses, values
 from .evidence import announcement
 from .grids import grid_of, read_grid
+from .items import ITEM_LIMIT, after_letter, lead, lettered, level_row, names_measure, no_goal, parts, run_in
+from .nodes import GROUPS, RANK, Draft, draft
 from .opener import Expect, Opener
 
-_QUOTED = re.compile(r"[”\"“»]([^”\"“»«]{8,200})[”\"“«]")
-_ASSIGNS = re.compile(r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b", re.IGNORECASE)
+_ASSIGNS = re.compile(
+    r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b",
+    re.IGNORECASE,
+)
 _GIVEN = re.compile(
     r"\((?P<before>.{2,80})\)[ .:]*|(?:Uppdrag(?:et)? (?:ges )?till|Ansvarig(?:a)?(?: (?:nämnd|nämnder|styrelse|bolag))?:|Ansvar:|Ges till:?|Riktas till:?|Uppdragstagare:"
     r"|Utförare:|Mottagare:)\s+(?P<after>.{2,120}?)\.?"
 )
-_MEASURE = re.compile(
-    r"(?:andel|antal|kostnad|utsläpp|väntetid|resultat|index|areal|mängd|genomsnitt|medel|nöjd|energi|betyg|ranking|tid |volym|sjukfrånvaro|frånvaro)", re.IGNORECASE
-)
-_WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
-_IS_VISION = re.compile(r"\bvision(?:en)? (?:är|lyder)(?: att)?\b", re.IGNORECASE)
-_LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
-_CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
-_PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
-_DECISION = re.compile(r"(?:beslut\w*|antag\w*|antog\w*|fastställ\w*|revider\w*|gäller)\b.*\b(?:(?:19|20)\d\d|§)", re.IGNORECASE)
-ITEM_LIMIT = 320
 
 
 class Below:
@@ -49,7 +41,7 @@ class Below:
         self.nearest: Draft | None = node
         self.skips = False
         self.boxed: set[int] = set()
-        self.titled = sum(_run_in(block) is not None for block in self.blocks) > 1
+        self.titled = sum(run_in(block) is not None for block in self.blocks) > 1
         self.pending: Status | None = None
         self.status_first: bool | None = None
         self.bodies: tuple[Responsible, ...] = ()
@@ -59,7 +51,7 @@ class Below:
         self.value: tuple[ValueKind, int | None] | None = None
 
     def read(self) -> None:
-        self.levels = _level_row(self.blocks)
+        self.levels = level_row(self.blocks)
         self._take_tail()
         for is_table, group in groupby(self.blocks, key=lambda block: block.cell.table if block.cell else None):
             if is_table is not None:
@@ -85,7 +77,12 @@ class Below:
         kind = self.opener.kind_of(mark) if mark is not None else None
         if mark is not None and kind is not None and self._labelled(block, mark._replace(kind=kind)):
             return
-        if self._boxed(block) or self._given_to(block) or self._told_fact(block) or (self.last is not None and self._value_line(block)):
+        if (
+            self._boxed(block)
+            or self._given_to(block)
+            or self._told_fact(block)
+            or (self.last is not None and self._value_line(block))
+        ):
             return
         names = labels.names(text)
         if names is not None:
@@ -97,7 +94,7 @@ class Below:
             self.skips = True
             return
         told = announcement(text) if text.endswith(":") and block.role is Role.TEXT else None
-        if told is None and (lead := _lead(text)) is not None and self._led(block, lead):
+        if told is None and (led := lead(text)) is not None and self._led(block, led):
             return
         if told is not None:
             self.skips = False
@@ -108,7 +105,7 @@ class Below:
             return
         if self.expect.rule == "item/announced" and self.last is not None and not self.context.follow_up:
             self.expect = self.base
-        if self.expect.kind is Kind.INDIKATOR and self._told_indicators(block):
+        if self.expect.kind is Kind.INDIKATOR and self._told(block):
             return
         self.skips = self.skips and block.role is Role.LIST_ITEM
         self._prose(block)
@@ -121,29 +118,12 @@ class Below:
         if colon + 1 < len(block.text):
             if lead is not Kind.INDIKATOR:
                 return False
-            for start, end in _parts(block.text, colon + 1):
+            for start, end in parts(block.text, colon + 1):
                 self._open_item(block, lead, None, None, "paragraph/led", start, end)
             return True
         if self.expect.kind is None or RANK[self.expect.kind] <= RANK[self.node.kind]:
             self.expect = Expect(lead, None, self.base.year, rule="item/led")
         return True
-
-    def _told_indicators(self, block: Block) -> bool:
-        """Indicators that running text names: in quotation marks, or as what a sentence says has moved."""
-        found = [draft(Kind.INDIKATOR, block, *match.span(1), rule="prose/quoted", confidence=0.6) for match in _QUOTED.finditer(block.text)]
-        for start, end in sentences(block.text):
-            status = statuses.trend(block, start, end)
-            subject = block.text[start : status.at.spans[0].start].strip() if status is not None and status.at.spans else ""
-            words = subject.split()
-            if status is not None and 1 <= len(words) <= 6 and subject[:1].isupper() and not any(is_finite(word.lower()) for word in words):
-                node = draft(Kind.INDIKATOR, block, start, start + len(subject), rule="prose/moved", confidence=0.6)
-                node.status = status
-                found.append(node)
-        for node in found:
-            node.term = self.opener.evidence.term(Kind.INDIKATOR, self.expect.term)
-            node.year = self.expect.year
-            self.opener.place(node, self.current)
-        return bool(found)
 
     def _labelled(self, block: Block, mark: labels.Mark) -> bool:
         """A paragraph or item that carries its level's word: "Uppdrag 1.1 Kommunstyrelsen ska …"."""
@@ -153,7 +133,7 @@ class Below:
             return True
         if mark.number is None and len(block.text) > ITEM_LIMIT:
             return False
-        for start, end in _parts(block.text, mark.start) if mark.kind is Kind.INDIKATOR else [(None, None)]:
+        for start, end in parts(block.text, mark.start) if mark.kind is Kind.INDIKATOR else [(None, None)]:
             self._open_item(block, mark.kind, mark.term, mark, "paragraph/labelled", start, end)
         self._take_tail()
         return True
@@ -162,7 +142,7 @@ class Below:
         """Whether a block is an item of a list, or a line that stands like one."""
         if no_goal(block.text) or (self.skips and block.role is Role.LIST_ITEM):
             return False
-        if block.role is Role.LIST_ITEM or (self.titled and self.expect.kind is not None and _run_in(block)):
+        if block.role is Role.LIST_ITEM or (self.titled and self.expect.kind is not None and run_in(block)):
             return True
         if block.id in self.opener.evidence.items:
             return True
@@ -182,7 +162,9 @@ class Below:
         if kind is None and block.id in self.opener.evidence.items:
             (kind, term), rule = self.opener.evidence.items[block.id], "item/counted"
         if _ASSIGNS.search(block.text):
-            self._open_item(block, Kind.UPPDRAG, "uppdrag", labels.Mark(None, None, None, None, mark.start) if mark else None, "item/assigned")
+            self._open_item(
+                block, Kind.UPPDRAG, "uppdrag", labels.Mark(None, None, None, None, mark.start) if mark else None, "item/assigned"
+            )
             return True
         if kind is Kind.VISION:
             return self._vision(block)
@@ -193,11 +175,11 @@ class Below:
             term, rule = None, "item/default"
         if kind is None:
             return False
-        for run in _lettered(block.text) or [None]:
+        for run in lettered(block.text) or [None]:
             if run is not None:
-                self._open_item(block, kind, term, labels.mark(block.text[run[0] : run[1]]), rule, *_after_letter(block.text, run))
+                self._open_item(block, kind, term, labels.mark(block.text[run[0] : run[1]]), rule, *after_letter(block.text, run))
                 continue
-            for start, end in _parts(block.text, mark.start if mark else 0) if kind is Kind.INDIKATOR else [(None, None)]:
+            for start, end in parts(block.text, mark.start if mark else 0) if kind is Kind.INDIKATOR else [(None, None)]:
                 self._open_item(block, kind, term, mark, rule, start, end)
         self._take_tail()
         return True
@@ -214,10 +196,7 @@ class Below:
             return False
         mark = labels.mark(block.text)
         start = mark.start if mark else 0
-        if any(is_finite(word.strip(" ,.:()").lower()) for word in re.split(r":|\bsom\b", block.text[start:])[0].split()[:-1]):
-            return False
-        named = bool(_MEASURE.match(block.text, start)) or (mark is not None and mark.number is not None and not mark.number[0].isdigit())
-        return named and bool(values.inline(block, start, None, self._year())[1])
+        return names_measure(block.text, start) and bool(values.inline(block, start, None, self._year())[1])
 
     def _numbered_on(self, block: Block) -> bool:
         """Whether an item's number goes on from the node's, or a symbol stands before it: a report's goals look like that."""
@@ -228,7 +207,12 @@ class Below:
 
     def _default_kind(self, block: Block) -> Kind | None:
         """The kind of a bare list item under a node: the chain's next level, else a goal where the node is an area."""
-        if self.node is None or len(block.text) > ITEM_LIMIT or self.context.describes or not self.context.plan | self._numbered_on(block):
+        if (
+            self.node is None
+            or len(block.text) > ITEM_LIMIT
+            or self.context.describes
+            or not self.context.plan | self._numbered_on(block)
+        ):
             return None
         if len(sentences(block.text)) > 1 or (len(block.text) > 120 and block.text.endswith(".")):
             return None
@@ -242,7 +226,14 @@ class Below:
         return None
 
     def _open_item(
-        self, block: Block, kind: Kind, term: str | None, mark: labels.Mark | None, rule: str, start: int | None = None, end: int | None = None
+        self,
+        block: Block,
+        kind: Kind,
+        term: str | None,
+        mark: labels.Mark | None,
+        rule: str,
+        start: int | None = None,
+        end: int | None = None,
     ) -> None:
         """Open a node for an item; what follows its first sentence is its status, comment or values."""
         start = (mark.start if mark else 0) if start is None else start
@@ -354,7 +345,7 @@ class Below:
                 node.values += found
                 node.places = draft(node.kind, block, span.start, end, rule=node.places[0].rule).places
             return
-        title = _run_in(block)
+        title = run_in(block)
         if title is not None and self.titled and title > span.start:
             node.places = draft(node.kind, block, span.start, title, rule=node.places[0].rule).places
             self.tail = (block, title)
@@ -382,30 +373,20 @@ class Below:
         return self.expect.year or (period.to if period and period.from_ == period.to else None)
 
     def _vision(self, block: Block) -> bool:
-        """The vision's words: what is quoted in the paragraph, else all of it."""
-        quoted = _QUOTED.search(block.text) if self.expect.rule != "item/announced" or block.text[0] in "”\"“»" else None
-        start, end = quoted.span(1) if quoted else (0, len(block.text))
-        if not quoted and (len(block.text) > 1500 or self._about_vision(block)):
-            return True
-        if any(fold(block.text[start:end]) == fold(self._text(node)) for node in self.opener.roots if node.kind is Kind.VISION):
+        node = running.vision(block, self.expect)
+        if node is not None:
+            self.last = self.opener.place(node, self.node)
             self.expect = Expect()
-            return True
-        node = draft(Kind.VISION, block, start, end, rule="vision/below", confidence=0.8)
-        node.term, node.year = self.expect.term, self.expect.year
-        self.last = self.opener.place(node, self.node)
-        self.expect = Expect()
         return True
 
-    def _about_vision(self, block: Block) -> bool:
-        """Whether a block below "Vision" only speaks about the vision, or is a sender's mark, and the words come later."""
-        if self.expect.rule == "item/announced" or _IS_VISION.search(block.text):
-            return False
-        speaks = any(named.kind is Kind.VISION for named in kinds.find(block.text))
-        return speaks or (block.text.isupper() and len(block.text.split()) < 4)
-
-    def _text(self, node: Draft) -> str:
-        texts = {block.id: block.text for block in self.blocks}
-        return " ".join(texts.get(s.block, "")[s.start : s.end] for at in node.places for s in at.spans)
+    def _told(self, block: Block) -> bool:
+        """Indicators that a paragraph under a heading of indicators names."""
+        found = running.indicators(block)
+        for node in found:
+            node.term = self.opener.evidence.term(Kind.INDIKATOR, self.expect.term)
+            node.year = self.expect.year
+            self.opener.place(node, self.current)
+        return bool(found)
 
     def _status_line(self, block: Block) -> Status | None:
         """The status of a block that says nothing else."""
@@ -426,100 +407,12 @@ class Below:
         if target is not None and target.status is None:
             target.status = status
 
-    def _binding(self, block: Block, start: int, end: int) -> Draft:
-        node = draft(Kind.SKRIVNING, block, start, end, rule="prose/binding", confidence=0.85)
-        node.modality = facts.modality(block.text[start:end])
-        node.year = facts.year(block.text[start:end], self.context.period)
-        node.target = facts.target(block, start, end)
-        node.actor = facts.actor(block, start, end)
-        return node
-
-    def _judge(self, block: Block, start: int) -> None:
-        """The status that a paragraph tells of the task or goal it stands below."""
-        target = self.last or self.node
-        if target is not None and target.kind is Kind.INDIKATOR:
-            target.status = target.status or statuses.trend(block, start)
-            target.values += series.prose(block, start)
-        goal = self.nearest
-        if goal is not None and goal.status is None and self.context.follow_up:
-            goal.status = statuses.overall(block, start)
-        if target is None or target.status is not None:
-            return
-        if target.kind in {Kind.UPPDRAG, Kind.AKTIVITET} or (self.context.follow_up and target.kind in {Kind.MAL, Kind.DELMAL}):
-            target.status = statuses.in_sentence(block, start, None, self.context.legends, kind=target.kind)
-
     def _prose(self, block: Block, start: int = 0) -> None:
         """Running text: binding sentences become skrivningar, the rest describes the node or reports on it."""
         holder = self.last if self.last is not None and self.context.follow_up else self.node
-        group = self.nearest
-        self._judge(block, start)
-        while group is not None and group.kind not in GROUPS:
-            group = group.parent
-        bound = commitments.binding(block, start, title=self.context.title) if group is not None and not self.context.describes else ()
-        for run in bound:
-            self.opener.place(self._binding(block, *run), group)
+        running.judge(self.context, block, start, self.last or self.node, self.nearest)
+        bound = running.skrivningar(self.opener, block, start, self.nearest)
         if holder is None:
             return
-        for start, end in _rest(block.text, bound, start):
-            (holder.comment if self.context.follow_up else holder.description).append(block.at("prose/rest", start, end))
-
-
-def _run_in(block: Block) -> int | None:
-    return labels.run_in(block.text) if block.role in {Role.TEXT, Role.LIST_ITEM} else None
-
-
-def _rest(text: str, bound: Sequence[tuple[int, int]], start: int) -> Iterator[tuple[int, int]]:
-    """The runs of sentences of a text that are not in ``bound``."""
-    for first, last in sentences(text):
-        if last > start and (first, last) not in bound and (max(first, start), last) not in bound:
-            yield max(first, start), last
-
-
-def _parts(text: str, start: int) -> list[tuple[int, int]]:
-    """The items of a run-in list ("Mått: antal besök; andel nöjda."), or the whole text as one."""
-    runs = [match.span() for match in re.finditer(r"[^;]+", text[start:])]
-    return [(start + a, start + b - (text[: start + b].endswith(".") and b == len(text) - start and len(runs) > 1)) for a, b in runs]
-
-
-_LETTER = re.compile(r"(?:^|(?<=[ ,;:]))([a-zåäö])\)\s+")
-
-
-def _lettered(text: str) -> list[tuple[int, int]]:
-    """The items of "a) …, b) …" in one paragraph, where the letters follow one another; else none."""
-    marks = list(_LETTER.finditer(text))
-    if len(marks) < 2 or any(ord(b[1]) != ord(a[1]) + 1 for a, b in pairwise(marks)):
-        return []
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    return [(mark.start(), end) for mark, end in zip(marks, ends, strict=True)]
-
-
-def _after_letter(text: str, run: tuple[int, int]) -> tuple[int, int]:
-    """An item without its letter and the space that ends it."""
-    match = _LETTER.match(text, run[0])
-    return (match.end() if match else run[0]), run[0] + len(text[run[0] : run[1]].rstrip())
-
-
-def no_goal(text: str) -> bool:
-    """Whether an item speaks about goals instead of being one ("Målen ska vara få"), or says that there is none."""
-    name = text[mark.start :] if (mark := labels.mark(text)) else text
-    if re.fullmatch(r"\(.*\)\.?", name) or _CONTACT.search(name) or _DECISION.match(name) or _LINK.match(name) or _PARAGRAPH.search(name) or _WHOSE.fullmatch(name):
-        return True
-    return labels.speaks(name)
-
-
-def _lead(text: str) -> Kind | None:
-    """The kind of what a phrase before a colon leads to, or None."""
-    head, colon, _ = text.partition(":")
-    hits = Lexicon.load("lead").find(head) if colon and len(head) < 120 else []
-    return Kind(hits[-1].meaning) if hits else None
-
-
-def _level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:
-    """The levels of a published tree, where its first items only name them ("Vision", "Fullmäktigemål", "Nämndsmål")."""
-    found: list[tuple[Kind, str]] = []
-    for block in dropwhile(lambda block: block.role is not Role.LIST_ITEM, blocks):
-        names = labels.names(block.text) if block.role is Role.LIST_ITEM and (block.depth or 1) == 1 else None
-        if names is None or len(names.kinds) != 1:
-            break
-        found.append((names.kinds[0], names.terms[0]))
-    return found if len(found) > 1 else []
+        for first, last in running.rest(block.text, bound, start):
+            (holder.comment if self.context.follow_up else holder.description).append(block.at("prose/rest", first, last))

@@ -217,12 +217,19 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _PRINTED = re.compile(r"\b(?:utskriven|utskrivet|utskriftsdatum|hämtad|rapportdatum)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(r"^(?:publicerad|publicerat|publiceringsdatum|datum|nyhet)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\s(?:kl\.? ?)?\d\d[:.]\d\d\b")
+_OF_REPORT = re.compile(
+    r"(?:\b(?:per|t\.o\.m\.|till och med|läget|senast)(?: den)?|[–-]|\w*(?:bokslut|rapport|uppföljning|redovisning)) ?$",
+    re.IGNORECASE,
+)
+_HEAD_LINE = 100  # characters of a line of a cover
 _DATE_LABEL = re.compile(r"^(?P<label>(?:Datum|Dokumentdatum|Version|Utkast|Förslag|Reviderad|Rev)\b[:.]?)", re.IGNORECASE)
 
 
 def updated(front: Front, decided: Decided | None) -> Dated | None:
     """The date that the document bears: of the page, of the print, of the document, of its decision line, of its signature."""
-    for pattern in (_UPDATED, _PRINTED):
+    for pattern in (_UPDATED, _PRINTED, _PUBLISHED):
         for block in reversed(front.printed):
             if (
                 len(block.text) < 250
@@ -237,18 +244,50 @@ def updated(front: Front, decided: Decided | None) -> Dated | None:
             and (found := _date_after(front, block, match.end("label")))
         ):
             return found
+    if printed := _print_line(front):
+        return printed
     if decided is not None and decided.decision.date and decided.decision.date.count("-") == 2:
         return Dated(decided.decision.date, decided.at)
-    for block in (*front.cover, *front.tail):
+    return _signed(front) or _lone(front)
+
+
+def _print_line(front: Front) -> Dated | None:
+    """The day and hour that a margin says a page was printed ("2025-02-11 09:12 Sida 1 av 3")."""
+    for block in front.margins:
+        date = next(dates(block.text), None)
+        if date and date.iso.count("-") == 2 and _CLOCK.match(block.text, date.end):
+            return Dated(date.iso, block.at("updated/print", date.start, date.end, 0.8))
+    return None
+
+
+def _signed(front: Front) -> Dated | None:
+    """The date of a signature: a line of place and date, or the date alone."""
+    for block in (*front.tail, *front.cover):
         date = next(dates(block.text), None)
         if (
             date
             and date.iso.count("-") == 2
             and re.fullmatch(r"(?:[A-ZÅÄÖ][\wåäö-]+(?: (?:kommun|stad|[A-ZÅÄÖ]\w+))?,? )?(?:den )?", block.text[: date.start])
+            and not _OF_REPORT.search(block.text[: date.start])
             and len(block.text) - date.end < 3
         ):
             return Dated(date.iso, block.at("updated/signature", date.start, date.end, 0.7))
     return None
+
+
+def _lone(front: Front) -> Dated | None:
+    """The only full date of the cover's lines, whatever it is called there; a date that a report is of is none."""
+    found = [
+        (date, block)
+        for block in (*front.cover, *front.margins)
+        if len(block.text) < _HEAD_LINE and block.role not in {Role.CELL, Role.LIST_ITEM}
+        for date in dates(block.text)
+        if date.iso.count("-") == 2 and not _OF_REPORT.search(block.text[: date.start])
+    ]
+    if len({date.iso for date, _ in found}) != 1 or re.search(r"[.!?]$", found[0][1].text):
+        return None
+    date, block = found[0]
+    return Dated(date.iso, block.at("updated/cover", date.start, date.end, 0.6))
 
 
 def _date_after(front: Front, block: Block, position: int) -> Dated | None:

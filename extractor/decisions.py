@@ -11,9 +11,9 @@ from .issuer import BODY
 
 _VERB = r"(?:[Aa]ntag|[Ff]astställ|[Bb]eslut|[Gg]odkän|[Rr]evidera|[Uu]pprätta)\w*"
 _SHORT = r"[A-ZÅÄÖ]{2,4}"
-_BY = re.compile(rf"\b{_VERB}(?: av)?:?\s(?:av )?(?P<body>{BODY}|{_SHORT})\b")
+_BY = re.compile(rf"\b{_VERB}(?: av| i)?:?\s(?:av |i )?(?P<body>{BODY}|{_SHORT})\b")
 _DECIDED = re.compile(
-    r"\b(?:[Aa]ntag(?:en|et|na)|[Ff]astställ(?:d|t|da)|[Bb]eslutad(?:e|es)?|[Bb]eslut:|[Gg]odkän(?:d|t|da)|"
+    r"\b(?:[Aa]ntag(?:en|et|na)|[Ff]astställ(?:d|t|da)|[Bb]eslutad(?:e|es)?|[Bb]eslut(?::| i )|[Gg]odkän(?:d|t|da)|"
     r"[Rr]eviderad|[Rr]eviderat)\b"
 )
 _BARE = re.compile(rf"^(?:Beslut: )?(?P<body>{BODY}|{_SHORT}) (?=\d{{4}}-\d\d-\d\d)")

@@ -15,10 +15,15 @@ from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold, number, sentences
 from .nodes import RANK
 
-_ABOUT = re.compile(r"\b(?:för|om|av|inom|till|kring|på|under|i|hos|med|gälla|uppfylla|nå)\s+(?:(?:de|det|den|våra|kommunens|\w+e?s)\s+)?(?:\w+a\s+)?$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:för|om|av|inom|till|kring|på|under|i|hos|med|gälla|uppfylla|nå)\s+(?:(?:de|det|den|våra|kommunens|\w+e?s)\s+)?(?:\w+a\s+)?$",
+    re.IGNORECASE,
+)
 _FOLLOWING = re.compile(r"\b(?:följande|dessa|nedanstående)\b", re.IGNORECASE)
 
-GENERIC = frozenset({"mål", "område", "delmål", "målområde", "uppdrag", "inriktning", "aktivitet", "indikator", "riktning", "prioritering"})
+GENERIC = frozenset(
+    {"mål", "område", "delmål", "målområde", "uppdrag", "inriktning", "aktivitet", "indikator", "riktning", "prioritering"}
+)
 
 
 class Evidence(NamedTuple):
@@ -47,7 +52,9 @@ class Evidence(NamedTuple):
         words = [level.term for level in self.chain if level.kind is kind] or self._in_text(kind)
         if printed in words or (printed is not None and not words):
             return printed
-        special = [word for word in words if word not in GENERIC and (printed is None or word.endswith(printed.removeprefix("mål")))]
+        special = [
+            word for word in words if word not in GENERIC and (printed is None or word.endswith(printed.removeprefix("mål")))
+        ]
         return special[0] if special else (printed or (words[0] if words else None))
 
     def _in_text(self, kind: Kind) -> list[str]:

@@ -9,11 +9,11 @@ from ..models.errors import UsageProblem
 from ..models.goal import BodyLevel
 from ..rules.bodies import level as body_level
 from . import bodies, checks, imprint, levels, milestones, scales, totals
-from .nodes import Finisher
 from .evidence import gather
 from .goals import goals
 from .implied import settle
 from .merge import merge
+from .nodes import Finisher
 from .opener import Context
 from .outline import footnotes, outline
 from .read import read
@@ -66,12 +66,21 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
     implied = settle(drafts, stated, len(legends))
     tree = tuple(finisher.finish(node) for node in drafts)
     checked, disagreements = totals.check(stated, tree)
-    doubts = (*checks.notes_of_empty(root), *checks.contents(reading, root), *checks.numbering(root), *checks.promised(reading, root))
+    doubts = (
+        *checks.notes_of_empty(root),
+        *checks.contents(reading, root),
+        *checks.numbering(root),
+        *checks.promised(reading, root),
+    )
     return Document(
         id=identity,
         document=facts,
         source=Source(
-            ref=loaded.ref, sha256=loaded.sha256, media_type=loaded.media_type, pages=reading.pages, reader=f"malspar {version('malspar')}"
+            ref=loaded.ref,
+            sha256=loaded.sha256,
+            media_type=loaded.media_type,
+            pages=reading.pages,
+            reader=f"malspar {version('malspar')}",
         ),
         goals=tree,
         scales=tuple(legend.scale for legend in (*legends, *implied)),

@@ -55,7 +55,9 @@ def _repeats(draft: Draft, page: Page, titles: Sequence[str], body: float) -> bo
 
 def _around(page: Page, marked: Sequence[bool]) -> Page:
     """The page with its running text as furniture, that at its head before all other blocks, that at its foot behind them."""
-    head, text, foot = [], [], []
+    head: list[Draft] = []
+    text: list[Draft] = []
+    foot: list[Draft] = []
     for draft, known in zip(page.drafts, marked, strict=True):
         if not known:
             text.append(draft)

@@ -5,7 +5,6 @@ what stands below a node is its description, its status, its binding sentences. 
 goals sets what is expected next.
 """
 
-
 import re
 from collections.abc import Sequence
 
@@ -15,7 +14,8 @@ from ..rules import kinds, labels
 from ..rules.clauses import is_finite
 from ..rules.swedish import fold, sentences
 from . import bodies, commitments, statuses
-from .below import ITEM_LIMIT, Below
+from .below import Below
+from .items import ITEM_LIMIT
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
 from .plan import Planned, plan
@@ -29,7 +29,9 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
     return tuple(walk.roots)
 
 
-_VISION_LINK = re.compile(r"läs (?:gärna )?(?:mer|hela)?\s*(?:om )?(?:vår|kommunens|regionens|\w+s)?\s*vision\w*\.?$", re.IGNORECASE)
+_VISION_LINK = re.compile(
+    r"läs (?:gärna )?(?:mer|hela)?\s*(?:om )?(?:vår|kommunens|regionens|\w+s)?\s*vision\w*\.?$", re.IGNORECASE
+)
 _NO_MARK = labels.Mark(None, None, None, None, 0)
 
 
@@ -51,14 +53,18 @@ class _Walk(Opener):
         """Whether the document marks its areas, so that an unmarked heading is none."""
         marked = any(p.kind is Kind.MALOMRADE for p in self.planned.values())
         return marked or any(
-            (mark := self._mark(section)) is not None and mark.kind in {Kind.MALOMRADE, Kind.INRIKTNING} for section in root.walk() if section.heading
+            (mark := self._mark(section)) is not None and mark.kind in {Kind.MALOMRADE, Kind.INRIKTNING}
+            for section in root.walk()
+            if section.heading
         )
 
     def take_up(self) -> None:
         """Make indicators of the cells of an overview that no heading of their area takes up."""
         for name, cell in self.overview:
             area = next((node for node in self.roots if node.kind is Kind.MALOMRADE and fold(self._text(node)) == name), None)
-            if area is None or any(_same_measure(self._text(child), cell.text) for child in area.walk() if child.kind is Kind.INDIKATOR):
+            if area is None or any(
+                _same_measure(self._text(child), cell.text) for child in area.walk() if child.kind is Kind.INDIKATOR
+            ):
                 continue
             area.add(self.node(Kind.INDIKATOR, None, cell, 0, None, rule="table/overview"))
 
@@ -119,13 +125,20 @@ class _Walk(Opener):
         if first is None or not self.context.plan or self.marked:
             return
         start, end = sentences(first.text)[0]
-        if (start, end) in commitments.binding(first, title=self.context.title) and not any(named.kind in GROUPS for named in kinds.find(first.text[start:end])):
+        if (start, end) in commitments.binding(first, title=self.context.title) and not any(
+            named.kind in GROUPS for named in kinds.find(first.text[start:end])
+        ):
             self.roots.append(draft(Kind.MAL, first, start, end, rule="opening/aim", confidence=0.6))
 
     def _dated(self, section: Section, expect: Expect) -> Expect:
         """What is expected, with the year that a heading names; in plain text, where depths are not told, up to the next year."""
         head = section.heading
-        if head is None or head.id == self.title or head.id in self.planned or (labels.mark(head.text) or _NO_MARK).kind is not None:
+        if (
+            head is None
+            or head.id == self.title
+            or head.id in self.planned
+            or (labels.mark(head.text) or _NO_MARK).kind is not None
+        ):
             return expect
         year = self.own_year(head.text)
         if section.rule == "outline/line":
@@ -135,9 +148,15 @@ class _Walk(Opener):
 
     def _settle(self, area: Draft) -> None:
         """Keep a guessed area only where a goal or a binding sentence stands under it; else let its children go up."""
-        kept = {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} | ({Kind.SKRIVNING} if self.context.plan and not (self.planned or self.marked) else set())
+        kept = {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} | (
+            {Kind.SKRIVNING} if self.context.plan and not (self.planned or self.marked) else set()
+        )
         if any(child.kind in kept for child in area.children):
-            if area.places[0].rule == "heading/area" and any(child.kind is Kind.DELMAL for child in area.children) and self._says(area):
+            if (
+                area.places[0].rule == "heading/area"
+                and any(child.kind is Kind.DELMAL for child in area.children)
+                and self._says(area)
+            ):
                 area.kind, area.term = Kind.MAL, self.evidence.term(Kind.MAL, None)
             return
         siblings = area.parent.children if area.parent else self.roots
@@ -177,7 +196,11 @@ class _Walk(Opener):
                 parent = next((child for child in reversed(parent.children) if child.kind is Kind.VISION), parent)
                 return parent.add(node), Expect(year=expect.year), body
             deeper = expect.kind is not None and RANK[expect.kind] > RANK[told.kind]
-            below = expect if deeper and (told.kind is Kind.MALOMRADE or RANK[expect.kind or told.kind] > RANK[Kind.DELMAL]) else Expect(year=expect.year)
+            below = (
+                expect
+                if deeper and (told.kind is Kind.MALOMRADE or RANK[expect.kind or told.kind] > RANK[Kind.DELMAL])
+                else Expect(year=expect.year)
+            )
             return self._opened(node, parent, expect), below, body
         if labels.is_chapter(head.text) or self._legend(section):
             geh = Geh.VERKSAMHET if _housekeeping(head.text) else None
@@ -195,7 +218,9 @@ class _Walk(Opener):
             return None, told._replace(year=told.year or expect.year), body
         return self._plain(section, parent, expect, body)
 
-    def _plain(self, section: Section, parent: Draft | None, expect: Expect, body: list[Block]) -> tuple[Draft | None, Expect, list[Block]]:
+    def _plain(
+        self, section: Section, parent: Draft | None, expect: Expect, body: list[Block]
+    ) -> tuple[Draft | None, Expect, list[Block]]:
         """A heading that names no level: a chapter, an item of the level expected, or an area if goals stand below it."""
         head = section.heading
         assert head is not None
@@ -207,10 +232,18 @@ class _Walk(Opener):
             return box, Expect(), body[1:]
         if expect.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL} and head.id > (self.title or 0):
             mark = labels.mark(head.text)
-            node = self.node(expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect)
+            node = self.node(
+                expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect
+            )
             return self._opened(node, parent, expect), Expect(year=expect.year), body
         inside = parent is not None and RANK[parent.kind] >= RANK[Kind.MALOMRADE]
-        if head.id <= (self.title or 0) or self.areas_named or inside or not (self.context.plan or self.context.follow_up) or len(head.text) > 90:
+        if (
+            head.id <= (self.title or 0)
+            or self.areas_named
+            or inside
+            or not (self.context.plan or self.context.follow_up)
+            or len(head.text) > 90
+        ):
             return None, expect, body
         mark = labels.mark(head.text)
         node = self.node(Kind.MALOMRADE, None, head, mark.start if mark else 0, mark, rule="heading/area")
@@ -219,7 +252,12 @@ class _Walk(Opener):
 
     def _break_down(self, node: Draft, mark: labels.Mark, parent: Draft | None) -> None:
         """Make a plain "Mål 1" inside "Övergripande mål 2" a delmål: it breaks the other down."""
-        if parent is not None and parent.kind is Kind.MAL is node.kind and mark.term == "mål" and parent.term not in {None, "mål"}:
+        if (
+            parent is not None
+            and parent.kind is Kind.MAL is node.kind
+            and mark.term == "mål"
+            and parent.term not in {None, "mål"}
+        ):
             node.kind, node.term = Kind.DELMAL, "mål"
 
     def _only_status(self, head: Block) -> Status | None:
@@ -270,7 +308,9 @@ class _Walk(Opener):
             return mark._replace(number=number) if mark else labels.Mark(None, None, None, number, 0)
         return mark
 
-    def _named_below(self, mark: labels.Mark, head: Block, body: list[Block], parent: Draft | None) -> tuple[Draft, Expect, list[Block]] | None:
+    def _named_below(
+        self, mark: labels.Mark, head: Block, body: list[Block], parent: Draft | None
+    ) -> tuple[Draft, Expect, list[Block]] | None:
         """A node whose label is the heading and whose name is the first line below ("Vision 2030", then the motto)."""
         first = next((b for b in body if b.role in {Role.TEXT, Role.LIST_ITEM, Role.HEADING}), None)
         if first is None or len(first.text) > ITEM_LIMIT or mark.kind is None:

@@ -83,8 +83,12 @@ def _is_symbol(ground: Shape, rules: Rules, grounds: Sequence[Shape]) -> bool:
     if any(min(abs(rule.at - ground.top), abs(rule.at - ground.bottom)) < 1.2 for rule in level):
         return False
     return not any(
-        other is not ground and other.x0 < ground.x1 + 1 and other.x1 > ground.x0 - 1
-        and other.top < ground.bottom + 1 and other.bottom > ground.top - 1 and not _inside(ground, _outside(other))
+        other is not ground
+        and other.x0 < ground.x1 + 1
+        and other.x1 > ground.x0 - 1
+        and other.top < ground.bottom + 1
+        and other.bottom > ground.top - 1
+        and not _inside(ground, _outside(other))
         for other in grounds
     )
 

@@ -15,9 +15,12 @@ from ..rules.lexicon import Lexicon
 from ..rules.swedish import dates, fold
 from . import bodies, statuses, values
 from .nodes import GROUPS, RANK, Draft
-from .opener import Expect, Opener, geh_of
+from .opener import Expect, Opener
 
-_FIGURE = re.compile(r"^(?:[<>≥≤+±−–-]\s*)?(?:(?:minst|högst|mer än|under|över|ca)\s+)?[\d\s.,:/]+\s*(?:%|procent|kr|mnkr|mkr|st|[a-zåäö/ ]{0,20})?$|^[–-]?$", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"^(?:[<>≥≤+±−–-]\s*)?(?:(?:minst|högst|mer än|under|över|ca)\s+)?[\d\s.,:/]+\s*(?:%|procent|kr|mnkr|mkr|st|[a-zåäö/ ]{0,20})?$|^[–-]?$",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"(?:[A-Za-zÅÄÖåäö-]*mål\s*)?(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{0,2})\.?", re.IGNORECASE)
 _REFERS = re.compile(r"(?:hör till|koppling|bidrar till|kopplat till|avser)\b", re.IGNORECASE)
 _GROUPS = frozenset({"totalt", "total", "kvinnor", "män", "flickor", "pojkar", "tjejer", "killar", "alla", "båda könen"})
@@ -134,11 +137,19 @@ class _Rows:
     def _header(self, row: int) -> int:
         """Read the heading rows that begin at ``row``; returns the first row after them."""
         last = row
-        while last + 1 < self.grid.rows and all(b.cell and b.cell.header for b in self.grid.row(last + 1)) and self.grid.row(last + 1):
+        while (
+            last + 1 < self.grid.rows
+            and all(b.cell and b.cell.header for b in self.grid.row(last + 1))
+            and self.grid.row(last + 1)
+        ):
             last += 1
         first_cells = self.grid.row(row)
         spans = max((b.cell.row + b.cell.rows - 1 for b in first_cells if b.cell), default=row)
-        last = max(last, min(spans, self.grid.rows - 2)) if first_cells and any(b.cell and b.cell.columns > 1 for b in first_cells) else last
+        last = (
+            max(last, min(spans, self.grid.rows - 2))
+            if first_cells and any(b.cell and b.cell.columns > 1 for b in first_cells)
+            else last
+        )
         titles = [self._title(column, row, last) for column in range(self.grid.columns)]
         self.columns = self._columns(titles, last + 1)
         self.open = {}
@@ -161,7 +172,7 @@ class _Rows:
         return found
 
     def _column(self, index: int, title: str, start: int) -> Column:
-        if (index == 0 and labels.names(title) is not None or _REFERS.match(title)) and self._references(index, start):
+        if ((index == 0 and labels.names(title) is not None) or _REFERS.match(title)) and self._references(index, start):
             return Column(index, title, fact="hänvisning")
         figures = self._figures(index, start)
         header = values.header(title)
@@ -192,7 +203,9 @@ class _Rows:
 
     def _references(self, index: int, start: int) -> bool:
         """Whether a column only refers to goals read before by their numbers ("1", "Mål 2.1")."""
-        numbers = {node.label.split()[-1] for root in self.opener.roots for node in root.walk() if node.label and node.kind in GROUPS}
+        numbers = {
+            node.label.split()[-1] for root in self.opener.roots for node in root.walk() if node.label and node.kind in GROUPS
+        }
         found = [_REFERENCE.fullmatch(text) for text in self._texts(index, start)]
         return bool(found) and all(match is not None and match["number"] in numbers for match in found)
 
@@ -257,9 +270,13 @@ class _Rows:
             return None
         mark = labels.mark(block.text)
         expect = Expect(column.kind, column.term, self.expect.year, column.geh)
-        node = self.opener.node(column.kind, column.term, block, mark.start if mark else 0, mark, rule="table/cell", expect=expect)
+        node = self.opener.node(
+            column.kind, column.term, block, mark.start if mark else 0, mark, rule="table/cell", expect=expect
+        )
         self._opened(node, parent)
-        self.open = {index: held for index, held in self.open.items() if index <= column.index or self._covers(row, index, held[0])}
+        self.open = {
+            index: held for index, held in self.open.items() if index <= column.index or self._covers(row, index, held[0])
+        }
         self.open[column.index] = (block.id, node)
         return node
 
@@ -292,7 +309,9 @@ class _Rows:
         if node.status is None and not block.text and not block.icons and not (block.cell and block.cell.fill):
             node.status = statuses.blank(block, self.opener.context.legends, kind=node.kind)
         elif node.status is None:
-            node.status = statuses.read(block, 0, len(block.text), self.opener.context.legends, column=column.title, kind=node.kind)
+            node.status = statuses.read(
+                block, 0, len(block.text), self.opener.context.legends, column=column.title, kind=node.kind
+            )
 
     def _blank(self, row: int, node: Draft) -> Status | None:
         """The status of a cell that is empty, where a legend says what a white one means."""

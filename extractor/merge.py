@@ -32,10 +32,15 @@ def merge(roots: Sequence[Draft], blocks: Sequence[Block], *, council: bool) -> 
 
 def _settle_kinds(top: Sequence[Draft], *, council: bool) -> None:
     """Let the whole tree settle what a word alone left open: the council's goals are mål by whatever name, unless they break
-    down another; a priority that groups goals is an area."""
+    down another; a priority that groups goals is an area.
+    """
     everyone = [node for root in top for node in root.walk()]
     for node in everyone:
-        if node.kind is Kind.MAL and node.term in _GROUPING and any(child.kind in {Kind.MAL, Kind.DELMAL} for child in node.children):
+        if (
+            node.kind is Kind.MAL
+            and node.term in _GROUPING
+            and any(child.kind in {Kind.MAL, Kind.DELMAL} for child in node.children)
+        ):
             node.kind = Kind.MALOMRADE
     if council and not any(node.kind is Kind.MAL and node.geh is None for node in everyone):
         for node in everyone:
@@ -125,6 +130,8 @@ def _says_so(text: str) -> bool:
         sentence = text[start:end]
         if not (_SERVES.search(sentence) if _names_vision(sentence) else _OUTRIGHT.search(sentence)):
             continue
-        if any(named.kind in _UNDER_VISION and not named.weak or named.kind is Kind.INRIKTNING for named in kinds.find(sentence)):
+        if any(
+            (named.kind in _UNDER_VISION and not named.weak) or named.kind is Kind.INRIKTNING for named in kinds.find(sentence)
+        ):
             return True
     return False

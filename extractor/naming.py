@@ -48,12 +48,17 @@ _MOST_OF_TEXT = 5.0  # what the running text can add for one kind
 _MENU = 0.1  # weight of a line around a page that may be its place in the site
 _OPENING = 3  # blocks that open a document
 _OTHER = 0.1  # share of a word's weight that another document's name has
-_REPORTS = 7.0  # strength from which a word names a report, and does not judge
+_REPORTS = 9.0  # strength from which a word names a report, and does not judge
 _FILES = 4  # files that an index lists at least
 _REFERRED = re.compile(
     r"\b(?:till|i|av|för|enligt|från|med|se|ur|inom|mot|per|om|och|utifrån)\s(?:\w+ns?\s|\w+ts?\s|\w+s\s)?$", re.IGNORECASE
 )
-_DEFINITE = re.compile(r"(?:en|et|erna|arna|ns|et)$|(?:programmet|planen|planerna|strategin)$", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:en|et|er|ar|na|in|s)$", re.IGNORECASE)  # the definite and the plural
+_OWNED = re.compile(r"\b(?:i|sina?|sitt|varje|respektive|en annan|tidigare) $", re.IGNORECASE)
+_PLANS = {
+    DocumentKind.MALPROGRAM, DocumentKind.STRATEGI, DocumentKind.HANDLINGSPLAN, DocumentKind.VERKSAMHETSPLAN,
+    DocumentKind.MAL_OCH_BUDGET, DocumentKind.AGARDIREKTIV,
+}  # fmt: skip
 _HABITUAL = re.compile(
     r"\b(?:ska|skall|bör|kommer att|redovisas|rapporter(?:ar|as)|följs|följer|görs|sker|varje|årligen|vartannat|första|nästa|"
     r"behandlas|lämnas|visas|anger|anges)\b",
@@ -191,15 +196,15 @@ def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
     votes: dict[DocumentKind, float] = defaultdict(float)
     running: dict[DocumentKind, float] = defaultdict(float)
     first: dict[DocumentKind, At] = {}
-    titled = any(strength >= _WEAK for _, strength in _kinds_in(heading or ""))
+    titled = bool(_kinds_in(heading or ""))
     for text, weight, block in _texts(front, heading):
         prose = len(text) > _LINE or weight < _AROUND
         opens = not titled and prose and block in front.cover[:_OPENING] + front.opening[:_OPENING]
-        for found, strength in dict(sorted(_told(text, prose=prose), key=lambda each: each[1])).items():
-            if prose and found not in _TOLD_BY_PROSE and not opens:
-                continue
+        told = [*_told(text, prose=prose), *(_named(text) if opens else ())]
+        for found, strength in dict(sorted(told, key=lambda each: each[1])).items():
             if strength < _WEAK:
-                votes[found] = max(votes[found], (2 * strength if text == heading else strength) * min(weight, 1.0))
+                lasting = text == heading and not _PART.match(text)
+                votes[found] = max(votes[found], (2 * strength if lasting else strength) * min(weight, 1.0))
             else:
                 (running if prose else votes)[found] += strength * weight
             if block is not None:
@@ -219,11 +224,18 @@ def _told(text: str, *, prose: bool) -> Iterator[tuple[DocumentKind, float]]:
     in running text nothing; nor does a report that is yet to come ("redovisas i delårsrapporten")."""
     for found, strength, start, end in _found(text):
         other = strength >= _WEAK and _REFERRED.search(text[:start]) and _DEFINITE.search(text[start:end])
-        if other and prose:
+        if prose and (other or found not in _TOLD_BY_PROSE):
             continue
         if strength >= _REPORTS and found is DocumentKind.UPPFOLJNING and prose and (_HABITUAL.search(text) or len(text) < _LINE):
             continue
         yield found, strength * (_OTHER if other else 1.0)
+
+
+def _named(text: str) -> Iterator[tuple[DocumentKind, float]]:
+    """The kinds of plan that the opening sentence of a document names it by ("Regional utvecklingsstrategi för …")."""
+    for found, strength, start, end in _found(text):
+        if found in _PLANS and strength >= _WEAK and not _DEFINITE.search(text[start:end]) and not _OWNED.search(text[:start]):
+            yield found, strength
 
 
 def _is_index(front: Front) -> bool:

@@ -19,7 +19,8 @@ GROUPS = frozenset({Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.DELMAL})
 @dataclass(eq=False)
 class Draft:
     """A node that is being read. ``places`` are the slices that make its text; ``guessed`` marks an area that counts only
-    if something is found below it."""
+    if something is found below it.
+    """
 
     kind: Kind
     places: list[At]

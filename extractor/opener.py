@@ -8,14 +8,13 @@ from ..models.block import Block
 from ..models.document import Period
 from ..models.goal import BodyLevel, Geh, Kind, Responsible, Status
 from ..rules import labels
+from ..rules.bodies import level as body_level
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold
-from ..rules.bodies import level as body_level
 from . import bodies, facts, statuses
-from .nodes import GROUPS, RANK, Draft, draft
 from .evidence import Evidence
+from .nodes import GROUPS, RANK, Draft, draft
 from .scales import Legend
-
 
 _LOOSE_END = re.compile(r"(?:\s+(?:och|samt|eller))?[,;]?\*{0,3}$")
 _IN_PARENTHESES = re.compile(r"\s*\(([A-ZÅÄÖ][^()\d%]{2,60})\)\.?$")
@@ -71,7 +70,12 @@ class Opener:
     def box(self, verb: Block, what: Block, parent: Draft | None) -> Draft | None:
         """One box of a printed figure in a document that describes its levels: a lone verb and what it is done with, joined."""
         area = next((level for level in self.evidence.chain if level.kind is Kind.MALOMRADE), None)
-        if not self.context.describes or area is None or len(verb.text.split()) > 1 or not Lexicon.load("imperative").whole(verb.text):
+        if (
+            not self.context.describes
+            or area is None
+            or len(verb.text.split()) > 1
+            or not Lexicon.load("imperative").whole(verb.text)
+        ):
             return None
         node = draft(Kind.MALOMRADE, verb, rule="figure/verb", confidence=0.6)
         node.places.append(what.at("figure/object", confidence=0.6))
@@ -102,7 +106,16 @@ class Opener:
         return period is not None and period.from_ == period.to and set(years) == {period.to}
 
     def node(
-        self, kind: Kind, term: str | None, block: Block, start: int, mark: labels.Mark | None, *, rule: str, expect: Expect | None = None, end: int | None = None
+        self,
+        kind: Kind,
+        term: str | None,
+        block: Block,
+        start: int,
+        mark: labels.Mark | None,
+        *,
+        rule: str,
+        expect: Expect | None = None,
+        end: int | None = None,
     ) -> Draft:
         """A node named by a block from ``start`` on: bodies in parentheses, year and status taken off it."""
         symbols = labels.symbols(block.text)
@@ -143,7 +156,12 @@ class Opener:
         if mark is None:
             marker = (block.marker or "").strip(" .)")
             return marker if marker and marker[0].isalnum() and marker not in {"dt", "dd", "o"} else None
-        if mark.label is not None and mark.term is not None and mark.start <= len(block.text) and block.text[: mark.start].strip():
+        if (
+            mark.label is not None
+            and mark.term is not None
+            and mark.start <= len(block.text)
+            and block.text[: mark.start].strip()
+        ):
             return block.text[mark.label[0] : mark.label[1]]
         return mark.number
 

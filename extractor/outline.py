@@ -207,7 +207,9 @@ def footnotes(blocks: Sequence[Block]) -> frozenset[int]:
     """The ids of footnotes: a number or star and a text in letters clearly smaller than the body's."""
     body = _body_style([block for block in blocks if block.role is Role.TEXT])
     small = body.size * 0.92
-    return frozenset(block.id for block in blocks if block.role is Role.TEXT and 0 < block.size < small and _FOOTNOTE.match(block.text))
+    return frozenset(
+        block.id for block in blocks if block.role is Role.TEXT and 0 < block.size < small and _FOOTNOTE.match(block.text)
+    )
 
 
 def _styled(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]:
@@ -246,7 +248,8 @@ def _stands_out(block: Block, body: _Style) -> str | None:
 
 def _ranks(blocks: Sequence[Block]) -> dict[int, int]:
     """Depth of each heading: styles in order of size, weight and first appearance; within one style numbers and level
-    words tell."""
+    words tell.
+    """
     first: dict[_Style, int] = {}
     for block in blocks:
         first.setdefault(_style(block), block.id)
@@ -330,7 +333,8 @@ def _names_level(text: str) -> bool:
 
 def _plain_depth(text: str, *, caps_first: bool, nested: bool) -> int:
     """Depth of a line of plain text: by its number, its level's word, whether it is all capitals, and whether it stands
-    right below a line that names a level (``nested``)."""
+    right below a line that names a level (``nested``).
+    """
     if rank := _kind_rank(text):
         return 4 + rank
     if depth := (_number_depth(text) if _NUMBERED.match(text) else 0):
@@ -347,7 +351,9 @@ def _with_leads(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int,
         block, following = blocks[index], blocks[index + 1]
         if block.role not in {Role.TEXT, Role.HEADING} or not _labels_next(block, found):
             continue
-        if following.id in result or (following.role is Role.TEXT and len(following.text) < _LONGEST_HEADING and _needs_name(block)):
+        if following.id in result or (
+            following.role is Role.TEXT and len(following.text) < _LONGEST_HEADING and _needs_name(block)
+        ):
             target = result.get(following.id)
             if target is None:
                 depth = found[block.id].depth if block.id in found else 4 + _kind_rank(block.text)
@@ -376,4 +382,9 @@ def _needs_name(block: Block) -> bool:
 def _lone_word(text: str) -> bool:
     """Whether a line is one level's word in the singular, as it stands above each item ("Inriktning")."""
     names = labels.names(text)
-    return names is not None and len(names.terms) == 1 and text.lower() == names.terms[0] and names.kinds[0] in {Kind.INRIKTNING, Kind.MALOMRADE}
+    return (
+        names is not None
+        and len(names.terms) == 1
+        and text.lower() == names.terms[0]
+        and names.kinds[0] in {Kind.INRIKTNING, Kind.MALOMRADE}
+    )

@@ -13,6 +13,7 @@ from .passages import leadings, main_look, paragraphs
 from .segments import Segment, discs_of, rows, segment, segments
 from .shapes import Shape
 from .tables import Table, tables_of
+from .tags import Tag
 from .words import Frame, Word
 
 
@@ -24,6 +25,7 @@ class Page(NamedTuple):
     height: float
     drafts: tuple[Draft, ...]
     tables: tuple[Table, ...]
+    tags: tuple[Tag, ...] = ()
 
 
 def page_of(number: int, pages: int, frame: Frame, words: Sequence[Word], shapes: Sequence[Shape]) -> Page:

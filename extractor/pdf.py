@@ -17,6 +17,7 @@ from .page import Page, page_of
 from .roles import with_contents, with_depths, with_headings
 from .shapes import read_shapes
 from .stitch import stitched
+from .tags import read_tags, with_tags
 from .words import frame_of, read_words
 
 
@@ -75,7 +76,8 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         frame = frame_of(page)
         text_page = pdfium.FPDFText_LoadPage(page.raw)
         try:
-            return page_of(number, len(document), frame, read_words(text_page, frame), read_shapes(page.raw, frame))
+            made = page_of(number, len(document), frame, read_words(text_page, frame), read_shapes(page.raw, frame))
+            return made._replace(tags=read_tags(page.raw, frame)) if pdfium.FPDFCatalog_IsTagged(document.raw) else made
         finally:
             pdfium.FPDFText_ClosePage(text_page)
     finally:
@@ -84,8 +86,8 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
 
 def _whole(pages: list[Page], bookmarks: tuple[Bookmark, ...], title: str | None) -> list[Draft]:
     """The blocks of the document: running text marked, breaks mended, list depths and headings told."""
-    drafts = with_contents(stitched(without_furniture(pages, title)))
-    return with_headings(with_depths(drafts), bookmarks)
+    drafts = with_depths(with_contents(stitched(without_furniture(pages, title))))
+    return with_headings(with_tags(drafts, {page.number: page.tags for page in pages}), bookmarks)
 
 
 def _blocks(drafts: list[Draft]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:

@@ -4,7 +4,6 @@ Decided from the evidence of the whole document: the item of an announced list t
 that names the level ("Strategiska områden och mål"), stated counts ("fyra mål"), numbers that go on below a goal's number.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -12,10 +11,9 @@ from typing import NamedTuple
 from ..models.block import Block, Role, Section
 from ..models.goal import Kind
 from ..rules import labels
-from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold
-from .nodes import GROUPS, RANK
 from .evidence import Evidence, announcement
+from .nodes import GROUPS, RANK
 
 _AREA = "heading/area"
 _OFTEN = 3
@@ -68,7 +66,11 @@ def _topics(root: Section, evidence: Evidence, found: dict[int, Planned]) -> dic
     """
     word = evidence.words.get("indikator")
     goals = any(planned.kind in {Kind.MAL, Kind.DELMAL} for planned in found.values())
-    areas = [s for s in root.walk() if s.heading and (_labelled(s, Kind.MALOMRADE) or (s.heading.id in found and found[s.heading.id].kind is Kind.MALOMRADE))]
+    areas = [
+        s
+        for s in root.walk()
+        if s.heading and (_labelled(s, Kind.MALOMRADE) or (s.heading.id in found and found[s.heading.id].kind is Kind.MALOMRADE))
+    ]
     if word is None or word[1] < _OFTEN or goals or len(areas) < 2 or any(_labelled(s, Kind.MAL) for s in root.walk()):
         return {}
     below = [s for area in areas for s, _ in _descend(area, ()) if s.heading and not _own_kind(s) and s.heading.id not in found]
@@ -110,7 +112,9 @@ def _nearly(one: str, other: str) -> bool:
     """Whether two folded texts are one but for a slip: up to two letters of twenty changed."""
     if min(len(one), len(other)) < 12 or abs(len(one) - len(other)) > 2:
         return False
-    return sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other)) <= len(one) // 10 or _one_edit(one, other)
+    return sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other)) <= len(one) // 10 or _one_edit(
+        one, other
+    )
 
 
 def _one_edit(one: str, other: str) -> bool:
@@ -121,7 +125,12 @@ def _one_edit(one: str, other: str) -> bool:
 def _below_stem(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
     """A heading below a line that ends in a colon: the level that the line announces, else the next of the chain."""
     body = [block for block in above[0].body if block.role not in {Role.FURNITURE, Role.CONTENTS}]
-    if not body or body[-1].role is not Role.TEXT or not body[-1].text.endswith(":") or labels.is_chapter(section.heading.text if section.heading else ""):
+    if (
+        not body
+        or body[-1].role is not Role.TEXT
+        or not body[-1].text.endswith(":")
+        or labels.is_chapter(section.heading.text if section.heading else "")
+    ):
         return None
     rule = "heading/below-vision" if "vision" in body[-1].text.lower() else "heading/below-stem"
     told = announcement(body[-1].text)
@@ -137,7 +146,9 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
     text = section.heading.text if section.heading else ""
     if (labels.is_chapter(text) and not section.children) or labels.is_body(text) or labels.graded(text) is not None:
         return None
-    through = [a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == _AREA)]
+    through = [
+        a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == _AREA)
+    ]
     for steps, ancestor in enumerate(through):
         if ancestor.heading is None or ancestor.heading.id in found or (steps and _is_node(ancestor)):
             return None
@@ -194,7 +205,8 @@ def _holds_items(section: Section, kind: Kind) -> bool:
 def _table_of(section: Section, kind: Kind) -> bool:
     """Whether a table below a heading lists goals of a kind in its first column."""
     return any(
-        block.cell and block.cell.column == 0 and (names := labels.names(block.text)) is not None and kind in names.kinds for block in section.body
+        block.cell and block.cell.column == 0 and (names := labels.names(block.text)) is not None and kind in names.kinds
+        for block in section.body
     )
 
 
@@ -271,19 +283,30 @@ def _numbered_on(section: Section, above: Sequence[Section], evidence: Evidence,
 def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
     """Headings of one depth that are as many as the text states for a level that no heading names."""
     result: dict[int, Planned] = {}
-    named = {mark.kind for section in root.walk() if section.heading and (mark := labels.mark(section.heading.text)) and mark.kind}
-    named |= {kind for section, above in _descend(root, ()) if len(above) > 1 and section.children for kind in _names_alone(section)}
+    named = {
+        mark.kind for section in root.walk() if section.heading and (mark := labels.mark(section.heading.text)) and mark.kind
+    }
+    named |= {
+        kind for section, above in _descend(root, ()) if len(above) > 1 and section.children for kind in _names_alone(section)
+    }
     names = {fold(labels.bare(section.heading.text)) for section in root.walk() if section.heading}
     named |= {kind for text, (kind, _) in evidence.listed.items() if text in names}
     free: dict[int, list[Section]] = {}
     for section, _ in _descend(root, ()):
         heading = section.heading
-        if heading and not _own_kind(section) and not labels.is_chapter(heading.text) and fold(labels.bare(heading.text)) not in evidence.listed:
+        if (
+            heading
+            and not _own_kind(section)
+            and not labels.is_chapter(heading.text)
+            and fold(labels.bare(heading.text)) not in evidence.listed
+        ):
             free.setdefault(section.depth, []).append(section)
     for kind in sorted(evidence.counts.keys() & GROUPS - named, key=lambda kind: RANK[kind]):
         for depth in sorted(free):
             group = [s for s in free[depth] if s.heading and s.heading.id not in result and not _table_of(s, kind)]
-            fitting = next((s for s in (group, [s for s in group if _is_numbered(s)]) if _different(s) in evidence.counts[kind]), [])
+            fitting = next(
+                (s for s in (group, [s for s in group if _is_numbered(s)]) if _different(s) in evidence.counts[kind]), []
+            )
             if _different(fitting) > 1:
                 term = evidence.term(kind, None)
                 result |= {s.heading.id: Planned(kind, term, "heading/counted") for s in fitting if s.heading}

@@ -1,9 +1,9 @@
 """What a page or column break has torn apart: paragraphs and tables are joined again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ..models.block import Role
+from ..models.block import Cell, Role
 from .drafts import Draft
 from .page import Page
 from .passages import STOP, labelled, main_look
@@ -44,22 +44,58 @@ def _continued(done: list[Draft], last: int, drafts: list[Draft], first: int) ->
     if columns is None or [text for _, text in above] != [text for _, text in below]:
         return drafts
     start = max(draft.cell.row + draft.cell.rows for draft in upper if draft.cell)
-    shift = start - headers
-    moved: list[Draft] = []
-    for draft in drafts:
-        cell = draft.cell
-        if cell is None or cell.table > here.table:
-            moved.append(draft if cell is None else draft._replace(cell=cell._replace(table=cell.table - 1)))
-        elif cell.row >= headers:
-            column = columns.get(cell.column, cell.column)
-            end = columns.get(cell.column + cell.columns, column + cell.columns)
-            moved.append(
-                draft._replace(
-                    cell=cell._replace(table=before.table, row=cell.row + shift, column=column, columns=max(1, end - column))
-                )
-            )
-    _lengthen(done, upper, [draft for draft in moved if draft.cell and draft.cell.table == before.table], start)
+    moved = [
+        draft if draft.cell is None else draft._replace(cell=_moved(draft.cell, here, before.table, columns, start - headers))
+        for draft in drafts
+        if draft.cell is None or draft.cell.table > here.table or draft.cell.row >= headers
+    ]
+    moved = _whole_row(done, before.table, moved, start)
+    upper, lower = ([draft for draft in part if draft.cell and draft.cell.table == before.table] for part in (done, moved))
+    _lengthen(done, upper, lower, max(draft.cell.row + draft.cell.rows for draft in upper if draft.cell))
     return moved
+
+
+def _moved(cell: Cell, here: Cell, table: int, columns: Mapping[int, int], shift: int) -> Cell:
+    """A cell's place in the table above, or in a later table, whose number falls by one."""
+    if cell.table > here.table:
+        return cell._replace(table=cell.table - 1)
+    column = columns.get(cell.column, cell.column)
+    end = columns.get(cell.column + cell.columns, column + cell.columns)
+    return cell._replace(table=table, row=cell.row + shift, column=column, columns=max(1, end - column))
+
+
+def _whole_row(done: list[Draft], table: int, moved: list[Draft], start: int) -> list[Draft]:
+    """The new page's blocks without what goes on with the cells of the last row above the break: that is put to them."""
+    first = [draft for draft in moved if draft.cell and draft.cell.table == table and draft.cell.row == start]
+    above = {
+        draft.cell.column: place
+        for place, draft in enumerate(done)
+        if draft.cell and draft.cell.table == table and draft.cell.row + draft.cell.rows == start and draft.text
+    }
+    on = {
+        draft.cell.column
+        for draft in first
+        if draft.cell and draft.cell.column in above and _flows(done[above[draft.cell.column]], draft)
+    }
+    begins = min((draft.cell.column for draft in first if draft.cell and draft.text), default=0)
+    if begins not in on or any(draft.cell and (draft.cell.rows > 1 or draft.cell.column not in above) for draft in first):
+        return moved
+    for draft in first:
+        place = above[draft.cell.column if draft.cell else 0]
+        done[place] = done[place]._replace(lines=(*done[place].lines, *draft.lines))
+    return [
+        draft._replace(cell=draft.cell._replace(row=draft.cell.row - 1)) if draft.cell and draft.cell.table == table else draft
+        for draft in moved
+        if draft not in first
+    ]
+
+
+def _flows(above: Draft, below: Draft) -> bool:
+    """Whether the words of a cell go on in the cell below the break."""
+    if not above.lines or not below.lines or below.marker:
+        return False
+    last, first = above.lines[-1].line, below.lines[0].line
+    return last.words[-1].broken or (first.text[:1].islower() and not STOP.search(last.text))
 
 
 def _columns(upper: Sequence[Draft], lower: Sequence[Draft]) -> dict[int, int] | None:

@@ -18,9 +18,15 @@ from .lexicon import Lexicon
 _DASH = r"–—\-"
 _NUMBER = r"(?:[A-ZÅÄÖ]{1,2}\s?)?\d{1,3}(?!\d)(?:[.:]\d{1,3}(?!\d)){0,4}(?:[.:]?[a-z](?!\w))?|[A-ZÅÄÖ](?:\d{1,2})?(?!\w)|[IVX]{1,4}(?!\w)"
 _AFTER_TERM = re.compile(rf"\s*(?:nr\.?\s*)?(?P<number>{_NUMBER})?(?P<tail>\s*[.:)]?\s*[{_DASH}:|/]?\s*)")
-_BARE = re.compile(rf"(?P<number>\d{{1,3}}(?:[.:]\d{{1,3}}){{0,4}}|[A-ZÅÄÖ]\d{{1,2}}|[a-zåäö](?=\)))(?P<tail>[.):]?\s+(?:[{_DASH}:]\s+)?)(?=\S)")
+_BARE = re.compile(
+    rf"(?P<number>\d{{1,3}}(?:[.:]\d{{1,3}}){{0,4}}|[A-ZÅÄÖ]\d{{1,2}}|[a-zåäö](?=\)))(?P<tail>[.):]?\s+(?:[{_DASH}:]\s+)?)(?=\S)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_UNIT = re.compile(r"^(?:procent|%|kr|kronor|mkr|miljoner|miljarder|mnkr|tkr|år|månader|dagar|timmar|stycken|st|av|till|\d|" + r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b", re.IGNORECASE)
+_UNIT = re.compile(
+    r"^(?:procent|%|kr|kronor|mkr|miljoner|miljarder|mnkr|tkr|år|månader|dagar|timmar|stycken|st|av|till|\d|"
+    + r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",
+    re.IGNORECASE,
+)
 _OWNERS = re.compile(
     r"^(?:(?:så (?:gick|går) det (?:med|för)|resultat för|förslag till|uppföljning av|redovisning av|måluppföljning av|översikt över|sammanställning av|de|det|den|våra|vårt|vår|kommunens|regionens|förvaltningens|bolagets|koncernens|organisationens|[\w-]*(?:fullmäktiges?|nämndernas|nämndens|styrelsens|bolagens)"
     r"|[A-ZÅÄÖ][\w-]{3,}s|(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)|egna|övriga|nya|samtliga|alla|aktuella|gemensamma|gällande|följande)\s+)+",
@@ -99,7 +105,9 @@ def is_chapter(text: str) -> bool:
 
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
-_READ_ON = re.compile(r"(?:så (?!gick|går)\w+|läs mer|mer information|mer om|så läser du|hitta|relaterad|dokument att|fakta om)\b", re.IGNORECASE)
+_READ_ON = re.compile(
+    r"(?:så (?!gick|går)\w+|läs mer|mer information|mer om|så läser du|hitta|relaterad|dokument att|fakta om)\b", re.IGNORECASE
+)
 _SPEAKS = re.compile(
     r"\s+(?:och \w+ |som \w+ |för \w+ )?(?:ska|skall|bör|måste|är|har|hanteras|ersätter|gäller|beslutas|antas|följs|redovisas|visar|beskriver|utgår|bygger|kan|får|anger|bryts|styr|mäts)\b",
     re.IGNORECASE,
@@ -207,8 +215,12 @@ def _named_area(rest: str, hit: Named) -> bool:
     """Whether an area's name follows its word with nothing between them ("Perspektivet Medborgare")."""
     name = rest[hit.end + 1 :]
     return (
-        hit.kind is Kind.MALOMRADE and hit.start == 0 and rest[hit.end : hit.end + 1] == " " and name[:1].isupper()
-        and len(name.split()) <= 5 and not name.endswith(".")
+        hit.kind is Kind.MALOMRADE
+        and hit.start == 0
+        and rest[hit.end : hit.end + 1] == " "
+        and name[:1].isupper()
+        and len(name.split()) <= 5
+        and not name.endswith(".")
     )
 
 

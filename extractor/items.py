@@ -1,0 +1,95 @@
+"""What an item of a list is, told from its text alone: what it lists, where its parts are, and what is no goal at all."""
+
+import re
+from collections.abc import Sequence
+from itertools import dropwhile, pairwise
+
+from ..models.block import Block, Role
+from ..models.goal import Kind
+from ..rules import labels
+from ..rules.clauses import is_finite
+from ..rules.lexicon import Lexicon
+
+_WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
+_LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
+_PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
+_DECISION = re.compile(r"(?:beslut\w*|antag\w*|antog\w*|fastställ\w*|revider\w*|gäller)\b.*\b(?:(?:19|20)\d\d|§)", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"(?:andel|antal|kostnad|utsläpp|väntetid|resultat|index|areal|mängd|genomsnitt|medel|nöjd|energi|betyg|ranking|tid |volym|sjukfrånvaro|frånvaro)",
+    re.IGNORECASE,
+)
+ITEM_LIMIT = 320
+
+
+def run_in(block: Block) -> int | None:
+    """Where the title that opens a paragraph ends, or None."""
+    return labels.run_in(block.text) if block.role in {Role.TEXT, Role.LIST_ITEM} else None
+
+
+def parts(text: str, start: int) -> list[tuple[int, int]]:
+    """The items of a run-in list ("Mått: antal besök; andel nöjda."), or the whole text as one."""
+    runs = [match.span() for match in re.finditer(r"[^;]+", text[start:])]
+    return [
+        (start + a, start + b - (text[: start + b].endswith(".") and b == len(text) - start and len(runs) > 1)) for a, b in runs
+    ]
+
+
+_LETTER = re.compile(r"(?:^|(?<=[ ,;:]))([a-zåäö])\)\s+")
+
+
+def lettered(text: str) -> list[tuple[int, int]]:
+    """The items of "a) …, b) …" in one paragraph, where the letters follow one another; else none."""
+    marks = list(_LETTER.finditer(text))
+    if len(marks) < 2 or any(ord(b[1]) != ord(a[1]) + 1 for a, b in pairwise(marks)):
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [(mark.start(), end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def after_letter(text: str, run: tuple[int, int]) -> tuple[int, int]:
+    """An item without its letter and the space that ends it."""
+    match = _LETTER.match(text, run[0])
+    return (match.end() if match else run[0]), run[0] + len(text[run[0] : run[1]].rstrip())
+
+
+def no_goal(text: str) -> bool:
+    """Whether an item speaks about goals instead of being one ("Målen ska vara få"), or says that there is none."""
+    name = text[mark.start :] if (mark := labels.mark(text)) else text
+    if (
+        re.fullmatch(r"\(.*\)\.?", name)
+        or _CONTACT.search(name)
+        or _DECISION.match(name)
+        or _LINK.match(name)
+        or _PARAGRAPH.search(name)
+        or _WHOSE.fullmatch(name)
+    ):
+        return True
+    return labels.speaks(name)
+
+
+def lead(text: str) -> Kind | None:
+    """The kind of what a phrase before a colon leads to, or None."""
+    head, colon, _ = text.partition(":")
+    hits = Lexicon.load("lead").find(head) if colon and len(head) < 120 else []
+    return Kind(hits[-1].meaning) if hits else None
+
+
+def level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:
+    """The levels of a published tree, where its first items only name them ("Vision", "Fullmäktigemål", "Nämndsmål")."""
+    found: list[tuple[Kind, str]] = []
+    for block in dropwhile(lambda block: block.role is not Role.LIST_ITEM, blocks):
+        names = labels.names(block.text) if block.role is Role.LIST_ITEM and (block.depth or 1) == 1 else None
+        if names is None or len(names.kinds) != 1:
+            break
+        found.append((names.kinds[0], names.terms[0]))
+    return found if len(found) > 1 else []
+
+
+def names_measure(text: str, start: int) -> bool:
+    """Whether a line from ``start`` on names a measure: by its first word or a code ("N1."), and without saying anything."""
+    said = re.split(r":|\bsom\b", text[start:])[0].split()[:-1]
+    if any(is_finite(word.strip(" ,.:()").lower()) for word in said):
+        return False
+    mark = labels.mark(text)
+    return bool(_MEASURE.match(text, start)) or (mark is not None and mark.number is not None and not mark.number[0].isdigit())
