@@ -36,7 +36,9 @@ _ASCRIBED = re.compile(
     rf"(?:^|\b)(?:{_COUNCIL}s (?:\w+ ){{0,3}}\w*(?:mål|målen|uppdrag|uppdragen|utvecklingsmål|inriktningar|"
     rf"målområden|prioriterade mål)\b|(?:mål|uppdrag) från {_COUNCIL}|fullmäktigemål\w*|fullmäktigeuppdrag\w*|"
     rf"KF-mål\w*"
-    rf"|\w*fullmäktigeuppdrag\w*|{_COUNCIL} lämnar)",
+    rf"|\w*fullmäktigeuppdrag\w*|{_COUNCIL} lämnar"
+    rf"|(?:{_COUNCIL} har|har {_COUNCIL}) (?:[\w–-]+ ){{0,4}}?(?:angett|gett|pekat ut|valt|satt|formulerat|bestämt|lagt fast|slagit fast|"
+    rf"\w+ \w*mål)\b)",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
@@ -60,6 +62,8 @@ def adoption(front: Front, kind: DocumentKind, decided: Decided | None) -> tuple
             if draft
             else (Adoption.OKAND, None)
         )
+    if found := _consulted(front):
+        return Adoption.FORSLAG, found
     for block in front.body:
         if found := _said(block) or _ascribed(block, kind):
             return Adoption.ANTAGEN, found
@@ -71,6 +75,21 @@ def _labelled(front: Front, pattern: re.Pattern[str]) -> At | None:
     for block in (*front.cover, *front.margins):
         if len(block.text) < 100 and (match := pattern.search(block.text)) and not block.text.endswith("."):
             return block.at("adoption/label", match.start(), match.end(), 0.95)
+    return None
+
+
+_CONSULTED = re.compile(
+    r"\b(?:nu finns|här (?:är|finns)|nu är|så lyder) (?:ett |det )?(?:nya )?förslag(?:et)?\b|\b(?:planen|programmet|förslaget|strategin) "
+    r"(?:är ute på|skickas (?:ut )?på|går ut på) remiss\b|\bremissen pågår\b|\blämna(?:r)? synpunkter på förslaget\b",
+    re.IGNORECASE,
+)
+
+
+def _consulted(front: Front) -> At | None:
+    """A sentence that calls the document a proposal out for consultation."""
+    for block in front.body:
+        if match := _CONSULTED.search(block.text):
+            return block.at("adoption/consulted", match.start(), match.end(), 0.8)
     return None
 
 

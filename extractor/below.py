@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 
 from ..models.block import Block, Role
 from ..models.goal import Kind, Responsible, Status, ValueKind
 from ..rules import labels
-from ..rules.lexicon import Lexicon
+from ..rules.lexicon import Lexicon, pattern
 from ..rules.swedish import sentences
 from . import bodies, facts, running, statuses, values
 from .evidence import announcement
@@ -20,10 +21,14 @@ _ASSIGNS = re.compile(
     r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(
-    r"\((?P<before>.{2,80})\)[ .:]*|(?:Uppdrag(?:et)? (?:ges )?till|Ansvarig(?:a)?(?: (?:nämnd|nämnder|styrelse|bolag))?:|Ansvar:|Ges till:?|Riktas till:?|Uppdragstagare:"
-    r"|Utförare:|Mottagare:)\s+(?P<after>.{2,120}?)\.?"
-)
+
+
+@cache
+def _given() -> re.Pattern[str]:
+    """A line that only names bodies: in parentheses before a task, or after "Uppdrag till" below it."""
+    return re.compile(
+        rf"\((?P<before>.{{2,80}})\)[ .:]*|{pattern('line', 'givet till')}\s+(?P<after>.{{2,120}}?)\.?", re.IGNORECASE
+    )
 
 
 class Below:
@@ -51,6 +56,7 @@ class Below:
         self.value: tuple[ValueKind, int | None] | None = None
 
     def read(self) -> None:
+        """Read all blocks, tables as one."""
         self.levels = level_row(self.blocks)
         self._take_tail()
         for is_table, group in groupby(self.blocks, key=lambda block: block.cell.table if block.cell else None):
@@ -66,49 +72,52 @@ class Below:
             self.last = found[-1]
 
     def _block(self, block: Block) -> None:
-        text = block.text
-        if not text or block.id in self.boxed:
+        """Read one block: the first reading that fits takes it."""
+        if not block.text or block.id in self.boxed:
             return
-        status = self._status_line(block)
-        if status is not None:
-            self._take_status(status)
-            return
-        mark = labels.mark(text)
-        kind = self.opener.kind_of(mark) if mark is not None else None
-        if mark is not None and kind is not None and self._labelled(block, mark._replace(kind=kind)):
-            return
-        if (
-            self._boxed(block)
+        mark = labels.mark(block.text)
+        taken = (
+            self._status_line(block)
+            or self._labelled(block, mark)
+            or self._boxed(block)
             or self._given_to(block)
             or self._told_fact(block)
-            or (self.last is not None and self._value_line(block))
-        ):
-            return
-        names = labels.names(text)
-        if names is not None:
-            self.skips = False
-            self.expect = self.opener.expected(names, text)._replace(year=self.base.year)
-            self.last = None
-            return
-        if text.endswith(":") and block.role is Role.TEXT and (labels.foreign(text) or labels.demands(text)):
-            self.skips = True
-            return
-        told = announcement(text) if text.endswith(":") and block.role is Role.TEXT else None
-        if told is None and (led := lead(text)) is not None and self._led(block, led):
-            return
-        if told is not None:
-            self.skips = False
-            year = self.opener.own_year(text) if told.kind is Kind.VISION else self.base.year
-            self.expect = Expect(self.opener.evidence.kind(told.kind, told.term), told.term, year, rule="item/announced")
-            return
-        if self._is_item(block, mark) and self._item(block, mark):
-            return
+            or self._value_line(block)
+            or self._stem(block)
+            or (self._is_item(block, mark) and self._item(block, mark))
+        )
+        if not taken:
+            self._text(block)
+
+    def _text(self, block: Block) -> None:
+        """A block that is running text: what was announced is over, unless a report comments on its items."""
         if self.expect.rule == "item/announced" and self.last is not None and not self.context.follow_up:
             self.expect = self.base
         if self.expect.kind is Kind.INDIKATOR and self._told(block):
             return
         self.skips = self.skips and block.role is Role.LIST_ITEM
         self._prose(block)
+
+    def _stem(self, block: Block) -> bool:
+        """A line that says what the lines below it are: a level's name, an announcement, a demand on goals to come."""
+        text = block.text
+        names = labels.names(text)
+        if names is not None:
+            self.expect = self.opener.expected(names, text)._replace(year=self.base.year)
+            self.last, self.skips = None, False
+            return True
+        if not text.endswith(":") or block.role is not Role.TEXT:
+            return (led := lead(text)) is not None and self._led(block, led)
+        if labels.foreign(text) or labels.demands(text):
+            self.skips = True
+            return True
+        told = announcement(text)
+        if told is None:
+            return (led := lead(text)) is not None and self._led(block, led)
+        year = self.opener.own_year(text) if told.kind is Kind.VISION else self.base.year
+        self.expect = Expect(self.opener.evidence.kind(told.kind, told.term), told.term, year, rule="item/announced")
+        self.skips = False
+        return True
 
     def _led(self, block: Block, lead: Kind) -> bool:
         """A phrase that leads to a list without naming its level ("Så mäter vi:", "För att nå målet ska vi:")."""
@@ -125,16 +134,18 @@ class Below:
             self.expect = Expect(lead, None, self.base.year, rule="item/led")
         return True
 
-    def _labelled(self, block: Block, mark: labels.Mark) -> bool:
+    def _labelled(self, block: Block, mark: labels.Mark | None) -> bool:
         """A paragraph or item that carries its level's word: "Uppdrag 1.1 Kommunstyrelsen ska …"."""
-        assert mark.kind is not None
+        kind = self.opener.kind_of(mark) if mark is not None else None
+        if mark is None or kind is None:
+            return False
         if mark.start >= len(block.text):
-            self.expect = Expect(mark.kind, mark.term, self.base.year)
+            self.expect = Expect(kind, mark.term, self.base.year)
             return True
         if mark.number is None and len(block.text) > ITEM_LIMIT:
             return False
-        for start, end in parts(block.text, mark.start) if mark.kind is Kind.INDIKATOR else [(None, None)]:
-            self._open_item(block, mark.kind, mark.term, mark, "paragraph/labelled", start, end)
+        for start, end in parts(block.text, mark.start) if kind is Kind.INDIKATOR else [(None, None)]:
+            self._open_item(block, kind, mark.term, mark, "paragraph/labelled", start, end)
         self._take_tail()
         return True
 
@@ -156,33 +167,39 @@ class Below:
         return single and len(block.text) < 200 and not block.text.endswith((".", ":", "?")) and len(block.text.split()) > 1
 
     def _item(self, block: Block, mark: labels.Mark | None) -> bool:
+        """Open the node or nodes of an item; False where nothing tells what it would be."""
         if self.levels and block.role is Role.LIST_ITEM:
             return self._tree_item(block, mark)
-        kind, term, rule = self.expect.kind, self.expect.term, self.expect.rule
-        if kind is None and block.id in self.opener.evidence.items:
-            (kind, term), rule = self.opener.evidence.items[block.id], "item/counted"
         if _ASSIGNS.search(block.text):
-            self._open_item(
-                block, Kind.UPPDRAG, "uppdrag", labels.Mark(None, None, None, None, mark.start) if mark else None, "item/assigned"
-            )
+            bare = labels.Mark(None, None, None, None, mark.start) if mark else None
+            self._open_item(block, Kind.UPPDRAG, "uppdrag", bare, "item/assigned")
             return True
-        if kind is Kind.VISION:
+        if self.expect.kind is Kind.VISION:
             return self._vision(block)
-        if (kind is None or kind in GROUPS) and block.role is Role.TEXT and self._measured(block):
-            kind, term, rule = Kind.INDIKATOR, None, "item/measured"
-        if kind is None:
-            kind = self._default_kind(block)
-            term, rule = None, "item/default"
-        if kind is None:
+        told = self._kind_of_item(block)
+        if told is None:
             return False
-        for run in lettered(block.text) or [None]:
-            if run is not None:
-                self._open_item(block, kind, term, labels.mark(block.text[run[0] : run[1]]), rule, *after_letter(block.text, run))
-                continue
+        kind, term, rule = told
+        for run in lettered(block.text):
+            inner = labels.mark(block.text[run[0] : run[1]])
+            self._open_item(block, kind, term, inner, rule, *after_letter(block.text, run))
+        if not lettered(block.text):
             for start, end in parts(block.text, mark.start if mark else 0) if kind is Kind.INDIKATOR else [(None, None)]:
                 self._open_item(block, kind, term, mark, rule, start, end)
         self._take_tail()
         return True
+
+    def _kind_of_item(self, block: Block) -> tuple[Kind, str | None, str] | None:
+        """Kind, word and rule of an item: as announced, as counted, as a measure, or by the node it stands under."""
+        kind = self.expect.kind
+        if (kind is None or kind in GROUPS) and block.role is Role.TEXT and self._measured(block):
+            return Kind.INDIKATOR, None, "item/measured"
+        if kind is not None:
+            return kind, self.expect.term, self.expect.rule
+        if block.id in self.opener.evidence.items:
+            return *self.opener.evidence.items[block.id], "item/counted"
+        default = self._default_kind(block)
+        return (default, None, "item/default") if default is not None else None
 
     def _take_tail(self) -> None:
         """Read what follows a name in the same paragraph as running text below it."""
@@ -238,7 +255,7 @@ class Below:
         """Open a node for an item; what follows its first sentence is its status, comment or values."""
         start = (mark.start if mark else 0) if start is None else start
         node = self.opener.node(kind, term, block, start, mark, rule=rule, expect=self.expect, end=end)
-        self._trim(node, block, start)
+        self._trim(node, block)
         if node.kind is Kind.UPPDRAG and not node.responsible:
             node.responsible = bodies.acting(block, start, node.places[0].spans[0].end, self.context.abbreviations)
         if self.pending is not None:
@@ -292,7 +309,7 @@ class Below:
 
     def _given_to(self, block: Block) -> bool:
         """A line that only names bodies: those of the next task ("(KS, SN) .") or of the one above ("Uppdrag till …")."""
-        told = _GIVEN.fullmatch(block.text) if block.role is not Role.HEADING else None
+        told = _given().fullmatch(block.text) if block.role is not Role.HEADING else None
         if told is None:
             return False
         group = "before" if told["before"] else "after"
@@ -328,7 +345,8 @@ class Below:
 
     def _value_line(self, block: Block) -> bool:
         """A line below an item that names a value ("Målvärde"), and the one with the figure."""
-        assert self.last is not None
+        if self.last is None:
+            return False
         if self.value is not None and len(block.text) < 40 and (found := values.cells(block, *self.value)):
             self.last.values += found
             self.value = None
@@ -336,7 +354,7 @@ class Below:
         self.value = values.header(block.text) if len(block.text) < 30 and block.marker is None else None
         return self.value is not None
 
-    def _trim(self, node: Draft, block: Block, start: int) -> None:
+    def _trim(self, node: Draft, block: Block) -> None:
         """Take values off an indicator's name, and status and comment off a task that tells them in the same paragraph."""
         span = node.places[0].spans[0]
         if node.kind is Kind.INDIKATOR:
@@ -388,13 +406,17 @@ class Below:
             self.opener.place(node, self.current)
         return bool(found)
 
-    def _status_line(self, block: Block) -> Status | None:
-        """The status of a block that says nothing else."""
+    def _status_line(self, block: Block) -> bool:
+        """Take a block that says nothing but a status."""
         if len(block.text) > 90 or block.role is Role.LIST_ITEM:
-            return None
+            return False
         target = self.last or self.node
-        status = statuses.read(block, 0, len(block.text), self.context.legends, kind=target.kind if target else self.expect.kind)
-        return status if status is not None and (status.evidence == "text" or not block.text) else None
+        kind = target.kind if target else self.expect.kind
+        status = statuses.read(block, 0, len(block.text), self.context.legends, kind=kind)
+        if status is None or status.evidence != "text":
+            return False
+        self._take_status(status)
+        return True
 
     def _take_status(self, status: Status) -> None:
         """Give a lone status line to the item it belongs to: the next where the first one stood before any item."""

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..models.block import At, Block, Role
+from ..models.block import At, Block, Role, join_places
 from ..models.document import DocumentKind, Occasion, Period
-from ..rules.swedish import dates
+from ..rules.swedish import dates, sentences
 from .decisions import Decided
 from .front import Front
 
@@ -28,6 +28,10 @@ _REPLACED = re.compile(r"\b(?:ersätt\w+|tidigare|föregående|upphör\w*|förra
 
 
 _REPORT = re.compile(r"\b(?:årsredovisning|bokslut|delårsrapport|verksamhetsplan|budget|målprogram)\b", re.IGNORECASE)
+
+
+_WITH_PLAN = re.compile(r"(?:med|och|samt) (?:\w+ )?(?:\w*plan|utblick)\b[^.]*$", re.IGNORECASE)
+_NAMED = re.compile(r"\b\w*(?:strategi|program|plan|målbild|budget)\b", re.IGNORECASE)
 
 
 class Dated(NamedTuple):
@@ -72,7 +76,17 @@ def period(front: Front, title_at: At | None, kind: DocumentKind) -> tuple[Perio
         return found
     if len(_several(front)) > 1 and not _labelled(front):
         return None
-    return _stated(front) or _in_headings(front, kind) or _of_cover(front, kind)
+    return _stated(front) or _of_opening(front) or _in_headings(front, kind) or _of_cover(front, kind)
+
+
+def _of_opening(front: Front) -> tuple[Period, At] | None:
+    """The years of the opening words where they name the document ("Regional utvecklingsstrategi för … 2025–2035. Antagen …")."""
+    for block in (*front.cover[:4], *front.opening[:1]):
+        start, end = next(iter(sentences(block.text)), (0, 0))
+        years = next((each for each in _ranges(block.text[start:end]) if not _REPLACED.search(block.text[: each[2]])), None)
+        if years and block.role is Role.TEXT and _NAMED.search(block.text[start : years[2]]):
+            return _period(block, years, "period/opening", 0.8)
+    return None
 
 
 def _of_title(front: Front, title_at: At | None, kind: DocumentKind) -> tuple[Period, At] | None:
@@ -80,6 +94,13 @@ def _of_title(front: Front, title_at: At | None, kind: DocumentKind) -> tuple[Pe
     titled = {span.block for span in title_at.spans} if title_at else set()
     for block in front.cover:
         if block.id in titled and (found := _of_line(block.text)) and (kind is not DocumentKind.STRATEGI or found[0] < found[1]):
+            below = front.after(block)
+            added = _of_line(below.text) if below and _WITH_PLAN.match(below.text) else None
+            if below and added and added[1] > found[1]:
+                years = Period.model_validate({"from": found[0], "to": added[1]})
+                return years, join_places(
+                    [block.at("period/title", *found[2:]), below.at("period/title", *added[2:])], "period/title"
+                )
             return _period(block, found, "period/title")
     as_of = report_as_of(front, None) if kind is DocumentKind.UPPFOLJNING else None
     if as_of and {span.block for span in as_of.at.spans} <= titled:
@@ -262,7 +283,7 @@ def _print_line(front: Front) -> Dated | None:
 
 def _signed(front: Front) -> Dated | None:
     """The date of a signature: a line of place and date, or the date alone."""
-    for block in (*front.tail, *front.cover):
+    for block in (*front.cover, *front.tail):
         date = next(dates(block.text), None)
         if (
             date

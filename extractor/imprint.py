@@ -1,10 +1,13 @@
 """What a document says it is: who issued it, what it is called, when it is valid, whether it is decided."""
 
 from ..models.block import At, Note, Reading, Section
-from ..models.document import Facts, OrganisationType
+from ..models.document import DocumentKind, Facts, OrganisationType
 from ..rules import registry
 from . import adoption, dating, decisions, issuer, naming
 from .front import front
+
+
+_REPORTS = {DocumentKind.UPPFOLJNING, DocumentKind.OVRIGT}
 
 
 def read(reading: Reading, root: Section, ref: str) -> tuple[Facts, tuple[Note, ...]]:
@@ -21,7 +24,7 @@ def read(reading: Reading, root: Section, ref: str) -> tuple[Facts, tuple[Note, 
     decided = decisions.decision(sheet, kind)
     body = issuer.issuer(sheet, _deciding(decided))
     kind = naming.of_body(kind, heading, body[0] if body else None)
-    period = dating.period(sheet, heading_at, kind)
+    period = None if naming.is_index(sheet) else dating.period(sheet, heading_at, kind)
     found: dict[str, tuple[object, At | None] | None] = {
         "organisation": (organisation.name, organisation.at) if organisation else None,
         "issuer": body,
@@ -30,7 +33,7 @@ def read(reading: Reading, root: Section, ref: str) -> tuple[Facts, tuple[Note, 
         "kind": (kind, kind_at),
         "title": title,
         "period": period,
-        "report_as_of": dating.report_as_of(sheet, period[0] if period else None),
+        "report_as_of": dating.report_as_of(sheet, period[0] if period else None) if kind in _REPORTS else None,
         "occasion": dating.occasion(sheet, kind),
         "decision": (decided.decision, decided.at) if decided else None,
         "adoption": adoption.adoption(sheet, kind, decided),

@@ -16,7 +16,7 @@ NAME = rf"[{UPPER}][\wé]*(?:-[{UPPER}][\wé]*)?"
 _MUNICIPALITY = re.compile(rf"(?P<name>{NAME}(?: {NAME}){{0,2}}) (?P<head>[Kk]ommun|[Ss]tad|KOMMUN|STAD)(?P<s>s|S)?\b(?! och)")
 _REGION = re.compile(
     rf"\b(?P<head>Region|REGION|Landstinget|"
-    rf"Landsting)(?: i)? (?P<name>{NAME}(?:[ /](?!Box\b){NAME})?)(?P<lan> län)?|\b(?P<own>VGR|"
+    rf"Landsting)(?: i)? (?P<name>{NAME}(?:[ /](?!Box\b|\w*(?:[Ff]ullmäktige|[Ss]tyrelse|[Nn]ämnd)){NAME})?)(?P<lan> län)?|\b(?P<own>VGR|"
     rf"{NAME}(?: {NAME})?regionen)\b"
 )
 _FEDERATION = re.compile(
@@ -313,14 +313,37 @@ _FOR_BODY = re.compile(rf"\bför ({BODY})$")
 def issuer(front: Front, decided: tuple[str, At] | None) -> tuple[str, At] | None:
     """The body that issued the document: named on the cover, in the title, or the one that decided on it."""
     for block in front.cover:
-        if len(block.text) <= 80 and (found := _cover_body(block)):
+        first_page = block.page == front.cover[0].page
+        if (
+            first_page
+            and len(block.text) <= 80
+            and block.role not in {Role.CELL, Role.LIST_ITEM}
+            and (found := _cover_body(block))
+        ):
             return found
     if decided is not None and len(decided[0]) > 4:
-        return decided
+        return (_by_name(front) or decided) if decided[0].lower() in _NAMELESS else decided
     for block in front.cover:
         if match := _GENITIVE_BODY.search(block.text) or _FOR_BODY.search(block.text):
             return _as_name(match[1]), block.at("issuer/title", match.start(1), match.end(1), 0.9)
     return None
+
+
+_NAMELESS = {"nämnden", "styrelsen"}
+
+
+def _by_name(front: Front) -> tuple[str, At] | None:
+    """The one committee or board that cover and opening name, where the decision line only says "nämnden"."""
+    found = [
+        (match, block)
+        for block in (*front.cover, *front.margins, *front.opening[:3])
+        for match in _BODY.finditer(block.text)
+        if match.group().lower() not in _NAMELESS and not re.search(r"fullmäktige|direktionen", match.group(), re.IGNORECASE)
+    ]
+    if len({_as_name(match.group()) for match, _ in found}) != 1:
+        return None
+    match, block = found[0]
+    return _as_name(match.group()), block.at("issuer/named", match.start(), match.end(), 0.7)
 
 
 def _cover_body(block: Block) -> tuple[str, At] | None:
@@ -330,7 +353,7 @@ def _cover_body(block: Block) -> tuple[str, At] | None:
     if place is None:
         return None
     rest = block.text[place.end() :]
-    if match is not None and rest and not re.match(r" \([^)]*\)$|(?:,| i) [^.]*$", rest):
+    if match is not None and rest and not re.match(r" \([^)]*\)$|(?:,| i| [·|–-]) [^.]*$", rest):
         return None
     start = place.start(1) if match is None else place.start()
     return _as_name(block.text[start : place.end()]), block.at("issuer/cover", start, place.end(), 0.95)

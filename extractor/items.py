@@ -2,23 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import dropwhile, pairwise
 
 from ..models.block import Block, Role
 from ..models.goal import Kind
 from ..rules import labels
 from ..rules.clauses import is_finite
-from ..rules.lexicon import Lexicon
+from ..rules.lexicon import Lexicon, pattern
 
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
 _CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
 _PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
 _DECISION = re.compile(r"(?:beslut\w*|antag\w*|antog\w*|fastställ\w*|revider\w*|gäller)\b.*\b(?:(?:19|20)\d\d|§)", re.IGNORECASE)
-_MEASURE = re.compile(
-    r"(?:andel|antal|kostnad|utsläpp|väntetid|resultat|index|areal|mängd|genomsnitt|medel|nöjd|energi|betyg|ranking|tid |volym|sjukfrånvaro|frånvaro)",
-    re.IGNORECASE,
-)
 ITEM_LIMIT = 320
 
 
@@ -86,10 +83,15 @@ def level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:
     return found if len(found) > 1 else []
 
 
+@cache
+def _measure() -> re.Pattern[str]:
+    return re.compile(pattern("line", "mått"), re.IGNORECASE)
+
+
 def names_measure(text: str, start: int) -> bool:
     """Whether a line from ``start`` on names a measure: by its first word or a code ("N1."), and without saying anything."""
     said = re.split(r":|\bsom\b", text[start:])[0].split()[:-1]
     if any(is_finite(word.strip(" ,.:()").lower()) for word in said):
         return False
     mark = labels.mark(text)
-    return bool(_MEASURE.match(text, start)) or (mark is not None and mark.number is not None and not mark.number[0].isdigit())
+    return bool(_measure().match(text, start)) or (mark is not None and mark.number is not None and not mark.number[0].isdigit())

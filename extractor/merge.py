@@ -2,22 +2,24 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from ..models.block import Block
 from ..models.goal import Kind
 from ..rules import kinds
+from ..rules.lexicon import pattern
 from ..rules.swedish import fold, sentences
 from .nodes import GROUPS, RANK, Draft, slices
 
-_SERVES = re.compile(
-    r"\b(?:konkretiser\w*|tjänar|bidrar?\b|bidra\b|leder\b|förverklig\w*|uppfyll\w*|når?\b|stödjer|stöder|operationaliser\w*|bryt\w*"
-    r"|utgår\b|utifrån|förflyttning|närma\w*|visar (?:vägen|hur)|verklighet|konkret\w*|mot visionen|grund\w* (?:i|på) visionen|under visionen|genomför\w* visionen)",
-    re.IGNORECASE,
-)
 _OUTRIGHT = re.compile(r"\b(?:konkretiser\w*|förverklig\w*|operationaliser\w*|bryt\w* ne[dr]) (?:den|denna)\b", re.IGNORECASE)
 _GROUPING = frozenset({"prioritering", "uppgift", "övergripande strategi"})
 _OWN = ("åtagande", "nämnd", "bolag", "förvaltning", "enhet", "styrelse", "avdelning")
 _UNDER_VISION = frozenset({Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL})
+
+
+@cache
+def _serves() -> re.Pattern[str]:
+    return re.compile(rf"\b{pattern('line', 'tjänar visionen')}(?!\w)", re.IGNORECASE)
 
 
 def merge(roots: Sequence[Draft], blocks: Sequence[Block], *, council: bool) -> tuple[Draft, ...]:
@@ -128,7 +130,7 @@ def _says_so(text: str) -> bool:
         return False
     for start, end in sentences(text):
         sentence = text[start:end]
-        if not (_SERVES.search(sentence) if _names_vision(sentence) else _OUTRIGHT.search(sentence)):
+        if not (_serves().search(sentence) if _names_vision(sentence) else _OUTRIGHT.search(sentence)):
             continue
         if any(
             (named.kind in _UNDER_VISION and not named.weak) or named.kind is Kind.INRIKTNING for named in kinds.find(sentence)

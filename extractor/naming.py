@@ -15,7 +15,7 @@ _LABEL = re.compile(
     r"^(?:dnr|diarie\w*|datum|handläggare|dokument\w*|beslut\w*|fastställ\w*|antag\w*|godkän\w*|gäller|"
     r"giltig\w*|ersätter|version|utgåva|upplaga|"
     r"sida|sid|tel|telefon|e-post|kontakt|plats|justering|titel|organisation|ansvarig|utfärdat|titel|status|"
-    r"tertial \d|helår|kortversion|lättläst|"
+    r"tertial \d|helår|kortversion|lättläst|tjänsteskrivelse|missiv|ärendebeskrivning|"
     r"senast|sidan|publicerad|uppdaterad|utskriven|utkast|förslag)\b",
     re.IGNORECASE,
 )
@@ -29,6 +29,7 @@ _NAVIGATION = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SPAN = re.compile(r"\b(?:19|20)\d\d ?[–-] ?(?:20)?\d\d\b")
 _CONTINUED = re.compile(r"^(?:för|med|och|samt|i|inom|till|av|–|-|avseende|per) ?")
+_ADDED = re.compile(r"(?:med|och) (?:\w+ )?(?:plan|utblick|inriktning)\w* ", re.IGNORECASE)  # a subtitle, where it is set smaller
 _PART = re.compile(
     r"\b(?P<part>(?:Mål|Bilaga|Del|Kapitel|Avsnitt|Målområde|Bil\.?|Tema) (?!(?:19|20)\d\d)(?:\d+(?:[.:]\d+)*|"
     r"[A-F]))\b(?! ?(?:av|procent|%))"
@@ -38,6 +39,7 @@ _EDITION = re.compile(
     r"Lättläst(?: version)?|Digital version|Tryckversion)",
     re.IGNORECASE,
 )
+_ITEM = re.compile(r"(?:\w*mål(?:område)?|\w*område|perspektiv|\w*inriktning|uppdrag)\b[^:]{0,8}: \S", re.IGNORECASE)
 _NO_TITLE = -99.0
 _AROUND = 0.45  # weight of a text that stands at the front; below it is running text
 _IN_TEXT = 0.4  # weight of the first running text
@@ -49,7 +51,8 @@ _MENU = 0.1  # weight of a line around a page that may be its place in the site
 _OPENING = 3  # blocks that open a document
 _OTHER = 0.1  # share of a word's weight that another document's name has
 _REPORTS = 9.0  # strength from which a word names a report, and does not judge
-_FILES = 4  # files that an index lists at least
+_FILES = 5  # documents that an index lists at least
+_NAME = 60  # characters of a document's name in an index
 _REFERRED = re.compile(
     r"\b(?:till|i|av|för|enligt|från|med|se|ur|inom|mot|per|om|och|utifrån)\s(?:\w+ns?\s|\w+ts?\s|\w+s\s)?$", re.IGNORECASE
 )
@@ -93,8 +96,17 @@ def title(front: Front) -> tuple[str, At] | None:
     _, index, block = max(scored, key=lambda each: each[:2])
     parts = [block, *_continuation(lines[-index + 1 :], block)]
     start = _behind_name(block.text)
-    places = [each.at("title/front", start if each is block else 0) for each in parts]
-    return " ".join(each.text[start if each is block else 0 :] for each in parts), join_places(places, "title/front", 0.9)
+    last = _before_body(parts[-1].text)
+    cuts = [(start if each is block else 0, last if each is parts[-1] else len(each.text)) for each in parts]
+    places = [each.at("title/front", *cut) for each, cut in zip(parts, cuts, strict=True)]
+    printed = " ".join(each.text[first:end] for each, (first, end) in zip(parts, cuts, strict=True))
+    return printed, join_places(places, "title/front", 0.9)
+
+
+def _before_body(text: str) -> int:
+    """Where a title ends that has the body's name glued behind its years ("Nämndplan 2025–2027 Socialnämnden")."""
+    match = re.search(rf"(?<=\d)[ ,·|–-]+(?:{BODY})$", text)
+    return match.start() if match else len(text)
 
 
 def _likeness(front: Front, index: int, block: Block) -> float:
@@ -113,17 +125,21 @@ def _likeness(front: Front, index: int, block: Block) -> float:
         score -= 6.0
     if _SENTENCE.match(text) or _CHAPTER.match(text):
         score -= 8.0
+    if _ITEM.match(text):
+        score -= 3.0
     return score - (4.0 if len(text) > 200 else 0.0)
 
 
 def _is_other(text: str) -> bool:
     """Whether a line is a name, a body, a date, a label, a bit of navigation: anything but a title."""
-    if _NAVIGATION.match(text) or not re.search(r"[^\W\d_]{3}", text):
+    if _NAVIGATION.match(text) or re.search(r"\bdnr\b", text, re.IGNORECASE) or not re.search(r"[^\W\d_]{3}", text):
         return True
     if re.match(rf"(?:{BODY})(?: \([^)]*\)|(?:,| i) [^.]*)?$", text) or " / " in text or text.endswith(":"):
         return True
     if _LABEL.match(text) and (len(text) < 40 or _YEAR.search(text)) and not _kinds_in_title(text):
         return True
+    if _kinds_in_title(text):
+        return False
     rest = text
     for each in mentions(text):
         rest = rest.replace(text[each.start : each.end], "")
@@ -150,6 +166,7 @@ def _continuation(rest: Sequence[Block], first: Block) -> list[Block]:
     found: list[Block] = []
     for block in rest[:3]:
         small = bool(_CONTINUED.match(block.text)) and len(block.text) < 80 and not block.text.endswith(".")
+        small = small and not (_ADDED.match(block.text) and block.size < first.size)
         same = (
             first.size > 0
             and abs(block.size - first.size) < 0.3
@@ -191,7 +208,7 @@ def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
     A title that only names a level ("Våra mål 2023–2026") is a programme's; running text tells a kind where it judges, where it
     explains steering, and, in its opening, where it names what the document is ("Här är förslaget till strategisk plan").
     """
-    if _is_index(front):
+    if is_index(front):
         return DocumentKind.OVRIGT, None
     votes: dict[DocumentKind, float] = defaultdict(float)
     running: dict[DocumentKind, float] = defaultdict(float)
@@ -238,10 +255,11 @@ def _named(text: str) -> Iterator[tuple[DocumentKind, float]]:
             yield found, strength
 
 
-def _is_index(front: Front) -> bool:
-    """Whether the page does no more than list files to fetch ("Budget 2025 (pdf, 3 MB)")."""
-    files = sum(bool(_FILE.search(block.text)) for block in front.body)
-    return files >= _FILES and files * 3 > len(front.body)
+def is_index(front: Front) -> bool:
+    """Whether the page does no more than list documents and files to fetch ("Årsredovisning 2024", "Budget 2025 (pdf, 3 MB)")."""
+    items = [block for block in front.body if block.role is Role.LIST_ITEM]
+    listed = [block for block in items if _FILE.search(block.text) or (len(block.text) < _NAME and _kinds_in_title(block.text))]
+    return len(listed) >= _FILES and len(listed) * 2 > len(front.body) - 2 and any(_FILE.search(block.text) for block in listed)
 
 
 def _budgets(front: Front, heading: str | None) -> bool:

@@ -5,7 +5,7 @@ only a level, so that what stands below it are its goals.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..models.goal import Kind
@@ -13,7 +13,8 @@ from . import kinds
 from .bodies import level
 from .judgement import verdicts
 from .kinds import Named
-from .lexicon import Lexicon
+from .lexicon import Lexicon, pattern
+from .swedish import MONTHS, NUMBERS
 
 _DASH = r"–—\-"
 _NUMBER = r"(?:[A-ZÅÄÖ]{1,2}\s?)?\d{1,3}(?!\d)(?:[.:]\d{1,3}(?!\d)){0,4}(?:[.:]?[a-z](?!\w))?|[A-ZÅÄÖ](?:\d{1,2})?(?!\w)|[IVX]{1,4}(?!\w)"
@@ -22,24 +23,31 @@ _BARE = re.compile(
     rf"(?P<number>\d{{1,3}}(?:[.:]\d{{1,3}}){{0,4}}|[A-ZÅÄÖ]\d{{1,2}}|[a-zåäö](?=\)))(?P<tail>[.):]?\s+(?:[{_DASH}:]\s+)?)(?=\S)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTHS = "|".join(MONTHS)
 _UNIT = re.compile(
-    r"^(?:procent|%|kr|kronor|mkr|miljoner|miljarder|mnkr|tkr|år|månader|dagar|timmar|stycken|st|av|till|\d|"
-    + r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",
+    r"^(?:procent|%|kr|kronor|mkr|miljoner|miljarder|mnkr|tkr|år|månader|dagar|timmar|stycken|st|av|till|\d|" + _MONTHS + r")\b",
     re.IGNORECASE,
 )
-_OWNERS = re.compile(
-    r"^(?:(?:så (?:gick|går) det (?:med|för)|resultat för|förslag till|uppföljning av|redovisning av|måluppföljning av|översikt över|sammanställning av|de|det|den|våra|vårt|vår|kommunens|regionens|förvaltningens|bolagets|koncernens|organisationens|[\w-]*(?:fullmäktiges?|nämndernas|nämndens|styrelsens|bolagens)"
-    r"|[A-ZÅÄÖ][\w-]{3,}s|(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)|egna|övriga|nya|samtliga|alla|aktuella|gemensamma|gällande|följande)\s+)+",
-    re.IGNORECASE,
-)
-_TRAIL = re.compile(
-    r"^(?:\s*[:,]?\s*(?:(?:och|samt|eller|med|anledning|utifrån|kopplade|kopplat|enligt|för|från|till|inom|av|i|under|om|per|gällande|avseende|beslutade|som|ska|är|givna)\b|&|/"
-    r"|(?:kommun|region|full|nämnd|styrels|bolag|förvaltning|verksamhet|mandat|period|år|plan|budget|perspektiv)[\w-]*|[\w-]*(?:fullmäktige|nämnden|nämnderna|styrelsen|nämnd|bolag|bolagen|AB)s?"
-    rf"|god|ekonomisk|hushållning|helår|delår|tertial|T[1-3]|våra?|den|det|de|egna|särskilda|(?:19|20)\d\d(?:\s*[{_DASH}/]\s*(?:19|20)?\d\d)?|[\d.]+|[{_DASH}():]))*\s*[.:]?\s*$",
-    re.IGNORECASE,
-)
-
 _BUDGET = re.compile(r"\bmål\s*(?:-\s*)?(?:och|&|samt)\s+(?:resultat)?(?:budget|resultat|ekonomi|flerårsplan)", re.IGNORECASE)
+
+
+@cache
+def _owners() -> re.Pattern[str]:
+    """What may stand in front of a level's word in a heading that names only levels: whose they are, how many."""
+    counts = r"\d+|" + "|".join(NUMBERS)
+    return re.compile(rf"^(?:(?:{pattern('line', 'ägare')}|[A-ZÅÄÖ][\w-]{{3,}}s|{counts})\s+)+", re.IGNORECASE)
+
+
+@cache
+def _trail() -> re.Pattern[str]:
+    """What may stand behind it: for whom, for when, joining words and years."""
+    years = rf"(?:19|20)\d\d(?:\s*[{_DASH}/]\s*(?:19|20)?\d\d)?|[\d.]+|T[1-3]|[{_DASH}():&/]"
+    return re.compile(rf"^(?:\s*[:,]?\s*(?:{pattern('line', 'efterled')}(?!\w)|{years}))*\s*[.:]?\s*$", re.IGNORECASE)
+
+
+@cache
+def _speaking() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:och \w+ |som \w+ |för \w+ )?{pattern('line', 'talar om')}\b", re.IGNORECASE)
 
 
 class Mark(NamedTuple):
@@ -108,10 +116,6 @@ _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
 _READ_ON = re.compile(
     r"(?:så (?!gick|går)\w+|läs mer|mer information|mer om|så läser du|hitta|relaterad|dokument att|fakta om)\b", re.IGNORECASE
 )
-_SPEAKS = re.compile(
-    r"\s+(?:och \w+ |som \w+ |för \w+ )?(?:ska|skall|bör|måste|är|har|hanteras|ersätter|gäller|beslutas|antas|följs|redovisas|visar|beskriver|utgår|bygger|kan|får|anger|bryts|styr|mäts)\b",
-    re.IGNORECASE,
-)
 
 
 def speaks(text: str) -> bool:
@@ -121,7 +125,7 @@ def speaks(text: str) -> bool:
         return False
     before = text[: first.start].strip().lower()
     subject = before in {"", "de", "det", "den", "alla", "varje", "samtliga", "våra"} and text[first.end : first.end + 1] != ":"
-    return subject and bool(_SPEAKS.match(text[first.end :]))
+    return subject and bool(_speaking().match(text[first.end :]))
 
 
 _BODY_WORD = re.compile(r"nämnd|styrelse|fullmäktige|utskott|förvaltning|kontor|\bAB\b|bolag|beredning|enhet", re.IGNORECASE)
@@ -182,7 +186,7 @@ def _mark(text: str) -> Mark | None:
 def _term_mark(text: str, start: int) -> Mark | None:
     """A level's word at ``start``, its number and what separates them from the name."""
     rest = text[start:]
-    owner = _OWNERS.match(rest)
+    owner = _owners().match(rest)
     lead = owner.end() if owner else 0
     hit = next((h for h in kinds.find(rest) if h.start in {0, lead}), None)
     if hit is None:
@@ -225,7 +229,7 @@ def _named_area(rest: str, hit: Named) -> bool:
 
 
 def _vision_year(rest: str, start: int, hit: Named) -> Mark | None:
-    """ "Vision 2030: …", "Målbild 2035 – …": the year belongs to the word."""
+    """Read "Vision 2030: …", "Målbild 2035 – …": the year belongs to the word."""
     match = re.match(rf"\s*(?:19|20)\d\d(?:\s*[{_DASH}:]\s*(?!\d)|\s*$)", rest[hit.end :])
     if match is None or hit.kind is not Kind.VISION:
         return None
@@ -258,7 +262,7 @@ def names(text: str) -> Names | None:
     numbered = re.match(r"^(?:\d+(?:\.\d+)*\.?\s+|[A-Z]\.\s+)", text)
     body = text[numbered.end() :] if numbered else text
     body = _ASIDE.sub("", body)
-    owner = _OWNERS.match(body)
+    owner = _owners().match(body)
     found = kinds.find(body)
     if len(found) == 1 and _column_row(body, found[0]):
         return Names((found[0].term,), (found[0].kind,), (), None)
@@ -269,10 +273,10 @@ def names(text: str) -> Names | None:
     for hit in found[1:]:
         if _OBJECT.search(body[position : hit.start]):
             objects.add(hit.start)
-        if not _TRAIL.match(body[position : hit.start] + " 1"):
+        if not _trail().match(body[position : hit.start] + " 1"):
             return None
         position = hit.end
-    if not _TRAIL.match(body[position:]):
+    if not _trail().match(body[position:]):
         return None
     years = tuple(int(y) for y in _YEAR.findall(body))
     found = [hit for hit in found if hit.start not in objects]

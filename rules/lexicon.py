@@ -128,3 +128,10 @@ def _barred(doc: "Doc", start: int, words: tuple[str, ...]) -> bool:
     """Whether one of the words stands right before token ``start``."""
     before = doc[:start].text.lower()
     return any(re.search(rf"(?:^|\W){re.escape(word)}$", before) for word in words)
+
+
+@cache
+def pattern(name: str, meaning: str) -> str:
+    """The forms of an entry as alternatives of a regular expression, the longest first; ``*`` stands for letters and hyphens."""
+    forms = sorted(Lexicon.load(name).entries[meaning].forms, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(form).replace(r"\*", r"[\w-]*").replace(r"\ ", r"\s+") for form in forms) + ")"
