@@ -102,7 +102,7 @@ class Announcement(NamedTuple):
 
     kind: Kind
     term: str
-    count: int | None
+    number: int | None
 
 
 def announced_lists(blocks: Sequence[Block]) -> Iterator[tuple[Kind, str, list[Block]]]:
@@ -111,13 +111,12 @@ def announced_lists(blocks: Sequence[Block]) -> Iterator[tuple[Kind, str, list[B
         told = _announced(block)
         if not told:
             continue
-        items = []
+        items: list[Block] = []
         for following in blocks[index + 1 :]:
-            if following.role is not Role.LIST_ITEM and not (items and _numbered(following)):
-                if not (not items and _numbered(following)):
-                    break
+            if following.role is not Role.LIST_ITEM and not _numbered(following):
+                break
             items.append(following)
-        fitting = next((each for each in told if each.count == len(items) or block.text.endswith(":")), None)
+        fitting = next((each for each in told if each.number == len(items) or block.text.endswith(":")), None)
         if len(items) > 1 and fitting is not None:
             yield fitting.kind, fitting.term, items
 
@@ -130,7 +129,7 @@ def _announced(block: Block) -> list[Announcement]:
         told = announcement(block.text)
         return [told] if told else []
     counted = (announcement(block.text[start:end]) for start, end in sentences(block.text))
-    return [told for told in counted if told is not None and told.count is not None]
+    return [told for told in counted if told is not None and told.number is not None]
 
 
 def _numbered(block: Block) -> bool:
@@ -141,6 +140,8 @@ def _numbered(block: Block) -> bool:
 def announcement(text: str) -> Announcement | None:
     """The level that a line announces: the last level's word before its colon, or the counted one of a sentence."""
     sentence = text.rstrip(":. ").rsplit(". ", 1)[-1]
+    if not kinds.find(sentence):
+        return None
     if Lexicon.load("proposal").find(text) or labels.demands(text) or labels.foreign(text):
         return None
     found = [

@@ -128,7 +128,7 @@ def _overruled(facts: Facts, organisation: str | None, period: str | None) -> Fa
 
 
 def _period(text: str) -> Period:
-    """ "2019-2022" or "2024" as a period; raises UsageProblem for anything else."""
+    """Read "2019-2022" or "2024" as a period; raises UsageProblem for anything else."""
     match = re.fullmatch(r"((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?", text.strip())
     if match is None or (match[2] and match[2] < match[1]):
         raise UsageProblem(f"'{text}' is no period; type --period 2019-2022 or --period 2024")

@@ -1,6 +1,8 @@
 """The front of a document: its cover or page head, where it says what it is."""
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..models.block import Block, Reading, Role
@@ -8,6 +10,7 @@ from ..models.block import Block, Reading, Role
 _FRONT = 30  # blocks of a cover and the page after it; the longest cover of the sample documents has 19
 _PROSE = 140  # characters that no line of a cover has
 _LINE = 90
+_number = attrgetter("id")
 
 
 class Front(NamedTuple):
@@ -28,11 +31,13 @@ class Front(NamedTuple):
 
     def after(self, block: Block) -> Block | None:
         """The block printed after this one."""
-        return next((each for each in self.printed if each.id > block.id), None)
+        place = bisect_right(self.printed, block.id, key=_number)
+        return self.printed[place] if place < len(self.printed) else None
 
     def before(self, block: Block) -> Block | None:
         """The block printed before this one."""
-        return next((each for each in reversed(self.printed) if each.id < block.id), None)
+        place = bisect_left(self.printed, block.id, key=_number)
+        return self.printed[place - 1] if place else None
 
 
 def front(reading: Reading) -> Front:

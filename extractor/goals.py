@@ -7,6 +7,7 @@ goals sets what is expected next.
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ..models.block import Block, Role, Section
 from ..models.goal import Geh, Kind, Status
@@ -18,7 +19,7 @@ from .below import Below
 from .items import ITEM_LIMIT
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
-from .plan import Planned, plan
+from .plan import AREA, BELOW_VISION, Planned, plan
 
 
 def goals(root: Section, context: Context) -> tuple[Draft, ...]:
@@ -33,6 +34,18 @@ _VISION_LINK = re.compile(
     r"läs (?:gärna )?(?:mer|hela)?\s*(?:om )?(?:vår|kommunens|regionens|\w+s)?\s*vision\w*\.?$", re.IGNORECASE
 )
 _NO_MARK = labels.Mark(None, None, None, None, 0)
+
+
+_ITEM_KINDS = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL})
+_LONGEST_AREA = 90
+
+
+class Opened(NamedTuple):
+    """What a heading opens: its node (or None), what is expected below it, and the rest of its body."""
+
+    node: Draft | None
+    expect: Expect
+    body: list[Block]
 
 
 class _Walk(Opener):
@@ -53,7 +66,7 @@ class _Walk(Opener):
         """Whether the document marks its areas, so that an unmarked heading is none."""
         marked = any(p.kind is Kind.MALOMRADE for p in self.planned.values())
         return marked or any(
-            (mark := self._mark(section)) is not None and mark.kind in {Kind.MALOMRADE, Kind.INRIKTNING}
+            (mark := self._mark(section, section.heading)) is not None and mark.kind in {Kind.MALOMRADE, Kind.INRIKTNING}
             for section in root.walk()
             if section.heading
         )
@@ -169,86 +182,89 @@ class _Walk(Opener):
         """Whether a heading is a sentence, not the name of a theme."""
         return any(is_finite(word.lower()) for word in self.texts[area.places[0].spans[0].block].split())
 
-    def _open(self, section: Section, parent: Draft | None, expect: Expect) -> tuple[Draft | None, Expect, list[Block]]:
+    def _open(self, section: Section, parent: Draft | None, expect: Expect) -> Opened:
         """The node that a heading opens (or None), what is expected below it, and the rest of its body."""
-        head, body = section.heading, list(section.body)
+        head = section.heading
         if head is None:
-            return None, expect, body
-        mark = self._mark(section)
+            return Opened(None, expect, list(section.body))
+        return (
+            self._labelled(section, head, parent, expect)
+            or self._as_planned(section, head, parent, expect)
+            or self._telling(section, head, expect)
+            or self._plain(section, head, parent, expect)
+        )
+
+    def _labelled(self, section: Section, head: Block, parent: Draft | None, expect: Expect) -> Opened | None:
+        """A heading with its level's word: "Mål 1.2 Trygg skola", or "Inriktning" on a line above the name."""
+        mark, body = self._mark(section, head), list(section.body)
         kind = self.kind_of(mark) if mark is not None else None
-        if mark is not None and kind is not None:
-            mark = mark._replace(kind=kind)
-            if kind is Kind.VISION and mark.start < len(head.text) and labels.names(head.text[mark.start :]):
-                return None, Expect(kind, mark.term, self.own_year(head.text)), body
-            if mark.start >= len(head.text):
-                named = self._named_below(mark, head, body, parent)
-                return named or (None, Expect(mark.kind, mark.term), body)
-            node = self.node(kind, mark.term, head, mark.start, mark, rule="heading/labelled")
-            if kind is Kind.VISION and node.year is None:
-                node.year = next((year for block in (*section.lead, head) if (year := self.own_year(block.text))), None)
-            self._break_down(node, mark, parent)
-            return self._opened(node, parent, expect), Expect(year=expect.year), body
-        if head.id in self.planned:
-            told = self.planned[head.id]
-            node = self.node(told.kind, told.term, head, mark.start if mark else 0, mark, rule=told.rule)
-            node.guessed = told.rule == "heading/area"
-            if told.rule == "heading/below-vision" and parent is not None:
-                parent = next((child for child in reversed(parent.children) if child.kind is Kind.VISION), parent)
-                return parent.add(node), Expect(year=expect.year), body
-            deeper = expect.kind is not None and RANK[expect.kind] > RANK[told.kind]
-            below = (
-                expect
-                if deeper and (told.kind is Kind.MALOMRADE or RANK[expect.kind or told.kind] > RANK[Kind.DELMAL])
-                else Expect(year=expect.year)
-            )
-            return self._opened(node, parent, expect), below, body
+        if mark is None or kind is None:
+            return None
+        if kind is Kind.VISION and mark.start < len(head.text) and labels.names(head.text[mark.start :]):
+            return Opened(None, Expect(kind, mark.term, self.own_year(head.text)), body)
+        if mark.start >= len(head.text):
+            return self._named_below(mark, kind, head, body, parent)
+        node = self.node(kind, mark.term, head, mark.start, mark, rule="heading/labelled")
+        if kind is Kind.VISION and node.year is None:
+            node.year = next((year for block in (*section.lead, head) if (year := self.own_year(block.text))), None)
+        self._break_down(node, mark, parent)
+        return Opened(self._hang(node, parent, expect), Expect(year=expect.year), body)
+
+    def _as_planned(self, section: Section, head: Block, parent: Draft | None, expect: Expect) -> Opened | None:
+        """A heading without a level's word that the document's evidence tells of."""
+        told = self.planned.get(head.id)
+        if told is None:
+            return None
+        mark, body = self._mark(section, head), list(section.body)
+        node = self.node(told.kind, told.term, head, mark.start if mark else 0, mark, rule=told.rule)
+        node.guessed = told.rule == AREA
+        if told.rule == BELOW_VISION and parent is not None:
+            vision = next((child for child in reversed(parent.children) if child.kind is Kind.VISION), parent)
+            return Opened(vision.add(node), Expect(year=expect.year), body)
+        deeper = expect.kind is not None and RANK[expect.kind] > RANK[told.kind]
+        kept = deeper and (told.kind is Kind.MALOMRADE or RANK[expect.kind or told.kind] > RANK[Kind.DELMAL])
+        return Opened(self._hang(node, parent, expect), expect if kept else Expect(year=expect.year), body)
+
+    def _telling(self, section: Section, head: Block, expect: Expect) -> Opened | None:
+        """A heading that opens no node but tells of what stands below it: a chapter, a status, a body, a level."""
+        body = list(section.body)
         if labels.is_chapter(head.text) or self._legend(section):
             geh = Geh.VERKSAMHET if _housekeeping(head.text) else None
-            return None, Expect(year=expect.year, geh=geh), body
+            return Opened(None, Expect(year=expect.year, geh=geh), body)
         if self.latest is not None and (status := self._only_status(head)) is not None:
             self.latest.status = self.latest.status or status
-            return self.latest, Expect(year=expect.year), body
-        if (all_told := self._told_of_all(head, expect)) is not None:
-            return None, all_told, body
+            return Opened(self.latest, Expect(year=expect.year), body)
+        if (told := self._told_of_all(head, expect)) is not None:
+            return Opened(None, told, body)
         names = labels.names(head.text)
-        if names is not None:
-            told = self.expected(names, head.text)
-            if self.context.describes and told.kind is not Kind.VISION:
-                told = Expect()
-            return None, told._replace(year=told.year or expect.year), body
-        return self._plain(section, parent, expect, body)
+        if names is None:
+            return None
+        told = self.expected(names, head.text)
+        if self.context.describes and told.kind is not Kind.VISION:
+            told = Expect()
+        return Opened(None, told._replace(year=told.year or expect.year), body)
 
-    def _plain(
-        self, section: Section, parent: Draft | None, expect: Expect, body: list[Block]
-    ) -> tuple[Draft | None, Expect, list[Block]]:
-        """A heading that names no level: a chapter, an item of the level expected, or an area if goals stand below it."""
-        head = section.heading
-        assert head is not None
+    def _plain(self, section: Section, head: Block, parent: Draft | None, expect: Expect) -> Opened:
+        """A heading that names no level: an item of the level expected, or an area if goals stand below it."""
+        mark, body = labels.mark(head.text), list(section.body)
+        start = mark.start if mark else 0
         if expect.kind is Kind.VISION and not any(node.kind is Kind.VISION for node in self.roots) and len(head.text.split()) > 2:
             node = self.node(Kind.VISION, expect.term, head, 0, None, rule="vision/heading")
             node.year = expect.year
-            return self._opened(node, parent, Expect()), Expect(), body
+            return Opened(self._hang(node, parent, Expect()), Expect(), body)
         if body and (box := self.box(head, body[0], parent)) is not None:
-            return box, Expect(), body[1:]
-        if expect.kind in {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL} and head.id > (self.title or 0):
-            mark = labels.mark(head.text)
-            node = self.node(
-                expect.kind, expect.term, head, mark.start if mark else 0, mark, rule="heading/expected", expect=expect
-            )
-            return self._opened(node, parent, expect), Expect(year=expect.year), body
+            return Opened(box, Expect(), body[1:])
+        below_title = head.id > (self.title or 0)
+        if expect.kind in _ITEM_KINDS and below_title:
+            node = self.node(expect.kind, expect.term, head, start, mark, rule="heading/expected", expect=expect)
+            return Opened(self._hang(node, parent, expect), Expect(year=expect.year), body)
         inside = parent is not None and RANK[parent.kind] >= RANK[Kind.MALOMRADE]
-        if (
-            head.id <= (self.title or 0)
-            or self.areas_named
-            or inside
-            or not (self.context.plan or self.context.follow_up)
-            or len(head.text) > 90
-        ):
-            return None, expect, body
-        mark = labels.mark(head.text)
-        node = self.node(Kind.MALOMRADE, None, head, mark.start if mark else 0, mark, rule="heading/area")
+        may_hold = self.context.plan or self.context.follow_up
+        if not below_title or self.areas_named or inside or not may_hold or len(head.text) > _LONGEST_AREA:
+            return Opened(None, expect, body)
+        node = self.node(Kind.MALOMRADE, None, head, start, mark, rule="heading/area")
         node.guessed = True
-        return self._opened(node, parent, expect), expect, body
+        return Opened(self._hang(node, parent, expect), expect, body)
 
     def _break_down(self, node: Draft, mark: labels.Mark, parent: Draft | None) -> None:
         """Make a plain "Mål 1" inside "Övergripande mål 2" a delmål: it breaks the other down."""
@@ -281,16 +297,14 @@ class _Walk(Opener):
         status = statuses.read(head, 0, end, self.context.legends, column="Status", kind=expect.kind)
         return expect._replace(status=status) if status is not None and status.meaning is not None else None
 
-    def _opened(self, node: Draft, parent: Draft | None, expect: Expect) -> Draft:
+    def _hang(self, node: Draft, parent: Draft | None, expect: Expect) -> Draft:
         node.year = node.year or expect.year
         if node.kind in {Kind.MAL, Kind.DELMAL, Kind.UPPDRAG}:
             self.latest = node
         return self.place(node, parent)
 
-    def _mark(self, section: Section) -> labels.Mark | None:
+    def _mark(self, section: Section, head: Block) -> labels.Mark | None:
         """The mark of a heading, with the word and number of the lines that lead it."""
-        head = section.heading
-        assert head is not None
         mark = labels.mark(head.text)
         start = mark.start if mark and not mark.kind else 0
         for index in range(len(section.lead) - 1, -1, -1):
@@ -308,17 +322,15 @@ class _Walk(Opener):
             return mark._replace(number=number) if mark else labels.Mark(None, None, None, number, 0)
         return mark
 
-    def _named_below(
-        self, mark: labels.Mark, head: Block, body: list[Block], parent: Draft | None
-    ) -> tuple[Draft, Expect, list[Block]] | None:
+    def _named_below(self, mark: labels.Mark, kind: Kind, head: Block, body: list[Block], parent: Draft | None) -> Opened:
         """A node whose label is the heading and whose name is the first line below ("Vision 2030", then the motto)."""
         first = next((b for b in body if b.role in {Role.TEXT, Role.LIST_ITEM, Role.HEADING}), None)
-        if first is None or len(first.text) > ITEM_LIMIT or mark.kind is None:
-            return None
-        node = self.node(mark.kind, mark.term, first, 0, mark, rule="heading/name-below")
-        if node.year is None and mark.kind is Kind.VISION:
+        if first is None or len(first.text) > ITEM_LIMIT:
+            return Opened(None, Expect(kind, mark.term), body)
+        node = self.node(kind, mark.term, first, 0, mark, rule="heading/name-below")
+        if node.year is None and kind is Kind.VISION:
             node.year = self.own_year(head.text)
-        return self._opened(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id]
+        return Opened(self._hang(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id])
 
 
 def _same_measure(one: str, other: str) -> bool:

@@ -1,12 +1,14 @@
 """Grid geometry: from drawn rules and coloured grounds to the cells of tables. Coordinates as in ``words``."""
 
+import itertools
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .shapes import THIN, Shape
 
 Box = tuple[float, float, float, float]
 TOUCH = 3.0  # points: rules nearer than this meet
+_MOST = 4000  # crossings of lines: half a second
 _SYMBOL = 22.0  # points: a square no larger is a sign, not the ground of a cell
 
 
@@ -189,63 +191,49 @@ def components(rules: Rules) -> list[Rules]:
     ]
 
 
-def cells_of(rules: Rules, xs: Sequence[float], ys: Sequence[float], open_columns: bool) -> list[GridCell]:
-    """The cells between the lines ``xs`` and ``ys``: neighbours are one cell where no rule or edge of a ground parts them.
+def cells_of(rules: Rules, xs: Sequence[float], ys: Sequence[float], *, open_columns: bool) -> list[GridCell]:
+    """The cells between the lines ``xs`` and ``ys`` that rules, edges of grounds and the outline close, by pdfplumber.
 
     ``open_columns``: the table has no upright rules; columns are parted everywhere but where one piece of the rule
-    below, or one ground, runs across.
+    below runs across. Without cells where the lines cross so often that they are a drawing.
     """
-    width, height = len(xs) - 1, len(ys) - 1
-    parent = {(row, column): (row, column) for row in range(height) for column in range(width)}
+    if len(xs) * len(ys) > _MOST:
+        return []
+    from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 
-    def root(cell: tuple[int, int]) -> tuple[int, int]:
-        while parent[cell] != cell:
-            cell = parent[cell]
-        return cell
-
-    for row in range(height):
-        for column in range(width):
-            middle_x, middle_y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
-            if column + 1 < width and not _parted(rules, xs[column + 1], middle_y, ys[row + 1], open_columns):
-                parent[root((row, column + 1))] = root((row, column))
-            if row + 1 < height and not _ruled(rules, middle_x, ys[row + 1]):
-                parent[root((row + 1, column))] = root((row, column))
-    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for cell in parent:
-        groups.setdefault(root(cell), []).append(cell)
-    return [made for group in groups.values() for made in _rectangles(group, xs, ys)]
+    level = [(ys[0], xs[0], xs[-1]), (ys[-1], xs[0], xs[-1]), *((rule.at, rule.low, rule.high) for rule in rules.level)]
+    upright = [(xs[0], ys[0], ys[-1]), (xs[-1], ys[0], ys[-1]), *((rule.at, rule.low, rule.high) for rule in rules.upright)]
+    for ground in rules.grounds:
+        level += [(y, ground.x0, ground.x1) for y in (ground.top, ground.bottom)]
+        upright += [(x, ground.top, ground.bottom) for x in (ground.x0, ground.x1)]
+    if open_columns:
+        upright += [(x, *row) for row in itertools.pairwise(ys) for x in xs[1:-1] if not _spans(rules, x, row)]
+    edges = [_edge("h", *line, ys) for line in level] + [_edge("v", *line, xs) for line in upright]
+    joined = merge_edges(edges, 0, 0, join_x_tolerance=TOUCH, join_y_tolerance=TOUCH)
+    corners = edges_to_intersections(joined, x_tolerance=TOUCH, y_tolerance=TOUCH)
+    return [_cell(box, xs, ys) for box in intersections_to_cells(corners)]
 
 
-def _rectangles(group: list[tuple[int, int]], xs: Sequence[float], ys: Sequence[float]) -> list[GridCell]:
-    """One cell of a group of places; of an L-shaped group one for each place."""
-    top, bottom = min(row for row, _ in group), max(row for row, _ in group)
-    left, right = min(column for _, column in group), max(column for _, column in group)
-    if (bottom - top + 1) * (right - left + 1) != len(group):
-        return [GridCell(row, column, 1, 1, (xs[column], ys[row], xs[column + 1], ys[row + 1])) for row, column in group]
-    return [GridCell(top, left, bottom - top + 1, right - left + 1, (xs[left], ys[top], xs[right + 1], ys[bottom + 1]))]
+def _edge(orientation: str, at: float, low: float, high: float, lines: Sequence[float]) -> dict[str, Any]:
+    """A straight line as pdfplumber has it, moved to the nearest of the lines that cells are between."""
+    place = _nearest(at, lines)
+    at, size = lines[place], high - low
+    if orientation == "h":
+        return {"orientation": "h", "x0": low, "x1": high, "top": at, "bottom": at, "width": size, "height": 0.0}
+    return {"orientation": "v", "x0": at, "x1": at, "top": low, "bottom": high, "width": 0.0, "height": size}
 
 
-def _parted(rules: Rules, x: float, y: float, bottom: float, open_columns: bool) -> bool:
-    """Whether something upright parts the columns at ``x`` in the row of ``y``."""
-    if any(abs(rule.at - x) <= TOUCH and rule.low - 1 <= y <= rule.high + 1 for rule in rules.upright):
-        return True
-    here = [
-        ground for ground in rules.grounds if ground.top - 1 <= y <= ground.bottom + 1 and ground.x0 - 1 <= x <= ground.x1 + 1
-    ]
-    if any(abs(ground.x0 - x) <= TOUCH or abs(ground.x1 - x) <= TOUCH for ground in here):
-        return True
-    if not open_columns:
-        return False
-    below = [rule for rule in rules.level if abs(rule.at - bottom) <= TOUCH and rule.low - 1 <= x <= rule.high + 1]
-    pieced = [rule for rule in below if len(rule.ends) > 2]
-    return not pieced or any(abs(end - x) <= TOUCH for rule in pieced for end in rule.ends)
+def _nearest(value: float, lines: Sequence[float]) -> int:
+    return min(range(len(lines)), key=lambda place: abs(lines[place] - value))
 
 
-def _ruled(rules: Rules, x: float, y: float) -> bool:
-    """Whether something level parts the rows at ``y`` in the column of ``x``."""
-    if any(abs(rule.at - y) <= TOUCH and rule.low - 1 <= x <= rule.high + 1 for rule in rules.level):
-        return True
-    return any(
-        ground.x0 - 1 <= x <= ground.x1 + 1 and (abs(ground.top - y) <= TOUCH or abs(ground.bottom - y) <= TOUCH)
-        for ground in rules.grounds
-    )
+def _cell(box: Box, xs: Sequence[float], ys: Sequence[float]) -> GridCell:
+    column, row = _nearest(box[0], xs), _nearest(box[1], ys)
+    return GridCell(row, column, _nearest(box[3], ys) - row, _nearest(box[2], xs) - column, box)
+
+
+def _spans(rules: Rules, x: float, row: tuple[float, float]) -> bool:
+    """Whether one piece of the rule below a row runs across the edge of two columns at ``x``."""
+    here = [rule for rule in rules.level if abs(rule.at - row[1]) <= TOUCH and rule.low - 1 <= x <= rule.high + 1]
+    pieced = [rule for rule in here if len(rule.ends) > 2]
+    return bool(pieced) and not any(abs(end - x) <= TOUCH for rule in pieced for end in rule.ends)

@@ -18,7 +18,7 @@ from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
 
 _FIGURE = re.compile(
-    r"^(?:[<>≥≤+±−–-]\s*)?(?:(?:minst|högst|mer än|under|över|ca)\s+)?[\d\s.,:/]+\s*(?:%|procent|kr|mnkr|mkr|st|[a-zåäö/ ]{0,20})?$|^[–-]?$",
+    r"^(?:[<>≥≤+±−–-]\s*)?(?:(?:minst|högst|mer än|under|över|ca)\s+)?[\d\s.,:/]+\s*(?:%|[a-zåäö/ ]{0,20})?$|^[–-]?$",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"(?:[A-Za-zÅÄÖåäö-]*mål\s*)?(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{0,2})\.?", re.IGNORECASE)
@@ -29,7 +29,7 @@ _GROUPS = frozenset({"totalt", "total", "kvinnor", "män", "flickor", "pojkar", 
 class Column(NamedTuple):
     """What a column holds: the nodes of a level, or one of the facts about them."""
 
-    index: int
+    place: int
     title: str
     kind: Kind | None = None
     term: str | None = None
@@ -166,9 +166,9 @@ class _Rows:
     def _columns(self, titles: Sequence[str], start: int) -> list[Column]:
         found = [self._column(index, title, start) for index, title in enumerate(titles)]
         if not any(column.kind for column in found) and self.expect.kind is not None:
-            free = next((c for c in found if c.fact is None and c.value is None and not self._figures(c.index, start)), None)
+            free = next((c for c in found if c.fact is None and c.value is None and not self._figures(c.place, start)), None)
             if free is not None:
-                found[free.index] = free._replace(kind=self.expect.kind, term=self.expect.term, geh=self.expect.geh)
+                found[free.place] = free._replace(kind=self.expect.kind, term=self.expect.term, geh=self.expect.geh)
         return found
 
     def _column(self, index: int, title: str, start: int) -> Column:
@@ -251,7 +251,7 @@ class _Rows:
     def _referred(self, row: int) -> Draft | None:
         """The goal that a row refers to by its number."""
         column = next((c for c in self.columns if c.fact == "hänvisning"), None)
-        block = self.grid.at(row, column.index) if column else None
+        block = self.grid.at(row, column.place) if column else None
         if block is None or not (match := _REFERENCE.fullmatch(block.text)):
             return None
         goals = [node for root in self.opener.roots for node in root.walk() if node.kind in GROUPS and node.label]
@@ -260,8 +260,8 @@ class _Rows:
 
     def _cell_node(self, row: int, column: Column, parent: Draft | None) -> Draft | None:
         """The node of a cell: opened where the cell begins, the same again in the rows it spans or leaves empty."""
-        block = self.grid.at(row, column.index)
-        before = self.open.get(column.index)
+        block = self.grid.at(row, column.place)
+        before = self.open.get(column.place)
         if block is None or not block.text:
             return before[1] if before and column.kind in GROUPS else None
         if before and before[0] == block.id:
@@ -275,9 +275,9 @@ class _Rows:
         )
         self._opened(node, parent)
         self.open = {
-            index: held for index, held in self.open.items() if index <= column.index or self._covers(row, index, held[0])
+            index: held for index, held in self.open.items() if index <= column.place or self._covers(row, index, held[0])
         }
-        self.open[column.index] = (block.id, node)
+        self.open[column.place] = (block.id, node)
         return node
 
     def _covers(self, row: int, column: int, block: int) -> bool:
@@ -289,9 +289,9 @@ class _Rows:
         """Give each fact of a row to the node it is about: figures to the measure, bodies to the task, else to the last."""
         measure = next((node for node in nodes if node.kind is Kind.INDIKATOR), nodes[-1])
         task = next((node for node in nodes if node.kind in {Kind.UPPDRAG, Kind.AKTIVITET}), nodes[-1])
-        group = next((b.text for c in self.columns if c.fact == "grupp" and (b := self.grid.at(row, c.index))), None)
+        group = next((b.text for c in self.columns if c.fact == "grupp" and (b := self.grid.at(row, c.place))), None)
         for column in self.columns:
-            block = self.grid.at(row, column.index)
+            block = self.grid.at(row, column.place)
             node = measure if column.value is not None else task if column.fact in {"ansvarig", "tid"} else nodes[-1]
             if block is None and column.fact == "status" and node.status is None:
                 node.status = self._blank(row, node)
@@ -300,44 +300,38 @@ class _Rows:
             if column.value is not None:
                 node.values += values.cells(block, column.value, column.year, group)
             elif column.fact:
-                _FACTS[column.fact](self, node, block, column)
+                self._tell(node, block, column)
 
-    def _responsible(self, node: Draft, block: Block, column: Column) -> None:
-        node.responsible = node.responsible or bodies.listed(block, known=self.opener.context.abbreviations, column=True)
+    def _tell(self, node: Draft, block: Block, column: Column) -> None:
+        """Give a node the fact that a cell tells of it; groups are read with the values, references with the row."""
+        match column.fact:
+            case "ansvarig":
+                node.responsible = node.responsible or bodies.listed(block, known=self.opener.context.abbreviations, column=True)
+            case "status":
+                node.status = node.status or self._status(node, block, column)
+            case "kommentar" if block.text:
+                node.comment.append(block.at("table/comment"))
+            case "nummer":
+                node.label = node.label or block.text.strip(" .") or None
+            case "tid":
+                node.year = node.year or self._year(block)
 
-    def _status(self, node: Draft, block: Block, column: Column) -> None:
-        if node.status is None and not block.text and not block.icons and not (block.cell and block.cell.fill):
-            node.status = statuses.blank(block, self.opener.context.legends, kind=node.kind)
-        elif node.status is None:
-            node.status = statuses.read(
-                block, 0, len(block.text), self.opener.context.legends, column=column.title, kind=node.kind
-            )
+    def _status(self, node: Draft, block: Block, column: Column) -> Status | None:
+        legends = self.opener.context.legends
+        if not block.text and not block.icons and not (block.cell and block.cell.fill):
+            return statuses.blank(block, legends, kind=node.kind)
+        return statuses.read(block, 0, len(block.text), legends, column=column.title, kind=node.kind)
 
     def _blank(self, row: int, node: Draft) -> Status | None:
         """The status of a cell that is empty, where a legend says what a white one means."""
         return statuses.blank(self.grid.row(row)[0], self.opener.context.legends, kind=node.kind)
 
-    def _comment(self, node: Draft, block: Block, column: Column) -> None:
-        if block.text:
-            node.comment.append(block.at("table/comment"))
-
-    def _number(self, node: Draft, block: Block, column: Column) -> None:
-        node.label = node.label or block.text.strip(" .") or None
-
-    def _time(self, node: Draft, block: Block, column: Column) -> None:
+    def _year(self, block: Block) -> int | None:
+        """The one year of a cell of times, unless it is the document's own."""
         found = [int(date.iso[:4]) for date in dates(block.text)] or [int(y) for y in re.findall(r"\b20\d\d\b", block.text)]
         period = self.opener.context.period
-        if node.year is None and len(set(found)) == 1 and not (period and period.from_ == period.to == found[0]):
-            node.year = found[0]
-
-    def _passed(self, node: Draft, block: Block, column: Column) -> None:
-        """Groups are read with the values, references with the row."""
-
-
-_FACTS = {
-    "ansvarig": _Rows._responsible, "status": _Rows._status, "kommentar": _Rows._comment,
-    "nummer": _Rows._number, "tid": _Rows._time, "grupp": _Rows._passed, "hänvisning": _Rows._passed,
-}  # fmt: skip
+        own = period is not None and period.from_ == period.to == found[0] if found else False
+        return found[0] if len(set(found)) == 1 and not own else None
 
 
 def _fact(title: str) -> str | None:

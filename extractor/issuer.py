@@ -27,6 +27,9 @@ _PARTY = re.compile(
     rf"\b(?P<name>{NAME}partiet(?: i {NAME})?|(?:Moderaterna|Socialdemokraterna|Liberalerna|Centerpartiet|"
     rf"Vänsterpartiet|Kristdemokraterna|Sverigedemokraterna)(?: i {NAME})?)\b"
 )
+# What the patterns cannot match without, and what is quicker to look for.
+_HAS_MUNICIPALITY = re.compile(r" (?:[Kk]ommun|[Ss]tad|KOMMUN|STAD)[sS]?\b")
+_HAS_OTHER = re.compile(r"Region|REGION|Landsting|VGR|regionen|förbund|AB|partiet|aterna|alerna")
 _NO_NAME = frozenset(
     "En Ett Varje Hela Vår Vårt Våra Den Det Denna Som I Ingen Alla Övriga Respektive Egen Sin Samma Per För Att Om Av Med "
     "När Här Där Att Mål Uppdrag Region Landstinget Bästa Ny Nya Till Från Inom Mellan Samt Kommun Sveriges Svenska".split()
@@ -68,12 +71,11 @@ class Found(NamedTuple):
 
 def mentions(text: str) -> Iterator[Mention]:
     """Every organisation that the text names, registered or made up like one."""
-    for match in _MUNICIPALITY.finditer(text):
-        if found := _municipality(match):
-            yield found
-    for match in _REGION.finditer(text):
-        if found := _region(match):
-            yield found
+    if _HAS_MUNICIPALITY.search(text):
+        yield from filter(None, map(_municipality, _MUNICIPALITY.finditer(text)))
+    if not _HAS_OTHER.search(text):
+        return
+    yield from filter(None, map(_region, _REGION.finditer(text)))
     for pattern, kind in (
         (_FEDERATION, OrganisationType.KOMMUNALFORBUND),
         (_COMPANY, OrganisationType.BOLAG),

@@ -27,7 +27,7 @@ _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|at|a|ade)|fastställ(?:er|s|t|de|a)|formuler(?:ar|as|a)|antar|antas|anger|anges|"
     r"(?:tar|tas|ta) (?:\w+ )?fram|arbetar fram|arbetas fram|bryter (?:\w+ )?ne[dr]|bryts ne[dr]"
     r"|översätt(?:er|a)|omsätter|lägger|lämnar|ger|ges|godkänner|väljer|valt ut|kopplar|ansvarar|genomför|"
-    r"tilldelas|sätter|har (?:\w+ )?egna|utvecklar|hanteras|planerar|tar|vill|omfattar)\b",
+    r"tilldelas|sätter|(?:har|är|blivit) (?:\w+ )?(?:delat in|delats in|indelad\w*|pekat ut|angett|formulerat|bestämt|fastställt)|har (?:\w+ )?egna|utvecklar|hanteras|planerar|tar|vill|omfattar)\b",
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(
@@ -35,7 +35,7 @@ _EXPLAINS = re.compile(
     r"består av|innehåller|bryts|bryter|utgår från|beskriver|beskrivs|visar|anger|pekar ut|talar om|definierar|"
     r"styr|knyta|sättas"
     r"|hör|finns|bidrar till|bygger på|är en ledstjärna|utgångspunkten är|tjänar|benämns|kallas|inom varje|"
-    r"leder|omfattar|har|används|uppnås genom)\b",
+    r"leder|omfattar|har|ska ha|mäter|används|uppnås genom|bli verklighet genom|nås genom|förverkligas\w*)\b",
     re.IGNORECASE,
 )
 _RELATES = re.compile(
@@ -49,6 +49,11 @@ _OUTSIDE = re.compile(
     r"genomförda?|uppnåtts|uppfyllt|uppfyllda|i uppdrag att)\b",
     re.IGNORECASE,
 )
+_TELLS = re.compile(
+    r"\b(?:kommunallagen|enligt lag|lagen (?:säger|kräver)|här (?:finns|hittar|ser|kan du)|på (?:den här )?sidan)\b",
+    re.IGNORECASE,
+)
+_FOLLOWED = re.compile(r"\b(?:följs|följer|mäts|mäter|innehåller)\b", re.IGNORECASE)
 _DEMAND = re.compile(r"\b(?:ska|skall|bör) (?:vara|formuleras|kunna|redovisas|lämnas|minska|öka)\b", re.IGNORECASE)
 _STEERING = re.compile(
     r"\b(?:styr\w*|nivåer\w*|målkedja\w*|roller|hänger ihop|hänger samman|modell\w*|målprocess\w*|uppbyggd|"
@@ -67,7 +72,7 @@ _FROM = re.compile(
 )
 _COUNCILS_OWN = {"verksamhetsmål", "effektmål", "resultatmål", "delmål", "åtagande"}
 _CLAUSE = re.compile(
-    r"(?<=,) (?:och |men )?(?=\w+)|(?<!nämnder)(?<!Nämnder) (?:och|samt) (?=(?:förvaltning\w*|regionstyrelsen|"
+    r"(?<=,) (?:och |men )?(?=\w+)|(?<!nämnder)(?<!Nämnder)(?<!nämnderna)(?<!Nämnderna) (?:och|samt) (?=(?:förvaltning\w*|regionstyrelsen|"
     r"kommunstyrelsen|nämnd\w*|styrelsen|bolag\w*) [a-zåäö]+r\b)|(?<=;) "
 )
 
@@ -129,8 +134,8 @@ def _in_sentence(block: Block, start: int, end: int) -> Iterator[_Said]:
     related = len(distinct) > 1 and bool(explains or decides) and bool(_RELATES.search(sentence) or "består" in sentence)
     has_body = any(not match["s"] or sentence[match.end() :].startswith(" beslut") for match in _BODY.finditer(sentence))
     only_counts = all(_NUMBERED.search(sentence[: each.start]) for each in named)
-    strong = (
-        related
+    strong = not _TELLS.search(sentence) and (
+        (related and not (only_counts and _FOLLOWED.search(sentence)))
         or bool(decides and has_body and not only_counts)
         or bool(explains and _subject(sentence, named) and not only_counts)
     )
@@ -178,7 +183,7 @@ def _told_by_the_way(sentence: str, named: kinds.Named) -> bool:
     """Whether a sentence sets a level beside the chain: "Utvecklingen följs med indikatorer", "Överst finns visionen"."""
     if named.kind is Kind.INDIKATOR:
         return bool(
-            re.search(r"\b(?:följs|följas|mäts|mätas|benämns|kallas|kopplas)\b", sentence, re.IGNORECASE)
+            re.search(r"\b(?:följs|följas|följer|mäts|mätas|mäter|benämns|kallas|kopplas)\b", sentence, re.IGNORECASE)
         ) and not re.search(r"\d", sentence)
     if named.kind is Kind.VISION:
         return bool(re.search(r"\b(?:finns|utgångspunkt\w*|grund\w*|ledstjärna)\b", sentence, re.IGNORECASE))

@@ -152,6 +152,8 @@ def _clauses(block: Block, context: _Context) -> Iterator[Milestone]:
 def _dated(text: str, year: int | None) -> Iterator[tuple[int, int, Date]]:
     """Start and end of the clause of each date of a sentence; a clause behind "samtidigt som" shares the date before it."""
     dates = moments(text, year)
+    if not dates:
+        return
     splits = list(_SPLIT.finditer(text))
     ends = [0, *(match.start() for match in splits), len(text)]
     for number, date in enumerate(dates):
@@ -234,7 +236,7 @@ def _meeting(blocks: Sequence[Block]) -> str | None:
     """The day of the meeting whose minutes these are."""
     for block in blocks:
         label = re.search(r"\bSammanträdes(?:datum|dag)\b", block.text)
-        date = next((date for date in moments(block.text) if label and date.start >= label.end()), None)
+        date = next((date for date in moments(block.text) if date.start >= label.end()), None) if label else None
         if date is not None:
             return date.iso
     return None

@@ -77,7 +77,7 @@ _BOARD = re.compile(r"nämnden$|\bstyrelsen$|förvaltningen$|utskottet$|bolaget$
 _YEARLY = re.compile(r"\w*plan(?:en)? (?:för )?(?:år )?20\d\d(?! ?[–-])\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:just nu|här|vi|det|den här|på den här|under|klicka)\b", re.IGNORECASE)
 _CHAPTER = re.compile(
-    r"(?:\d+\.? )?(?:introduktion|inledning|bakgrund|sammanfattning|förord|syfte\b.*|om (?:\w+)?(?:planen|programmet|"
+    r"(?:\d+\.? )?(?:introduktion|inledning|bakgrund|sammanfattning|förord|ärendet|syfte\b.*|om (?:\w+)?(?:planen|programmet|"
     r"dokumentet|strategin|målen)|utgångspunkter|så läser du.*|så (?:används|arbetar vi med|fungerar) .*|läsanvisning\w*)$",
     re.IGNORECASE,
 )
@@ -136,7 +136,12 @@ def _is_other(text: str) -> bool:
         return True
     if re.match(rf"(?:{BODY})(?: \([^)]*\)|(?:,| i) [^.]*)?$", text) or " / " in text or text.endswith(":"):
         return True
-    if _LABEL.match(text) and (len(text) < 40 or _YEAR.search(text)) and not _kinds_in_title(text):
+    if (
+        _LABEL.match(text)
+        and not re.match(r"förslag till \w", text, re.IGNORECASE)
+        and (len(text) < 40 or _YEAR.search(text))
+        and not _kinds_in_title(text)
+    ):
         return True
     if _kinds_in_title(text):
         return False

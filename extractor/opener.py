@@ -98,6 +98,7 @@ class Opener:
         return node
 
     def own_year(self, text: str) -> int | None:
+        """The one year that a line names, unless it is the document's own."""
         years = {int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", text)}
         return years.pop() if len(years) == 1 and not self._is_period(years) else None
 

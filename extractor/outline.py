@@ -191,8 +191,7 @@ def _style(block: Block) -> _Style:
 
 
 def _caps(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and text == text.upper()
+    return text == text.upper() and sum(map(str.isalpha, text)) > 3
 
 
 def _body_style(blocks: Sequence[Block]) -> _Style:

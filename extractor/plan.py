@@ -15,7 +15,8 @@ from ..rules.swedish import fold
 from .evidence import Evidence, announcement
 from .nodes import GROUPS, RANK
 
-_AREA = "heading/area"
+AREA = "heading/area"
+BELOW_VISION = "heading/below-vision"
 _OFTEN = 3
 _LEAVES = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR})
 
@@ -132,7 +133,7 @@ def _below_stem(section: Section, above: Sequence[Section], evidence: Evidence, 
         or labels.is_chapter(section.heading.text if section.heading else "")
     ):
         return None
-    rule = "heading/below-vision" if "vision" in body[-1].text.lower() else "heading/below-stem"
+    rule = BELOW_VISION if "vision" in body[-1].text.lower() else "heading/below-stem"
     told = announcement(body[-1].text)
     if told is not None and told.kind is not Kind.VISION:
         return Planned(evidence.kind(told.kind, told.term), told.term, rule)
@@ -147,7 +148,7 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
     if (labels.is_chapter(text) and not section.children) or labels.is_body(text) or labels.graded(text) is not None:
         return None
     through = [
-        a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == _AREA)
+        a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == AREA)
     ]
     for steps, ancestor in enumerate(through):
         if ancestor.heading is None or ancestor.heading.id in found or (steps and _is_node(ancestor)):
@@ -171,7 +172,9 @@ def _is_node(section: Section) -> bool:
 
 def _step_below(section: Section, steps: int, names: labels.Names, evidence: Evidence) -> Planned | None:
     """The kind of a heading that stands ``steps`` levels below one that names levels."""
-    groups = [(kind, term) for kind, term in zip(names.kinds, names.terms, strict=True) if kind not in {Kind.VISION}]
+    groups: list[tuple[Kind, str]] = [
+        (kind, term) for kind, term in zip(names.kinds, names.terms, strict=True) if kind is not Kind.VISION
+    ]
     if not groups:
         return None
     if len(groups) > 1 and groups[1][0] in _LEAVES:
@@ -180,7 +183,7 @@ def _step_below(section: Section, steps: int, names: labels.Names, evidence: Evi
         kind, term = groups[steps]
         kind = evidence.kind(kind, term)
         if len(groups) == 1 and kind in {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} and _holds_items(section, kind):
-            return Planned(Kind.MALOMRADE, None, _AREA)
+            return Planned(Kind.MALOMRADE, None, AREA)
         return Planned(kind, term, "heading/named-above")
     return None
 

@@ -322,6 +322,8 @@ def _shown_by(icon: Icon) -> tuple[str | None, Signal | None]:
 def _equations(block: Block) -> list[Entry]:
     """ "Klar = aktiviteten är genomförd. Pågår = …", "😊 = målet är uppfyllt 😐 = …"."""
     text, found = block.text, []
+    if "=" not in text:
+        return []
     labels = [(match.start("label"), match.end("label"), match.end()) for match in _EQUATION.finditer(text)]
     for index, (start, end, after) in enumerate(labels):
         until = labels[index + 1][0] if index + 1 < len(labels) else len(text)

@@ -35,7 +35,9 @@ def read_tags(page: Any, frame: Frame) -> tuple[Tag, ...]:
         return ()
     marks: dict[int, tuple[int, int]] = {}
     try:
-        tops = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(pdfium.FPDF_StructTree_CountChildren(tree))]
+        tops = [
+            pdfium.FPDF_StructTree_GetChildAtIndex(tree, index) for index in range(pdfium.FPDF_StructTree_CountChildren(tree))
+        ]
         headings = [heading for top in tops if top for heading in _headings(top, 0)]
         for number, (depth, element) in enumerate(headings):
             marks.update(dict.fromkeys(_marks(element, 0), (number, depth)))

@@ -195,4 +195,10 @@ def _is_cut(left: Paragraph, right: Paragraph) -> bool:
         return False
     if hangs(text) and len(text) >= 40 and not starts_item(rest) and not (rest[:1].isupper() and left.kind is Kind.ITEM):
         return rest[:1].islower() or (not text.endswith(",") and (len(rest) > 20 or bool(STOP.search(rest))) and len(text) > 60)
-    return right.first.kind is Kind.TEXT and rest[:1].islower() and left.kind is Kind.TEXT and (hangs(text) or len(text) >= 30) and not starts_item(rest)
+    return (
+        right.first.kind is Kind.TEXT
+        and rest[:1].islower()
+        and left.kind is Kind.TEXT
+        and (hangs(text) or len(text) >= 30)
+        and not starts_item(rest)
+    )

@@ -94,9 +94,9 @@ def _is_heading(before: str, now: str) -> bool:
 
 def _clauses(sentence: str, what: Kind | None) -> Iterator[tuple[Count, int, int]]:
     """Each count of the sentence with the start and end of its clause."""
-    if _OTHERS.search(sentence) or _NORM.search(sentence):
-        return
     counts = list(_counts(sentence, what))
+    if not counts or _OTHERS.search(sentence) or _NORM.search(sentence):
+        return
     for index, count in enumerate(counts):
         previous = counts[index - 1].end if index else 0
         following = counts[index + 1].start if index + 1 < len(counts) else len(sentence)
@@ -109,6 +109,8 @@ def _clauses(sentence: str, what: Kind | None) -> Iterator[tuple[Count, int, int
 def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
     """Every count of level words, and every bare number that goes on counting them ("två är försenade")."""
     named = kinds.find(sentence)
+    if not named and what is None:
+        return
     position = 0
     for match in _COUNT.finditer(sentence):
         if match.start() < position or _LIMIT.search(sentence[: match.start()]) or _numbers_a_heading(sentence, match):

@@ -5,7 +5,7 @@ Coordinates are PDF points with the origin in the top left corner of the page as
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -134,7 +134,8 @@ class Block(Frozen):
     def boxes(self, start: int = 0, end: int | None = None) -> tuple[Box, ...]:
         """One box for each printed line that characters ``start`` to ``end`` of the text touch."""
         end = len(self.text) if end is None else end
-        return tuple(box for line in self.lines if (box := _box(self.text, line, start, end)))
+        touched = (line for line in self.lines if line.end > start and line.start < end and line.start != line.end)
+        return tuple(box for line in touched if (box := _box(self.text, line, start, end)))
 
     def at(self, rule: str, start: int = 0, end: int | None = None, confidence: float = 1.0) -> At:
         """The place of characters ``start`` to ``end`` of this block, read by ``rule``."""
@@ -143,28 +144,21 @@ class Block(Frozen):
         return At(spans=(span,), boxes=self.boxes(start, end), rule=rule, confidence=confidence)
 
 
-def words_of(text: str, line: Line) -> Iterator[tuple[int, int]]:
-    """Start and end in ``text`` of each whitespace-separated word of ``line``, in the order of its edges."""
-    position = line.start
-    for word in text[line.start : line.end].split():
-        position = text.index(word, position)
-        yield position, position + len(word)
-        position += len(word)
-
-
 def _box(text: str, line: Line, start: int, end: int) -> Box | None:
     """The part of a printed line that characters ``start`` to ``end`` cover, or None."""
-    if line.end <= start or line.start >= end or line.start == line.end:
+    edges = line.edges if start <= line.start and line.end <= end else _edges(text, line, start, end)
+    if not edges:
         return None
-    inside = [
-        edges
-        for (first, last), edges in zip(words_of(text, line), zip(line.edges[::2], line.edges[1::2], strict=True), strict=True)
-        if first < end and last > start
-    ]
-    if not inside:
-        return None
-    x0, x1 = min(x for x, _ in inside), max(x for _, x in inside)
+    x0, x1 = min(edges[::2]), max(edges[1::2])
     return Box(page=line.page, x0=round(x0, 1), top=line.top, x1=round(x1, 1), bottom=line.bottom)
+
+
+def _edges(text: str, line: Line, start: int, end: int) -> tuple[float, ...]:
+    """The edges of those words of a line that characters ``start`` to ``end`` touch."""
+    start, end = max(start, line.start), min(end, line.end)
+    torn = line.start < start < line.end and not (text[start - 1].isspace() or text[start].isspace())
+    first, last = len(text[line.start : start].split()) - torn, len(text[line.start : end].split())
+    return line.edges[2 * first : 2 * last]
 
 
 def join_places(places: Sequence[At], rule: str, confidence: float | None = None) -> At:
@@ -231,7 +225,7 @@ class Section(Frozen):
     body: tuple[Block, ...] = ()
     children: tuple["Section", ...] = ()
 
-    def walk(self) -> Iterator[Self]:
+    def walk(self) -> Iterator["Section"]:
         """This section and every section inside it, in reading order."""
         yield self
         for child in self.children:

@@ -196,11 +196,10 @@ def is_finite(word: str) -> bool:
         return True
     if word in _NO_VERBS:
         return False
-    lemma = _lemma(word)
     if word.endswith("r"):
-        return not word.endswith(("or", "are")) and lemma != word and _is_verb(lemma)
+        return not word.endswith(("or", "are")) and _lemma(word) != word and _is_verb(_lemma(word))
     passive = re.search(r"(?<![eoa]n)s$", word) and not re.search(r"(?:ens|ets|arnas|ernas|ornas)$", word)
-    return bool(passive) and not is_infinitive(word) and lemma != word and _is_verb(lemma)
+    return bool(passive) and not is_infinitive(word) and _lemma(word) != word and _is_verb(_lemma(word))
 
 
 @lru_cache(maxsize=8192)
@@ -223,4 +222,4 @@ def _is_verb(lemma: str) -> bool:
 def _lemma(word: str) -> str:
     import simplemma
 
-    return str(simplemma.lemmatize(word, lang="sv", greedy=True))
+    return str(simplemma.lemmatize(word, lang="sv", greedy=True, low_memory=True))

@@ -47,8 +47,9 @@ class Verdict(NamedTuple):
 @lru_cache(maxsize=4096)
 def verdicts(text: str) -> tuple[Verdict, ...]:
     """Every judgement in the text on fulfilment or completion, left to right."""
-    degrees = [*Lexicon.load("degree").find(text), *_shares(text)]
-    return tuple(_verdict(text, hit, degrees) for hit in Lexicon.load("status").find(text) if not _attributive(text, hit))
+    hits = [hit for hit in Lexicon.load("status").find(text) if not _attributive(text, hit)]
+    degrees = [*Lexicon.load("degree").find(text), *_shares(text)] if hits else []
+    return tuple(_verdict(text, hit, degrees) for hit in hits)
 
 
 def movements(text: str) -> list[Hit]:

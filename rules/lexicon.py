@@ -7,7 +7,7 @@ that bar a match they stand right before. Every form must be used by an example;
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +20,7 @@ from .swedish import language, tokens
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ANY = "\u0167"  # stands for * while a form is tokenized: a letter that no Swedish word has
 
 
@@ -49,6 +50,18 @@ class _Wild(NamedTuple):
     words: tuple[re.Pattern[str], ...]
 
 
+class _Anchors(NamedTuple):
+    """What a text must hold for any form to match: cheaper to ask for than the words of a text.
+
+    A match of a form holds its longest run of letters, as a ``whole`` run of the text or, with ``*``, as a ``part`` of one;
+    the match of a form without letters holds the first of its ``signs``.
+    """
+
+    whole: frozenset[str]
+    part: re.Pattern[str]
+    signs: tuple[str, ...]
+
+
 class Lexicon:
     """A named set of entries; ``find`` reads a text with it."""
 
@@ -59,7 +72,9 @@ class Lexicon:
         self._phrases = PhraseMatcher(language().vocab, attr="LOWER")
         self._wild = [_Wild(meaning, _words(form)) for meaning, entry in entries.items() for form in entry.forms if "*" in form]
         # A text has few words that it does not repeat: each is tried against all forms once. (spaCy's Matcher tries every one.)
-        self._begun_by = lru_cache(maxsize=1 << 16)(self._beginning)
+        self._begun_by = lru_cache(maxsize=1 << 14)(self._beginning)
+        self._anchors = _anchors(form for entry in entries.values() for form in entry.forms)
+        self._may_begin = lru_cache(maxsize=1 << 14)(self._anchors.part.search)
         self._hits = lru_cache(maxsize=4096)(self._search)  # several stages ask the same of a block
         for meaning, entry in entries.items():
             plain = [form for form in entry.forms if "*" not in form]
@@ -80,12 +95,18 @@ class Lexicon:
     def _search(self, text: str) -> tuple[Hit, ...]:
         from spacy.util import filter_spans
 
+        letters = _letters(text)
+        plain = not self._anchors.whole.isdisjoint(letters) or any(sign in text for sign in self._anchors.signs)
+        wild = any(map(self._may_begin, letters))
+        if not plain and not wild:
+            return ()
         doc = tokens(text)
-        spans = [*self._phrases(doc, as_spans=True), *self._wildcards(doc, text)]
+        spans = self._phrases(doc, as_spans=True) if plain else []
+        spans += self._wildcards(doc, text) if wild else ()
         return tuple(
             Hit(span.label_, span.start_char, span.end_char, f"{self.name}/{span.label_}")
             for span in filter_spans(spans)
-            if not _barred(doc, span.start, self.entries[span.label_].not_after)
+            if not _barred(text[: span.start_char], self.entries[span.label_].not_after)
         )
 
     def _wildcards(self, doc: "Doc", text: str) -> Iterator["Span"]:
@@ -112,6 +133,24 @@ class Lexicon:
         return None
 
 
+def _anchors(forms: Iterable[str]) -> _Anchors:
+    """What the forms anchor in. No word ends between two letters, so that a run of letters is never torn."""
+    whole, part, signs = set[str](), set[str](), set[str]()
+    for form in forms:
+        longest = max(_LETTERS.findall(form.lower()), key=len, default="")
+        if not longest:
+            signs.add(tokens(form)[0].text)
+        else:
+            (part if "*" in form else whole).add(longest)
+    return _Anchors(frozenset(whole), re.compile("|".join(map(re.escape, sorted(part))) or "(?!)"), tuple(signs))
+
+
+@lru_cache(maxsize=256)
+def _letters(text: str) -> frozenset[str]:
+    """The runs of letters of a text in lower case; every list asks for them."""
+    return frozenset(_LETTERS.findall(text.lower()))
+
+
 @lru_cache(maxsize=4096)
 def _lower(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; every list asks for them."""
@@ -124,9 +163,9 @@ def _words(form: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(re.escape(word.lower_).replace(_ANY, r"[\w-]*")) for word in words)
 
 
-def _barred(doc: "Doc", start: int, words: tuple[str, ...]) -> bool:
-    """Whether one of the words stands right before token ``start``."""
-    before = doc[:start].text.lower()
+def _barred(before: str, words: tuple[str, ...]) -> bool:
+    """Whether one of the words ends the text before a match."""
+    before = before.rstrip().lower()
     return any(re.search(rf"(?:^|\W){re.escape(word)}$", before) for word in words)
 
 

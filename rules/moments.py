@@ -13,6 +13,8 @@ _COARSE = re.compile(
     rf"|\b(?:under|år|i\sbörjan\sav|i\sslutet\sav|vid\sutgången\sav|senast|inför|till)\s(?:år\s)?(?P<bare>(?:19|20)\d\d)\b(?![-–/]\d)",
     re.IGNORECASE,
 )
+_PRINTED_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORT_MONTHS = tuple({name[:3] for name in MONTHS})
 _DAYS = re.compile(
     r"(?<!\d)(?P<first>[0-3]?\d)(?:\s(?P<month>"
     + "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -27,6 +29,8 @@ def moments(text: str, year: int | None = None) -> list[Date]:
 
     A stretch of days ("10–11 juni 2026") is dated by its first day. What is coarser than a month is dated by its year.
     """
+    if not _may_tell(text, year):
+        return []
     found = [_first_day(text, date) for date in dates(text, year)]
     found = [
         date
@@ -40,6 +44,13 @@ def moments(text: str, year: int | None = None) -> list[Date]:
         date for date in _coarse(text, year) if not any(date.start < other.end and other.start < date.end for other in found)
     ]
     return sorted(found)
+
+
+def _may_tell(text: str, year: int | None) -> bool:
+    """Whether a text holds what any point in time needs: a printed year, or a month where a year is given for it."""
+    if _PRINTED_YEAR.search(text):
+        return True
+    return year is not None and any(map(text.lower().__contains__, _SHORT_MONTHS))
 
 
 def _first_day(text: str, date: Date) -> Date:

@@ -52,7 +52,9 @@ def language() -> "Language":
 
     nlp = spacy.blank("sv")
     for short in ("st.", "nr.", "o.dyl.", "bl.", "d.v.s.", "o.s.v.", "m.fl.", "p.g.a."):
-        nlp.tokenizer.add_special_case(short, [{"ORTH": short}])
+        nlp.tokenizer.add_special_case(  # type: ignore[union-attr]  # spaCy types the tokenizer as any callable
+            short, [{"ORTH": short}]
+        )
     return nlp
 
 
@@ -97,7 +99,21 @@ def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     word = _LAST_WORD.search(text[start : stop.start()])
     last = word.group(1).lstrip("(”\"»'").lower() if word else ""
     if last in ABBREVIATIONS:
-        return not rest[0].isupper() or last in {"t.ex", "bl.a", "s.k", "kap", "nr", "ca", "kl", "dnr", "jfr", "fig", "bl", "tel", "prop"}
+        return not rest[0].isupper() or last in {
+            "t.ex",
+            "bl.a",
+            "s.k",
+            "kap",
+            "nr",
+            "ca",
+            "kl",
+            "dnr",
+            "jfr",
+            "fig",
+            "bl",
+            "tel",
+            "prop",
+        }
     if len(last) == 1 and last.isalpha() and text[stop.start() - 1].isupper():
         return True
     if last.isdigit() and rest[0].islower():
@@ -127,18 +143,12 @@ def hyphen(left: str, right: str) -> Hyphen:
     return Hyphen.KEEP if "-" in tail and _known(tail.rsplit("-", 1)[-1]) and _known(bare) else Hyphen.JOIN
 
 
-@cache
-def _factory() -> object:
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
-    return DefaultDictionaryFactory()
-
-
+@lru_cache(maxsize=8192)
 def _known(word: str) -> bool:
     """Whether the word list has this word."""
     import simplemma
 
-    return bool(simplemma.is_known(word, lang="sv"))
+    return bool(simplemma.is_known(word, lang="sv", low_memory=True))
 
 
 def number(word: str) -> int | None:
@@ -173,7 +183,12 @@ def dates(text: str, year: int | None = None) -> Iterator[Date]:
         if of is None or (match["day"] and not 1 <= int(match["day"]) <= 31):
             continue
         month = MONTHS[match["month"].lower()]
-        if not match["day"] and match["month"].lower() in {"mars", "maj", "mar", "jun", "jul", "sep", "dec", "nov", "okt", "aug", "apr", "feb", "jan"} and not match["year"]:
+        if (
+            not match["day"]
+            and match["month"].lower()
+            in {"mars", "maj", "mar", "jun", "jul", "sep", "dec", "nov", "okt", "aug", "apr", "feb", "jan"}
+            and not match["year"]
+        ):
             continue
         yield Date(match.start(), match.end(), f"{of}-{month:02}" + (f"-{int(match['day']):02}" if match["day"] else ""))
 
