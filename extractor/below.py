@@ -192,12 +192,12 @@ class Below:
     def _kind_of_item(self, block: Block) -> tuple[Kind, str | None, str] | None:
         """Kind, word and rule of an item: as announced, as counted, as a measure, or by the node it stands under."""
         kind = self.expect.kind
+        if block.id in self.opener.evidence.items and self.expect.rule == "item/expected":
+            return *self.opener.evidence.items[block.id], "item/counted"
         if (kind is None or kind in GROUPS) and block.role is Role.TEXT and self._measured(block):
             return Kind.INDIKATOR, None, "item/measured"
         if kind is not None:
             return kind, self.expect.term, self.expect.rule
-        if block.id in self.opener.evidence.items:
-            return *self.opener.evidence.items[block.id], "item/counted"
         default = self._default_kind(block)
         return (default, None, "item/default") if default is not None else None
 
@@ -220,7 +220,7 @@ class Below:
         mark = labels.mark(block.text)
         number = self.node.label if self.node else None
         goes_on = bool(mark and mark.number and number and mark.number.startswith(f"{number.split()[-1]}."))
-        return goes_on or labels.symbols(block.text) > 0
+        return goes_on or labels.symbols(block.text) > 0 or (block.icons != () and self.context.follow_up)
 
     def _default_kind(self, block: Block) -> Kind | None:
         """The kind of a bare list item under a node: the chain's next level, else a goal where the node is an area."""
@@ -335,6 +335,10 @@ class Below:
             return False
         hit = Lexicon.load("column").whole(key)
         start = len(block.text) - len(rest.lstrip())
+        header = values.header(key)
+        if header is not None and (found := values.cells(block, *header, start=start)):
+            target.values += found
+            return True
         if hit is None or hit.meaning not in {"tid", "status"}:
             return False
         if hit.meaning == "status":
@@ -359,7 +363,7 @@ class Below:
         span = node.places[0].spans[0]
         if node.kind is Kind.INDIKATOR:
             end, found = values.inline(block, span.start, span.end, self._year())
-            if found:
+            if found and end > span.start + 2:
                 node.values += found
                 node.places = draft(node.kind, block, span.start, end, rule=node.places[0].rule).places
             return
@@ -415,8 +419,18 @@ class Below:
         status = statuses.read(block, 0, len(block.text), self.context.legends, kind=kind)
         if status is None or status.evidence != "text":
             return False
-        self._take_status(status)
+        if block is self.blocks[-1] and self._stands_ahead():
+            self.opener.ahead = status
+        else:
+            self._take_status(status)
         return True
+
+    def _stands_ahead(self) -> bool:
+        """Whether a status at the end of a body is that of the goal whose heading follows: so where the first one stands
+        right below an area."""
+        if self.node is not None and self.node.kind is Kind.MALOMRADE and self.last is None:
+            self.opener.statuses_ahead = True
+        return self.opener.statuses_ahead
 
     def _take_status(self, status: Status) -> None:
         """Give a lone status line to the item it belongs to: the next where the first one stood before any item."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..models.block import Block, Role
 from ..models.goal import Kind, Level, StatedTotal
 from ..rules import kinds, labels
+from ..rules.judgement import verdicts
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import fold, number, sentences
 from .nodes import RANK
@@ -70,13 +71,14 @@ class Evidence(NamedTuple):
 
 def gather(blocks: Sequence[Block], chain: tuple[Level, ...], totals: Sequence[StatedTotal]) -> Evidence:
     """All evidence of a document."""
-    counts: dict[Kind, set[int]] = {}
+    counts: dict[Kind, set[int | None]] = {}
     for total in totals:
-        counts.setdefault(total.what, set()).update({total.count, total.of or total.count})
+        judged = bool(verdicts(total.text))
+        counts.setdefault(total.what, set()).update({total.of} if judged else {total.count, total.of or total.count})
     lists = list(announced_lists(blocks))
     listed = {name: (kind, term) for kind, term, items in lists for block in items if (name := fold(_name(block.text)))}
     ids = {block.id: (kind, term) for kind, term, items in lists for block in items}
-    return Evidence(chain, {kind: frozenset(found) for kind, found in counts.items()}, listed, ids, _words(blocks))
+    return Evidence(chain, {kind: frozenset(n for n in found if n) for kind, found in counts.items()}, listed, ids, _words(blocks))
 
 
 def _words(blocks: Sequence[Block]) -> dict[str, tuple[Kind, int]]:

@@ -301,6 +301,7 @@ class _Walk(Opener):
         node.year = node.year or expect.year
         if node.kind in {Kind.MAL, Kind.DELMAL, Kind.UPPDRAG}:
             self.latest = node
+            node.status, self.ahead = node.status or self.ahead, None
         return self.place(node, parent)
 
     def _mark(self, section: Section, head: Block) -> labels.Mark | None:

@@ -74,6 +74,9 @@ def lead(text: str) -> Kind | None:
 
 def level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:
     """The levels of a published tree, where its first items only name them ("Vision", "Fullmäktigemål", "Nämndsmål")."""
+    line = next((names for block in blocks[:3] if block.role is Role.TEXT and (names := labels.names(block.text))), None)
+    if line is not None and len(line.kinds) > 2 and not line.years:
+        return list(zip(line.kinds, line.terms, strict=True))
     found: list[tuple[Kind, str]] = []
     for block in dropwhile(lambda block: block.role is not Role.LIST_ITEM, blocks):
         names = labels.names(block.text) if block.role is Role.LIST_ITEM and (block.depth or 1) == 1 else None

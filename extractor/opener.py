@@ -59,6 +59,7 @@ class Expect(NamedTuple):
 class Opener:
     """Opens nodes and hangs them in the tree; ``roots`` are those that stand under none.
 
+    ``ahead`` is a status that stands before the heading of its goal; ``statuses_ahead`` tells that this document's do.
     ``overview`` holds the cells of an overview table with the folded name of the area each stands below.
     """
 
@@ -66,6 +67,8 @@ class Opener:
         self.context, self.evidence = context, context.evidence
         self.roots: list[Draft] = []
         self.overview: list[tuple[str, Block]] = []
+        self.ahead: Status | None = None
+        self.statuses_ahead = False
 
     def box(self, verb: Block, what: Block, parent: Draft | None) -> Draft | None:
         """One box of a printed figure in a document that describes its levels: a lone verb and what it is done with, joined."""

@@ -38,7 +38,7 @@ _STATUS = re.compile(
     r"uppdragen|beräknas|väntas|kommer|att))*"
     r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|"
     r"slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|"
-    r"visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår|grön|gröna|gul|gula|röd|röda|inte alls|"
+    r"visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår|grön|gröna|gul|gula|röd|röda|inte alls|bedömas|bedömts|mäts|mätts|saknas|saknar|på väg|i hamn|i mål|i fas|"
     r"delvis))\b",
     re.IGNORECASE,
 )
@@ -50,6 +50,13 @@ _ELLIPTIC_START = re.compile(r"^(?:varav |och |medan |resterande |samt )?$")
 _CUT = re.compile(
     r",? (?:som (?!inte)|där |vilk\w+ |så att |för att |för (?:mandat)?perioden|till (?:bolaget|nämnderna|"
     r"nämnden|styrelse\w*)\b|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, "
+)
+_OF_THEM = re.compile(
+    r" av (?:dem|dessa)\b(?=\.| under (?:året|perioden)| (?:har|är|blev|bedöms|pågår|når|nås|klarades)\b(?! \w*(?:nya?|nytt)\b))"
+)
+_BEYOND = re.compile(
+    r" (?:gäller )?(?:för|till och med|till|från) (?:och med )?(?:åren |perioden |mandatperioden |år )?(?:19|20)\d\d| under (?:året|perioden)\b|"
+    r" (?:följs|mäts)\b| i (?:\w*redovisning|\w*rapport|\w*budget|\w*bokslut)\w*"
 )
 _SUBJECT_CUT = re.compile(
     r",|[:;(]| (?:och|men|medan|samtidigt|vilket) ?|^ som (?!inte|ska|skall|blev)| under (?:året|perioden)(?= |"
@@ -117,7 +124,7 @@ def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
             continue
         value = number(match["n"]) or 0
         found = (
-            _of_whole(sentence, match, value, named)
+            _of_whole(sentence, match, value, named, what)
             or _plain(sentence, match, value, named, what)
             or _elliptic(sentence, match, value, what)
         )
@@ -131,9 +138,11 @@ def _numbers_a_heading(sentence: str, match: re.Match[str]) -> bool:
     return match.start() == 0 and match["n"].isdigit() and sentence[match.end() + 1 : match.end() + 2].isupper()
 
 
-def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named]) -> Count | None:
+def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named], what: Kind | None) -> Count | None:
     """Part of a whole: "Två av kommunens fem mål", "ett av målen", "av de nio uppdragen är sex slutförda"."""
     rest = sentence[match.end() :]
+    if what is not None and (them := _OF_THEM.match(rest)):
+        return Count(value, None, what, match.start(), match.end() + them.end(), status=bool(_STATUS.match(rest[them.end() :])))
     if part := re.match(rf" av (?P<who>(?:\w+s |de |våra |dessa ){{0,3}})(?P<of>{_NUMBER} )?(?=\w)", rest, re.IGNORECASE):
         whole = _noun(sentence, match.end() + part.end(), named)
         of = number(part["of"].strip()) if part["of"] else None
@@ -145,7 +154,7 @@ def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[k
             return None
         return Count(value, of, _kind(whole, part["who"]), match.start(), whole.end, status=True)
     before = re.search(r"\bav (?P<who>(?:\w+s |de |våra |totalt ){0,3})$", sentence[: match.start()], re.IGNORECASE)
-    if before is None:
+    if before is None or value == 1:
         return None
     whole = _noun(sentence, match.end() + 1, named)
     if whole is None:
@@ -229,7 +238,7 @@ def _first_start(sentence: str, count: Count) -> int:
 def _start(sentence: str, count: Count, previous: int) -> int:
     """Where a later clause begins: at the preposition before the number, else behind the comma or conjunction."""
     gap = sentence[previous : count.start]
-    if match := re.search(r"(?:^| )(?P<at>(?:och )?(?P<preposition>inom|med|under|på|fördelade på)(?: \w+){0,2}) $", gap):
+    if match := re.search(r"(?:^| )(?P<at>(?:och )?(?P<preposition>inom|med|under|på|i|fördelade på)(?: \w+){0,2}) $", gap):
         return previous + match.start("preposition")
     cuts = [match.end() for match in re.finditer(r"[,;:] (?:och |men |medan |samt )?| (?:och|men|medan|samt) ", gap)]
     return previous + cuts[0] if cuts else count.start
@@ -247,7 +256,9 @@ def _end(sentence: str, count: Count, start: int, limit: int) -> int:
     cut = next((each for each in cuts if not (part_of and "under " in each.group())), None)
     if cut:
         stop = count.end + cut.start()
-    return start + len(re.sub(r"[\s.,:;]+(?:(?:och|samt|men|medan|är)[\s.,:;]*)?$", "", sentence[start:stop]))
+    if not count.status and (beyond := _BEYOND.search(tail)):
+        stop = min(stop, count.end + beyond.start())
+    return start + len(re.sub(r"[\s.,:;]+(?:(?:och|samt|men|medan|är|i|för|med)[\s.,:;]*)?$", "", sentence[start:stop]))
 
 
 _SEVERAL = re.compile(r"\beller\b|\btill (?:minst|mindre|mer)\b|\butan åtgärd\b", re.IGNORECASE)

@@ -114,7 +114,7 @@ def is_chapter(text: str) -> bool:
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
 _READ_ON = re.compile(
-    r"(?:så (?!gick|går)\w+|läs mer|mer information|mer om|så läser du|hitta|relaterad|dokument att|fakta om)\b", re.IGNORECASE
+    r"(?:så (?!gick|går)\w+|hur|varför|när|vem|krav på|frågor|läs mer|mer information|mer om|så läser du|hitta|relaterad|dokument att|fakta om)\b", re.IGNORECASE
 )
 
 
