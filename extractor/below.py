@@ -17,6 +17,8 @@ from .items import ITEM_LIMIT, after_letter, lead, lettered, level_row, names_me
 from .nodes import GROUPS, RANK, Draft, draft
 from .opener import Expect, Opener
 
+_TREE_DATE = re.compile(r"\s*\b(?:Slutdatum|Startdatum|Klart|Senast)\s*:?\s*(?:19|20)\d\d-\d\d-\d\d\s*$")
+_CHIEF = re.compile(r"[A-ZÅÄÖ][\w-]*(?:chef|direktör|samordnare|strateg|controller|rektor|ansvarig)(?: [a-zåäö-]+){0,2}")
 _ASSIGNS = re.compile(
     r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b",
     re.IGNORECASE,
@@ -304,8 +306,23 @@ class Below:
         if block.marker is None or depth > len(self.levels):
             return False
         kind, term = self.levels[depth - 1]
-        self._open_item(block, kind, term, mark, "tree/level")
+        self._open_item(block, kind, term, mark, "tree/level", mark.start if mark else 0, self._cut_set_apart(block))
+        if self.last is not None and not self.last.responsible:
+            name = self.last.places[0].spans[0].end
+            self.last.responsible = bodies.listed(block, name, self._cut_date(block), self.context.abbreviations, column=True)
         return True
+
+    def _cut_date(self, block: Block) -> int:
+        """Where a published tree's date at the end of an item begins ("Slutdatum 2025-06-30"), else the end."""
+        match = _TREE_DATE.search(block.text)
+        return match.start() if match else len(block.text)
+
+    def _cut_set_apart(self, block: Block) -> int | None:
+        """Where the name ends in an item of a published tree that has the body it is given to, and a date, run in behind it."""
+        end = self._cut_date(block)
+        starts = [match.start() for match in re.finditer(r"(?<=\s)[A-ZÅÄÖ]", block.text[:end])]
+        body = next((start for start in starts if labels.is_body(block.text[start:end]) or _CHIEF.fullmatch(block.text[start:end].strip())), None)
+        return body if body is not None else (end if end < len(block.text) else None)
 
     def _given_to(self, block: Block) -> bool:
         """A line that only names bodies: those of the next task ("(KS, SN) .") or of the one above ("Uppdrag till …")."""

@@ -1,5 +1,6 @@
 """Blocks in the making: printed lines with their role, and how they become final text with places."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -67,8 +68,9 @@ def compose(printed: Sequence[Printed]) -> Composed:
     text = ""
     lines: list[Line] = []
     icons: list[Icon] = []
-    starts: list[tuple[int, int, Word]] = []
+    starts: list[int] = []
     doubts: list[Doubt] = []
+    bold = {word.ink.font.bold for part in printed for word in part.line.words}
     for index, (page, line) in enumerate(printed):
         before = printed[index - 1].line.words[-1] if index else None
         if before is not None and line.words:
@@ -79,14 +81,21 @@ def compose(printed: Sequence[Printed]) -> Composed:
                 lines[-1] = lines[-1]._replace(end=len(text))
                 doubts.append(Doubt(max(0, text.rfind(" ") + 1), len(text)))
         start = len(text)
-        for number, word in enumerate(line.words):
-            text += " " * (number > 0) + word.text
-            starts.append((len(text) - len(word.text), len(text), word))
-        offsets = [place for place, _, _ in starts[len(starts) - len(line.words) :]]
-        icons += [Icon(offsets[mark.place] if mark.place < len(offsets) else len(text), None, mark.colour) for mark in line.icons]
-        edges = tuple(round(edge, 1) for word in line.words for edge in (word.x0, word.x1))
+        text += line.text
+        if line.icons or len(bold) > 1:
+            places = _places(line.words, start)
+            starts += places
+            icons += [Icon(places[mark.place] if mark.place < len(places) else len(text), None, mark.colour) for mark in line.icons]
+        edges = tuple([round(edge, 1) for word in line.words for edge in (word.x0, word.x1)])
         lines.append(Line(page, start, len(text), round(line.top, 1), round(line.bottom, 1), edges))
-    return Composed(text, tuple(lines), tuple(icons), _bold_runs(starts, text), tuple(doubts))
+    words = [word for part in printed for word in part.line.words]
+    tints = _bold_runs(words, starts, len(text)) if len(bold) > 1 else ()
+    return Composed(text, tuple(lines), tuple(icons), tints, tuple(doubts))
+
+
+def _places(words: Sequence[Word], start: int) -> list[int]:
+    """Where the words of a line begin in a text, the first of them at ``start``."""
+    return list(itertools.accumulate((len(word.text) + 1 for word in words[:-1]), initial=start))
 
 
 def _join(text: str, before: Word, right: str) -> tuple[str, bool | None]:
@@ -105,14 +114,12 @@ def _join(text: str, before: Word, right: str) -> tuple[str, bool | None]:
     return left + "-", right[0].islower() or None
 
 
-def _bold_runs(starts: Sequence[tuple[int, int, Word]], text: str) -> tuple[Tint, ...]:
-    """Bold runs of a text that is not wholly bold."""
-    if all(word.ink.font.bold for _, _, word in starts) or not any(word.ink.font.bold for _, _, word in starts):
-        return ()
+def _bold_runs(words: Sequence[Word], starts: Sequence[int], length: int) -> tuple[Tint, ...]:
+    """The bold runs of a text of this length, whose words begin at ``starts``."""
     found: list[Tint] = []
     previous = False
-    for start, end, word in starts:
-        end = min(end, len(text))
+    for word, start in zip(words, starts, strict=True):
+        end = min(start + len(word.text), length)
         if word.ink.font.bold and previous:
             found[-1] = found[-1]._replace(end=end)
         elif word.ink.font.bold:
@@ -149,7 +156,10 @@ def block(draft: Draft, number: int) -> tuple[Block, tuple[Doubt, ...]]:
 
 def _share(words: Sequence[Word], what: str) -> bool:
     """Whether at least nine letters in ten are bold (or italic)."""
+    fonts = {id(word.ink): getattr(word.ink.font, what) for word in words}
+    if len(set(fonts.values())) == 1:
+        return bool(fonts[id(words[0].ink)])
     count: Counter[bool] = Counter()
     for word in words:
-        count[getattr(word.ink.font, what)] += len(word.text)
+        count[fonts[id(word.ink)]] += len(word.text)
     return count[True] >= 0.9 * count.total()

@@ -10,6 +10,7 @@ from ..models.goal import Kind
 from ..rules import labels
 from ..rules.clauses import is_finite
 from ..rules.lexicon import Lexicon, pattern
+from ..rules.swedish import sentences
 
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
@@ -27,6 +28,9 @@ def run_in(block: Block) -> int | None:
 def parts(text: str, start: int) -> list[tuple[int, int]]:
     """The items of a run-in list ("Mått: antal besök; andel nöjda."), or the whole text as one."""
     runs = [match.span() for match in re.finditer(r"[^;]+", text[start:])]
+    named = sentences(text[start:])
+    if len(runs) == 1 and len(named) > 1 and all(_measure().match(text, start + a) for a, _ in named):
+        return [(start + a, start + b - text[: start + b].endswith(".")) for a, b in named]
     return [
         (start + a, start + b - (text[: start + b].endswith(".") and b == len(text) - start and len(runs) > 1)) for a, b in runs
     ]

@@ -22,9 +22,9 @@ _BODY = re.compile(
     r"[Nn]ämnd/bolag|[Nn]ämnden|\w+nämnden|[Ff]örvaltningar(?:na)?|[Ff]örvaltningen|"
     r"[Bb]olagen|[Bb]olaget|[Ss]tyrelsen|[Dd]irektionen|[Ää]garen)(?P<s>s)?\b"
 )
-_COUNCIL = re.compile(r"fullmäktige|styrelsen$|ägaren|direktionen", re.IGNORECASE)
+_COUNCIL = re.compile(r"fullmäktige|(?:kommun|region|landstings)styrelsen$|ägaren|direktionen", re.IGNORECASE)
 _DECIDES = re.compile(
-    r"\b(?:beslut(?:ar|as|at|a|ade)|fastställ(?:er|s|t|de|a)|formuler(?:ar|as|a)|antar|antas|anger|anges|"
+    r"\b(?:beslut(?:ar|as|at|a|ades?)|fastställ(?:er|s|t|des?|a)|antogs|formuler(?:ar|as|a)|antar|antas|anger|anges|"
     r"(?:tar|tas|ta) (?:\w+ )?fram|arbetar fram|arbetas fram|bryter (?:\w+ )?ne[dr]|bryts ne[dr]"
     r"|översätt(?:er|a)|omsätter|lägger|lämnar|ger|ges|godkänner|väljer|valt ut|kopplar|ansvarar|genomför|"
     r"tilldelas|sätter|(?:har|är|blivit) (?:\w+ )?(?:delat in|delats in|indelad\w*|pekat ut|angett|formulerat|bestämt|fastställt)|har (?:\w+ )?egna|utvecklar|hanteras|planerar|tar|vill|omfattar)\b",
@@ -49,6 +49,11 @@ _OUTSIDE = re.compile(
     r"genomförda?|uppnåtts|uppfyllt|uppfyllda|i uppdrag att)\b",
     re.IGNORECASE,
 )
+_BREAKS_DOWN = re.compile(
+    r"(?:Varje nämnd|Nämnderna(?: och (?:styrelserna|bolagen))?|Bolagen|Förvaltningarna) "
+    r"(?:bryter ne[dr]|tar fram|översätter|omsätter|formulerar|konkretiserar|beslutar om)\b|"
+    r"[A-ZÅÄÖ]\w*målen (?:visar|anger|beskriver|beslutas|fastställs|bryts|konkretiseras|följs)\b|Till varje \w*mål (?:hör|kopplas)\b"
+)
 _TELLS = re.compile(
     r"\b(?:kommunallagen|enligt lag|lagen (?:säger|kräver)|här (?:finns|hittar|ser|kan du)|på (?:den här )?sidan)\b",
     re.IGNORECASE,
@@ -60,7 +65,9 @@ _STEERING = re.compile(
     r"ordnade|från vision|uppföljning|budgeten|program\w*)\b",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(?:[\w-]+ ){0,2}[\w-]*(?:mål|område|uppdrag|inriktning|perspektiv) ?(?:\d|[A-F]\b|:|–|-) ?", re.IGNORECASE)
+_ITEM = re.compile(
+    r"(?:[\w-]+ ){0,2}(?i:[\w-]*(?:mål|område|uppdrag|inriktning|riktning|perspektiv)) ?(?:\d{1,2}(?!\d)|(?:19|20)\d\d(?! ?[–-])|[A-F]\b|:|–|-) ?"
+)
 _SHORT = 60  # characters of a line that may be a heading
 _REACH = 40  # paragraphs below a heading that still explain
 _EXPECTED = re.compile(r"^\W*(?:nivå|beslutar om|beslutas av|ansvarar för|vem beslutar\w*|vad|roll)\W*$", re.IGNORECASE)
@@ -118,7 +125,7 @@ def _explaining(blocks: Sequence[Block]) -> Iterator[Block]:
             open_ = False
         if block.role in {Role.TEXT, Role.LIST_ITEM}:
             count += len(block.text) >= _SHORT
-            if open_ and count <= _REACH:
+            if (open_ and count <= _REACH) or _BREAKS_DOWN.match(block.text):
                 yield block
 
 
@@ -339,9 +346,14 @@ def _as_spelled_before(said: _Said, found: dict[tuple[str, Kind], _Said]) -> _Sa
     return said
 
 
+_FULLER = re.compile(
+    r"(?:övergripande|kommunövergripande|strategiskt|prioriterat|långsiktigt) mål$|(?:fullmäktige|kommun|inriktnings|effekt)mål$"
+)
+
+
 def _merge(said: Sequence[_Said]) -> list[Level]:
     """One entry for each level; "mål" beside a fuller name of the same kind is that level."""
-    full = {each.kind for each in said if each.term != "mål" and each.strong}
+    full = {each.kind for each in said if each.term != "mål" and (each.strong or _FULLER.match(each.term))}
     found: dict[tuple[str, Kind], _Said] = {}
     for spelled in said:
         each = _as_spelled_before(spelled, found)

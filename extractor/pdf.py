@@ -4,6 +4,7 @@ PDFium gives words, fonts, ink and shapes; the page's layout, its tables and its
 Coordinates are points from the top left corner of the page as shown.
 """
 
+import gc
 from typing import Any
 
 import pypdfium2
@@ -24,6 +25,8 @@ from .words import frame_of, read_words
 def read(data: bytes) -> Reading:
     """The blocks of a PDF. Raises ``Encrypted``, ``Unreadable`` or ``NoTextLayer``."""
     document = _open(data)
+    collecting = gc.isenabled()
+    gc.disable()  # nothing made here refers back to itself: looking for cycles costs an eighth of the time and finds none
     try:
         pages, broken = _pages(document)
         if not any(page.drafts for page in pages):
@@ -42,6 +45,8 @@ def read(data: bytes) -> Reading:
         )
     finally:
         document.close()
+        if collecting:
+            gc.enable()
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:

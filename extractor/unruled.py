@@ -123,6 +123,8 @@ def _follows(above: Sequence[Word], line: Sequence[Word]) -> bool:
 
 def _total(line: Sequence[Word]) -> bool:
     """Whether a line is a name with figures beside it."""
+    if not re.search(r"[\d–-]", line[-2].text + line[-1].text if len(line) > 1 else ""):
+        return False
     pieces = split(line)
     return len(pieces) > 1 and any(map(str.isalpha, pieces[0][0].text)) and all(_is_figure(piece) for piece in pieces[1:])
 

@@ -8,6 +8,7 @@ import ctypes
 import math
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -185,24 +186,22 @@ def read_words(text_page: Any, frame: Frame) -> list[Word]:
     buffer = (ctypes.c_ushort * (count + 1))()
     got = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
     text = bytes(buffer)[: 2 * max(0, got - 1)].decode("utf-16-le", "replace")
-    inks, page = _Inks(text_page, frame), address_of(text_page)
-    place = _places(text_page, len(text) == count)
+    inks, page, level = _Inks(text_page, frame), address_of(text_page), frame.a == 1
+    place = None if len(text) == count else _place(text_page)
     words: list[Word] = []
     seen: set[tuple[str, int, int]] = set()
     last, right = -2, 0.0
     for match in WORD.finditer(text):
-        (first, end), raw = match.span(), match.group()
-        start = place(first)
+        (first, end), raw = match.span(), match[0]
+        start, stop = (place(first), place(end - 1)) if place else (first, end - 1)
         ink = inks.at(start)
         if ink is None:
             continue
-        x0, top, x1, bottom = _box(page, start, place(end - 1), frame, ink)
-        near = (
-            first == last + 1
-            and text[last] == " "
-            and x0 - right > 0.9 * ink.size
-            and not pdfium.FPDFText_IsGenerated(text_page, place(last))
-        )
+        if level and ink.turn == 0:
+            x0, top, x1, bottom = _level_box(page, start, stop, frame.e, ink)
+        else:
+            x0, top, x1, bottom = _box(page, start, stop, frame)
+        near = first == last + 1 and x0 - right > 0.9 * ink.size and text[last] == " " and not _generated(text_page, last, place)
         last, right = end, x1
         if not (-1 < x0 + x1 < 2 * frame.width + 1 and -1 < top + bottom < 2 * frame.height + 1):
             continue
@@ -275,27 +274,33 @@ def _glued(before: Word, word: Word) -> Word:
     return before._replace(text=before.text + word.text, x0=x0, top=top, x1=x1, bottom=bottom, broken=word.broken)
 
 
-def _places(text_page: Any, same: bool) -> Any:
+def _place(text_page: Any) -> Callable[[int], int]:
     """From an index in the text to PDFium's index of the character; they differ where one glyph gives several letters."""
-    if same:
-        return lambda index: index
     return lambda index: pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, index)
 
 
-def _box(page: int, first: int, last: int, frame: Frame, ink: Ink) -> tuple[float, float, float, float]:
-    """The box as shown of the characters ``first`` to ``last`` of one word; that of level text has the height of its letters."""
+def _generated(text_page: Any, index: int, place: Callable[[int], int] | None) -> bool:
+    """Whether PDFium made up the space at an index in the text."""
+    return bool(pdfium.FPDFText_IsGenerated(text_page, place(index) if place else index))
+
+
+def _level_box(page: int, first: int, last: int, shift: float, ink: Ink) -> tuple[float, float, float, float]:
+    """The box of level text on an upright page: it has the height of its letters."""
     _char_box(page, first, *_AT)
-    left, right, bottom, top = _EDGES
+    left = _EDGES[0]
     if last != first:
         _char_box(page, last, *_AT)
-        if ink.turn == 0 and frame.a == 1:
-            right = _EDGES[1]
-        else:
-            begin, end, low, high = _EDGES
-            left, right, bottom, top = min(left, begin), max(right, end), min(bottom, low), max(top, high)
-    if ink.turn == 0 and frame.a == 1:
-        return left + frame.e, ink.base - 0.76 * ink.size, right + frame.e, ink.base + 0.21 * ink.size
-    return frame.box(left, bottom, right, top)
+    base, size = ink.base, ink.size
+    return left + shift, base - 0.76 * size, _EDGES[1] + shift, base + 0.21 * size
+
+
+def _box(page: int, first: int, last: int, frame: Frame) -> tuple[float, float, float, float]:
+    """The box as shown of the characters ``first`` to ``last`` of one word."""
+    _char_box(page, first, *_AT)
+    left, right, bottom, top = _EDGES
+    _char_box(page, last, *_AT)
+    begin, end, low, high = _EDGES
+    return frame.box(min(left, begin), min(bottom, low), max(right, end), max(top, high))
 
 
 def _clean(text: str) -> str:
