@@ -105,7 +105,8 @@ class Below:
         text = block.text
         names = labels.names(text)
         if names is not None:
-            self.expect = self.opener.expected(names, text)._replace(year=self.base.year)
+            told = self.opener.expected(names, text)
+            self.expect = Expect() if self.context.describes else told._replace(year=self.base.year)
             self.last, self.skips = None, False
             return True
         if not text.endswith(":") or block.role is not Role.TEXT:

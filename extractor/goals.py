@@ -240,7 +240,7 @@ class _Walk(Opener):
         if names is None:
             return None
         told = self.expected(names, head.text)
-        if self.context.describes and told.kind is not Kind.VISION:
+        if self.context.describes and told.kind is not Kind.VISION and not labels.is_counted(head.text):
             told = Expect()
         return Opened(None, told._replace(year=told.year or expect.year), body)
 

@@ -6,6 +6,7 @@ target, above sentences a goal).
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..models.block import Block
@@ -13,7 +14,7 @@ from ..models.goal import Geh, Kind, Status, ValueKind
 from ..rules import labels
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import dates, fold
-from . import bodies, statuses, values
+from . import bodies, running, statuses, values
 from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
 
@@ -165,11 +166,22 @@ class _Rows:
 
     def _columns(self, titles: Sequence[str], start: int) -> list[Column]:
         found = [self._column(index, title, start) for index, title in enumerate(titles)]
+        found = self._past_codes(found, start)
         if not any(column.kind for column in found) and self.expect.kind is not None:
             free = next((c for c in found if c.fact is None and c.value is None and not self._figures(c.place, start)), None)
             if free is not None:
                 found[free.place] = free._replace(kind=self.expect.kind, term=self.expect.term, geh=self.expect.geh)
         return found
+
+    def _past_codes(self, columns: list[Column], start: int) -> list[Column]:
+        """Where a level's column holds only codes ("U1"), the text column behind it holds the items."""
+        for column, after in pairwise(columns):
+            texts = self._texts(column.place, start)
+            codes = bool(texts) and all(len(text) < 6 and any(char.isdigit() for char in text) for text in texts)
+            if column.kind and codes and not (after.kind or after.fact or after.value) and not self._figures(after.place, start):
+                columns[column.place] = Column(column.place, column.title, fact="nummer")
+                columns[after.place] = after._replace(kind=column.kind, term=column.term, geh=column.geh)
+        return columns
 
     def _column(self, index: int, title: str, start: int) -> Column:
         if ((index == 0 and labels.names(title) is not None) or _REFERS.match(title)) and self._references(index, start):
@@ -310,7 +322,8 @@ class _Rows:
             case "status":
                 node.status = node.status or self._status(node, block, column)
             case "kommentar" if block.text:
-                node.comment.append(block.at("table/comment"))
+                bound = running.skrivningar(self.opener, block, 0, node)
+                node.comment += [block.at("table/comment", first, last) for first, last in running.rest(block.text, bound, 0)]
             case "nummer":
                 node.label = node.label or block.text.strip(" .") or None
             case "tid":

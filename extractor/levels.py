@@ -362,6 +362,8 @@ def _merge(said: Sequence[_Said]) -> list[Level]:
         key = (each.term, each.kind)
         if key not in found or (found[key].body is None and each.body is not None):
             found[key] = each
+    if ("mål", Kind.DELMAL) in found and ("mål", Kind.MAL) in found and found["mål", Kind.MAL].body is None:
+        del found["mål", Kind.MAL]
     order = {key: position for position, key in enumerate(found)}
     ranked = sorted(found, key=lambda key: (_RANK.get(key[1], 9), order[key]))
     return [

@@ -45,6 +45,8 @@ def plan(root: Section, evidence: Evidence, *, lists: bool = True, report: bool 
             names.setdefault(name, found[section.heading.id])
             continue
         told = names.get(name) or _listed(section, evidence)
+        if told is None and not lists and any(a.heading and labels.is_counted(a.heading.text) for a in ancestors[:2]):
+            told = _named_above(section, ancestors, evidence, found)
         if told is None and lists:
             told = (
                 _below_stem(section, ancestors, evidence, found)

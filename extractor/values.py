@@ -50,6 +50,7 @@ class _Item(NamedTuple):
     year: int | None
     start: int
     end: int
+    group: str | None = None
 
 
 def header(text: str) -> tuple[ValueKind, int | None] | None:
@@ -121,17 +122,60 @@ def inline(block: Block, start: int = 0, end: int | None = None, year: int | Non
     text = block.text
     items: list[_Item] = []
     position = _trim(text, start, end)[1]
-    if bracket := re.search(r"\s*\(([^()]*)\)\.?$", text[start:position]):
-        inside = list(_items(text, start + bracket.start(1), start + bracket.end(1)))
-        if inside and _whole(text, inside, start + bracket.start(1), start + bracket.end(1)):
-            items, position = inside, start + bracket.start()
-    head, position = _before(text, start, position, bracketed=bool(items))
+    bracket = re.search(r"\s*\(([^()]*)\)\.?$", text[start:position])
+    inside = _inside(text, start + bracket.start(1), start + bracket.end(1)) if bracket else None
+    if bracket and inside is not None:
+        items, position = inside, start + bracket.start()
+    head, position = _slots(text, start, position) or _before(text, start, position, bracketed=inside is not None)
     main = bool(head)
     told = [_dated(item, year, first=not main and index == 0, main=main) for index, item in enumerate(items)]
     values = [_dated(item, year, first=True, main=True) for item in head] + told
     return position, tuple(
-        value_of(block, item.kind or ValueKind.UTFALL, item.year, None, item.start, item.end) for item in values
+        value_of(block, item.kind or ValueKind.UTFALL, item.year, item.group, item.start, item.end) for item in values
     )
+
+
+def _inside(text: str, start: int, end: int) -> list[_Item] | None:
+    """The figures of a bracket; [] where it says that there is none ("mål: saknas"), None where it is about something else."""
+    found = list(_items(text, start, end))
+    if found and _whole(text, found, start, end):
+        return found
+    hit = next((hit for hit in _parts(text[start:end], "heading") if hit.start == 0), None)
+    return _slot(text, hit, start, end) if hit else None
+
+
+def _slots(text: str, start: int, end: int) -> tuple[list[_Item], int] | None:
+    """The labelled slots that run from a label to the end ("Målvärde 80 % Utfall 81 %"; a slot may be empty), and where the
+    name before them ends."""
+    hits = [hit for hit in _parts(text[start:end], "heading") if hit.start and text[start + hit.start].isupper()]
+    for index in range(len(hits)):
+        ends = [*(hit.start for hit in hits[index + 1 :]), end - start]
+        told = [_slot(text, hit, start, start + until) for hit, until in zip(hits[index:], ends, strict=True)]
+        found = [item for slot in told if slot for item in slot]
+        if all(slot is not None for slot in told) and (found or len(told) > 1 or ends[0] == hits[index].end):
+            return found, len(text[: start + hits[index].start].rstrip(" ,;:|–-"))
+    return None
+
+
+def _slot(text: str, hit: Hit, start: int, end: int) -> list[_Item] | None:
+    """What stands behind a label, up to ``end``: figures, one for each group, an aim, nothing; None for any other words."""
+    match = _SLOT.match(text, start + hit.end, end)
+    if match is None:
+        return None
+    kind, year = ValueKind(hit.meaning), int(match["year"]) if match["year"] else None
+    first, last = _trim(text, match.start("rest"), match.end("rest"))
+    while last > first and text[last - 1] in ",;|./":
+        last -= 1
+    rest = text[first:last]
+    if _NONE.fullmatch(rest) or any(found.start == 0 for found in _parts(rest, "missing")):
+        return []
+    if grouped := _groups(rest):
+        return [_Item(kind, year, first + a, first + b, group) for group, a, b in grouped]
+    whole = _FIGURE.fullmatch(rest) or any((found.start, found.end) == (0, len(rest)) for found in _parts(rest, "aim"))
+    return [_Item(kind, year, first, last)] if whole else None
+
+
+_SLOT = re.compile(r"(?:\s+(?:år |för )?(?P<year>(?:19|20)\d\d)(?!\d))?\s*[:=]?\s*(?P<rest>.*)")
 
 
 def _before(text: str, start: int, end: int, *, bracketed: bool) -> tuple[list[_Item], int]:
@@ -139,17 +183,24 @@ def _before(text: str, start: int, end: int, *, bracketed: bool) -> tuple[list[_
     for match in re.finditer(r"(?:^|[:,;]\s+|\s+[–-]\s+)", text[start:end]):
         first = start + match.end()
         found = list(_items(text, first, end))
-        if found and _whole(text, found, first, end) and (found[0].kind is not None or text[start + match.start()] == ":"):
+        if (
+            found
+            and _whole(text, found, first, end)
+            and (found[0].kind is not None or found[0].year is not None or text[start + match.start()] == ":")
+        ):
             return found, start + match.start()
     bare = re.search(rf"\s+({NUMBER})(?:\s?%| procent)?$", text[start:end])
-    if bracketed and bare and start + bare.start() > start:
+    if bracketed and bare and start + bare.start() > start and not _ORDINAL.search(text[start : start + bare.start()]):
         return [_Item(ValueKind.UTFALL, None, start + bare.start(1), end)], start + bare.start()
     return [], end
 
 
+_ORDINAL = re.compile(r"\b(?:årskurs|åk|klass|steg|nivå|fas|grupp|kurs|typ|år|punkt|del|nr|nummer|zon|etapp)$", re.IGNORECASE)
+
+
 def _dated(item: _Item, year: int | None, *, first: bool, main: bool) -> _Item:
     """A figure with the kind and year that its place gives it."""
-    if item.kind is None and not main:
+    if item.kind is None and not main and not (item.year and year and item.year <= year):
         return item._replace(kind=ValueKind.MALVARDE)
     if item.kind is None and not first:
         return item._replace(kind=ValueKind.UTFALL, year=item.year or (year - 1 if year else None))

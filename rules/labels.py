@@ -14,7 +14,7 @@ from .bodies import level
 from .judgement import verdicts
 from .kinds import Named
 from .lexicon import Lexicon, pattern
-from .swedish import MONTHS, NUMBERS
+from .swedish import MONTHS, NUMBERS, number
 
 _DASH = r"–—\-"
 _NUMBER = r"(?:[A-ZÅÄÖ]{1,2}\s?)?\d{1,3}(?!\d)(?:[.:]\d{1,3}(?!\d)){0,4}(?:[.:]?[a-z](?!\w))?|[A-ZÅÄÖ](?:\d{1,2})?(?!\w)|[IVX]{1,4}(?!\w)"
@@ -107,7 +107,7 @@ def bare(text: str) -> str:
 def is_chapter(text: str) -> bool:
     """Whether a heading is one of a report's general chapters ("Bakgrund", "Uppföljning 2024"), or about others' goals."""
     name = _YEARS.sub("", bare(text)).strip(" ,–-:")
-    if _READ_ON.match(name) or Lexicon.load("chapter").whole(name) is not None:
+    if name.endswith("?") or _READ_ON.match(name) or Lexicon.load("chapter").whole(name) is not None:
         return True
     return foreign(name) or bool(Lexicon.load("proposal").find(name))
 
@@ -129,6 +129,11 @@ def speaks(text: str) -> bool:
 
 
 _BODY_WORD = re.compile(r"nämnd|styrelse|fullmäktige|utskott|förvaltning|kontor|\bAB\b|bolag|beredning|enhet", re.IGNORECASE)
+
+
+def is_counted(text: str) -> bool:
+    """Whether a heading of levels counts them ("Fyra målområden och nio mål"), so that they stand below it."""
+    return names(text) is not None and any(number(word) for word in text.lower().split())
 
 
 def is_body(text: str) -> bool:
