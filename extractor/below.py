@@ -10,15 +10,25 @@ from ..models.goal import Kind, Responsible, Status, ValueKind
 from ..rules import labels
 from ..rules.lexicon import Lexicon, pattern
 from ..rules.swedish import sentences
-from . import bodies, facts, running, statuses, values
+from . import bodies, facts, running, statuses, trim, values
 from .evidence import announcement
 from .grids import grid_of, read_grid
-from .items import ITEM_LIMIT, after_letter, lead, lettered, level_row, names_measure, no_goal, parts, run_in
-from .nodes import GROUPS, RANK, Draft, draft
+from .items import (
+    ITEM_LIMIT,
+    after_letter,
+    date_start,
+    lead,
+    lettered,
+    level_row,
+    name_end,
+    names_measure,
+    no_goal,
+    parts,
+    run_in,
+)
+from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
 
-_TREE_DATE = re.compile(r"\s*\b(?:Slutdatum|Startdatum|Klart|Senast)\s*:?\s*(?:19|20)\d\d-\d\d-\d\d\s*$")
-_CHIEF = re.compile(r"[A-ZÅÄÖ][\w-]*(?:chef|direktör|samordnare|strateg|controller|rektor|ansvarig)(?: [a-zåäö-]+){0,2}")
 _ASSIGNS = re.compile(
     r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b",
     re.IGNORECASE,
@@ -258,32 +268,19 @@ class Below:
         """Open a node for an item; what follows its first sentence is its status, comment or values."""
         start = (mark.start if mark else 0) if start is None else start
         node = self.opener.node(kind, term, block, start, mark, rule=rule, expect=self.expect, end=end)
-        self._trim(node, block)
+        tail = trim.trim(node, block, self.context, self._year(), titled=self.titled)
+        self.tail = self.tail if tail is None else (block, tail)
         if node.kind is Kind.UPPDRAG and not node.responsible:
             node.responsible = bodies.acting(block, start, node.places[0].spans[0].end, self.context.abbreviations)
         if self.pending is not None:
             node.status, self.pending = node.status or self.pending, None
-        self._cut_tail(node, block)
+        trim.cut_remark(node, block, self.context)
         node.responsible, self.bodies = self.bodies or node.responsible, ()
         self.last = self._hang(node, block)
         if node.kind in GROUPS:
             self.nearest = self.last
             if rule == "paragraph/labelled" or block.marker == "dt":
                 self.current = self.last
-
-    def _cut_tail(self, node: Draft, block: Block) -> None:
-        """Take a remark in bold at the end of an item off its name ("… varje hushåll **Mäts i december**")."""
-        span = node.places[0].spans[0]
-        tint = block.tints[-1] if block.tints else None
-        if tint is None or not tint.bold or tint.end < len(block.text.rstrip(" .")) or not span.start + 8 < tint.start < span.end:
-            return
-        node.places = draft(node.kind, block, span.start, tint.start, rule=node.places[0].rule).places
-        remark = statuses.read(block, tint.start, tint.end, self.context.legends, column="Status", kind=node.kind)
-        if node.status is None:
-            node.status = remark
-        elif node.status.meaning is None and remark is not None and remark.meaning is not None:
-            node.status = node.status.model_copy(update={"meaning": remark.meaning})
-        node.comment.append(block.at("item/remark", tint.start, tint.end))
 
     def _hang(self, node: Draft, block: Block) -> Draft:
         """Hang an item under the section's node, or under the item above it that it is nested in."""
@@ -307,23 +304,11 @@ class Below:
         if block.marker is None or depth > len(self.levels):
             return False
         kind, term = self.levels[depth - 1]
-        self._open_item(block, kind, term, mark, "tree/level", mark.start if mark else 0, self._cut_set_apart(block))
+        self._open_item(block, kind, term, mark, "tree/level", mark.start if mark else 0, name_end(block.text))
         if self.last is not None and not self.last.responsible:
             name = self.last.places[0].spans[0].end
-            self.last.responsible = bodies.listed(block, name, self._cut_date(block), self.context.abbreviations, column=True)
+            self.last.responsible = bodies.listed(block, name, date_start(block.text), self.context.abbreviations, column=True)
         return True
-
-    def _cut_date(self, block: Block) -> int:
-        """Where a published tree's date at the end of an item begins ("Slutdatum 2025-06-30"), else the end."""
-        match = _TREE_DATE.search(block.text)
-        return match.start() if match else len(block.text)
-
-    def _cut_set_apart(self, block: Block) -> int | None:
-        """Where the name ends in an item of a published tree that has the body it is given to, and a date, run in behind it."""
-        end = self._cut_date(block)
-        starts = [match.start() for match in re.finditer(r"(?<=\s)[A-ZÅÄÖ]", block.text[:end])]
-        body = next((start for start in starts if labels.is_body(block.text[start:end]) or _CHIEF.fullmatch(block.text[start:end].strip())), None)
-        return body if body is not None else (end if end < len(block.text) else None)
 
     def _given_to(self, block: Block) -> bool:
         """A line that only names bodies: those of the next task ("(KS, SN) .") or of the one above ("Uppdrag till …")."""
@@ -376,38 +361,6 @@ class Below:
         self.value = values.header(block.text) if len(block.text) < 30 and block.marker is None else None
         return self.value is not None
 
-    def _trim(self, node: Draft, block: Block) -> None:
-        """Take values off an indicator's name, and status and comment off a task that tells them in the same paragraph."""
-        span = node.places[0].spans[0]
-        if node.kind is Kind.INDIKATOR:
-            end, found = values.inline(block, span.start, span.end, self._year())
-            if found and end > span.start + 2:
-                node.values += found
-                node.places = draft(node.kind, block, span.start, end, rule=node.places[0].rule).places
-            return
-        title = run_in(block)
-        if title is not None and self.titled and title > span.start:
-            node.places = draft(node.kind, block, span.start, title, rule=node.places[0].rule).places
-            self.tail = (block, title)
-            return
-        runs = [(span.start + a, span.start + b) for a, b in sentences(block.text[span.start :])]
-        if len(runs) < 2:
-            return
-        if node.kind in GROUPS:
-            node.places = draft(node.kind, block, span.start, min(runs[0][1], span.end), rule=node.places[0].rule).places
-            self.tail = (block, runs[0][1])
-            return
-        first_end = min(runs[0][1], span.end)
-        node.places = draft(node.kind, block, span.start, first_end, rule=node.places[0].rule).places
-        for a, b in runs[1:]:
-            status = statuses.read(block, a, b, self.context.legends, kind=node.kind) or statuses.in_sentence(
-                block, a, b, self.context.legends, kind=node.kind
-            )
-            if status is not None and node.status is None:
-                node.status = status
-            else:
-                node.comment.append(block.at("item/comment", a, b))
-
     def _year(self) -> int | None:
         period = self.context.period
         return self.expect.year or (period.to if period and period.from_ == period.to else None)
@@ -445,7 +398,8 @@ class Below:
 
     def _stands_ahead(self) -> bool:
         """Whether a status at the end of a body is that of the goal whose heading follows: so where the first one stands
-        right below an area."""
+        right below an area.
+        """
         if self.node is not None and self.node.kind is Kind.MALOMRADE and self.last is None:
             self.opener.statuses_ahead = True
         return self.opener.statuses_ahead

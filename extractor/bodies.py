@@ -14,7 +14,7 @@ __all__ = ["abbreviations", "acting", "full_name", "level", "listed", "trailing"
 NONE: Mapping[str, str] = MappingProxyType({})
 _LABEL = (
     r"(?:huvud)?ansvar(?:ig(?:a)?(?: (?:nämnd(?:er)?|styrelse|bolag|förvaltning|funktion|enhet|för uppdraget))?|"
-    r"sfördelning)?|uppdrag till|utförare|berörd nämnd|ägare|uppdragstagare"
+    r"sfördelning)?|uppdrag till|utförare|berör(?:d|da) (?:nämnd(?:er)?|bolag|verksamheter)|ansvariga (?:nämnder|bolag)|ägare|uppdragstagare"
 )
 _LABELLED = re.compile(rf"(?:{_LABEL})(?:\s*:\s*|(?<=till)\s+)", re.IGNORECASE)
 _LEAD_IN = re.compile(
@@ -24,10 +24,13 @@ _FORMER = re.compile(r"\s*\((?:tidigare|f\.? ?d\.?|före detta|förut)\b[^()]*\)
 _BRACKET = re.compile(r"\s*\((?P<list>[^()]{2,120})\)\s*(?P<stop>\.?)\s*$")
 _DASHED = re.compile(r"\s+[–—-]\s+(?P<list>[^–—]{2,80}?)\.?\s*$")
 _AFTER_LABEL = re.compile(rf"(?:^|\s*[,;–-]?\s+)(?:{_LABEL})\s*:\s*(?P<list>[^:]{{2,120}}?)\.?\s*$", re.IGNORECASE)
+_FIGURE = re.compile(r"\d ?%|^\d+(?: \d+)*$|[Mm]ålvärde|[Uu]tfall")  # what no body's name has
 _EMPTY = frozenset({"", "-", "–", "—", "?", "x", "saknas"})
-_MODAL = r"(?:ska|skall|måste|bör|får|ges|uppdras|åläggs|har i uppdrag|har fått i uppdrag|ansvarar)"
+_MODAL = r"(?:ska|skall|måste|bör|får|ges|uppdras|åläggs|har i uppdrag|har fått i uppdrag|ansvarar|åtar sig)"
 _AS_SUBJECT = re.compile(rf"\s+(?:{_MODAL})\b", re.IGNORECASE)
-_LEAD = re.compile(r"(?:^|[.!?]\s+)(?:(?:uppdrag|mål|aktivitet|delmål)?\s*\d[\d.:]*\s+|(?:att )?)$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:^|[.!?]\s+)(?:(?:uppdrag|mål|aktivitet|delmål)?\s*(?:\d[\d.:]*\s?)?(?:[a-h][.)]?)?\s+|(?:att )?)$", re.IGNORECASE
+)
 _TASKED = re.compile(
     r"\b(?:uppdra(?:r|s|gs)?(?: åt| till)|uppdrag (?:till|åt)|(?:ge|ger|ges|gav|får|lämnar)(?: i uppdrag (?:till|åt))?|"
     r"uppdrar)\s+$",
@@ -81,7 +84,9 @@ def listed(
     if text[start:end].strip().lower() in _EMPTY:
         return ()
     spans = split(text, start, end, known)
-    if not column and not all(_sure(text[a:b], known, labelled=labelled is not None) for a, b in spans):
+    if any(_FIGURE.search(text[a:b]) for a, b in spans) or (
+        not column and not all(_sure(text[a:b], known, labelled=labelled is not None) for a, b in spans)
+    ):
         return ()
     return _responsible(block, spans, "body/column" if column else "body/list", known)
 

@@ -12,7 +12,8 @@ _MOST = 150  # boxes of a page that are looked at; a page with more is a drawing
 
 class Region(NamedTuple):
     """Words, drawn discs and tables that lie in one box and in no smaller one, and the boxes inside it.
-    ``outline`` is None for the page itself."""
+    ``outline`` is None for the page itself.
+    """
 
     words: tuple[Word, ...]
     discs: tuple[Shape, ...]

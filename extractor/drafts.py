@@ -21,7 +21,8 @@ class Printed(NamedTuple):
 
 class Draft(NamedTuple):
     """A block before its text is made. ``left`` is its left edge (its mark's for a list item) in points;
-    ``lone`` the icons of a cell without words; ``xs`` the edges of its table's columns."""
+    ``lone`` the icons of a cell without words; ``xs`` the edges of its table's columns.
+    """
 
     lines: tuple[Printed, ...]
     role: Role = Role.TEXT
@@ -70,7 +71,8 @@ def compose(printed: Sequence[Printed]) -> Composed:
     icons: list[Icon] = []
     starts: list[int] = []
     doubts: list[Doubt] = []
-    bold = {word.ink.font.bold for part in printed for word in part.line.words}
+    looks = {(word.ink.font.bold, word.ground) for part in printed for word in part.line.words}
+    apart = len(looks) > 1 or any(ground for _, ground in looks)
     for index, (page, line) in enumerate(printed):
         before = printed[index - 1].line.words[-1] if index else None
         if before is not None and line.words:
@@ -82,14 +84,16 @@ def compose(printed: Sequence[Printed]) -> Composed:
                 doubts.append(Doubt(max(0, text.rfind(" ") + 1), len(text)))
         start = len(text)
         text += line.text
-        if line.icons or len(bold) > 1:
+        if line.icons or apart:
             places = _places(line.words, start)
             starts += places
-            icons += [Icon(places[mark.place] if mark.place < len(places) else len(text), None, mark.colour) for mark in line.icons]
+            icons += [
+                Icon(places[mark.place] if mark.place < len(places) else len(text), None, mark.colour) for mark in line.icons
+            ]
         edges = tuple([round(edge, 1) for word in line.words for edge in (word.x0, word.x1)])
         lines.append(Line(page, start, len(text), round(line.top, 1), round(line.bottom, 1), edges))
     words = [word for part in printed for word in part.line.words]
-    tints = _bold_runs(words, starts, len(text)) if len(bold) > 1 else ()
+    tints = _tints(words, starts, len(text)) if apart else ()
     return Composed(text, tuple(lines), tuple(icons), tints, tuple(doubts))
 
 
@@ -114,17 +118,15 @@ def _join(text: str, before: Word, right: str) -> tuple[str, bool | None]:
     return left + "-", right[0].islower() or None
 
 
-def _bold_runs(words: Sequence[Word], starts: Sequence[int], length: int) -> tuple[Tint, ...]:
-    """The bold runs of a text of this length, whose words begin at ``starts``."""
+def _tints(words: Sequence[Word], starts: Sequence[int], length: int) -> tuple[Tint, ...]:
+    """The runs of a text of this length that are bold, or on a ground of their own; its words begin at ``starts``."""
     found: list[Tint] = []
-    previous = False
-    for word, start in zip(words, starts, strict=True):
-        end = min(start + len(word.text), length)
-        if word.ink.font.bold and previous:
-            found[-1] = found[-1]._replace(end=end)
-        elif word.ink.font.bold:
-            found.append(Tint(start, end, bold=True))
-        previous = word.ink.font.bold
+    ends = [min(start + len(word.text), length) for word, start in zip(words, starts, strict=True)]
+    places = itertools.groupby(range(len(words)), key=lambda place: (words[place].ink.font.bold, words[place].ground))
+    for (bold, ground), group in places:
+        run = list(group)
+        if bold or ground:
+            found.append(Tint(starts[run[0]], ends[run[-1]], bold=bold, colour=ground))
     return tuple(found)
 
 
@@ -149,9 +151,17 @@ def block(draft: Draft, number: int) -> tuple[Block, tuple[Doubt, ...]]:
         colour=colour,
         lines=tuple(line for line in made.lines if line.end > line.start),
         icons=made.icons + tuple(Icon(len(made.text), None, mark.colour) for mark in draft.lone),
-        tints=() if bold else made.tints,
+        tints=tuple(_bare(made.tints, bold=bold, fill=draft.cell.fill if draft.cell else None)),
         cell=draft.cell,
     ), made.doubts
+
+
+def _bare(tints: Sequence[Tint], *, bold: bool, fill: str | None) -> Iterator[Tint]:
+    """The tints without what holds for the whole block: that it is bold, and the ground of its cell."""
+    for tint in tints:
+        own = tint._replace(bold=tint.bold and not bold, colour=None if tint.colour == fill else tint.colour)
+        if own.bold or own.colour:
+            yield own
 
 
 def _share(words: Sequence[Word], what: str) -> bool:

@@ -1,15 +1,16 @@
 """One document: a reference in, a Document out."""
 
 import re
+from collections.abc import Sequence
 from importlib.metadata import version
 
-from ..models.block import Reading, Source
+from ..models.block import Block, Note, Reading, Section, Source
 from ..models.document import Document, DocumentKind, Facts, Period
 from ..models.errors import UsageProblem
 from ..models.goal import BodyLevel
 from ..rules.bodies import level as body_level
 from . import bodies, checks, imprint, levels, milestones, scales, totals
-from .evidence import gather
+from .evidence import Evidence, gather
 from .goals import goals
 from .implied import settle
 from .merge import merge
@@ -17,6 +18,7 @@ from .nodes import Finisher
 from .opener import Context
 from .outline import footnotes, outline
 from .read import read
+from .scales import Legend
 from .source import Loaded, load
 
 _PLANS = frozenset(
@@ -25,6 +27,7 @@ _PLANS = frozenset(
         DocumentKind.HANDLINGSPLAN, DocumentKind.VERKSAMHETSPLAN,
     }
 )  # fmt: skip
+_DESCRIBING = frozenset({DocumentKind.MALMODELL, DocumentKind.MALPROCESS})
 
 
 def extract(ref: str, *, organisation: str | None = None, period: str | None = None) -> Document:
@@ -47,31 +50,12 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
     legends = scales.read(root)
     chain = levels.read(blocks)
     stated = totals.read(blocks)
-    context = Context(
-        evidence=gather(blocks, chain, stated),
-        legends=legends,
-        abbreviations=bodies.abbreviations(blocks),
-        period=facts.period,
-        follow_up=facts.kind is DocumentKind.UPPFOLJNING,
-        describes=facts.kind in {DocumentKind.MALMODELL, DocumentKind.MALPROCESS},
-        plan=facts.kind in _PLANS,
-        lists=facts.kind not in {DocumentKind.MALMODELL, DocumentKind.MALPROCESS, DocumentKind.OVRIGT},
-        council=_is_council(facts),
-        owner=_owner(facts),
-        title=facts.title or "",
-        skip=scales.blocks(legends) | footnotes(blocks),
-    )
+    context = _context(facts, blocks, gather(blocks, chain, stated), legends)
     finisher = Finisher(identity, blocks)
     drafts = merge(goals(root, context), blocks, council=context.council)
     implied = settle(drafts, stated, len(legends))
     tree = tuple(finisher.finish(node) for node in drafts)
     checked, disagreements = totals.check(stated, tree)
-    doubts = (
-        *checks.notes_of_empty(root),
-        *checks.contents(reading, root),
-        *checks.numbering(root),
-        *checks.promised(reading, root),
-    )
     return Document(
         id=identity,
         document=facts,
@@ -90,8 +74,36 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         levels=chain,
         stated_totals=checked,
         empty_sections=checks.empty_sections(root),
-        notes=(*reading.notes, *notes, *disagreements, *doubts),
+        notes=(*reading.notes, *notes, *disagreements, *_doubts(reading, root)),
         blocks=blocks,
+    )
+
+
+def _context(facts: Facts, blocks: Sequence[Block], evidence: Evidence, legends: tuple[Legend, ...]) -> Context:
+    """What the whole document says that a single place is read by."""
+    return Context(
+        evidence=evidence,
+        legends=legends,
+        abbreviations=bodies.abbreviations(blocks),
+        period=facts.period,
+        follow_up=facts.kind is DocumentKind.UPPFOLJNING,
+        describes=facts.kind in _DESCRIBING,
+        plan=facts.kind in _PLANS,
+        lists=facts.kind not in _DESCRIBING | {DocumentKind.OVRIGT},
+        council=_is_council(facts),
+        owner=_owner(facts),
+        title=facts.title or "",
+        skip=scales.blocks(legends) | footnotes(blocks),
+    )
+
+
+def _doubts(reading: Reading, root: Section) -> tuple[Note, ...]:
+    """Where the document disagrees with itself: empty sections, its contents, its numbering, what it promises."""
+    return (
+        *checks.notes_of_empty(root),
+        *checks.contents(reading, root),
+        *checks.numbering(root),
+        *checks.promised(reading, root),
     )
 
 

@@ -9,7 +9,8 @@ from .shapes import THIN, Shape
 Box = tuple[float, float, float, float]
 TOUCH = 3.0  # points: rules nearer than this meet
 _MOST = 4000  # crossings of lines: half a second
-_SYMBOL = 22.0  # points: a square no larger is a sign, not the ground of a cell
+_SYMBOL = 22.0  # points: what is no higher may be a sign or a label, not the ground of a cell
+_APART = 1.2  # points that such a ground keeps from the rules of its cell
 
 
 class Rule(NamedTuple):
@@ -74,29 +75,33 @@ def rules_of(shapes: Sequence[Shape], height: float) -> Rules:
                 grounds.append(shape)
     merged = Rules(_merged(level), _merged(upright), ())
     cells = (ground for ground in set(grounds) if not _is_background(ground, merged, grounds))
-    return merged._replace(grounds=tuple(ground for ground in cells if not _is_symbol(ground, merged, grounds)))
+    return merged._replace(grounds=tuple(ground for ground in cells if not _is_free(ground, merged, grounds)))
 
 
-def _is_symbol(ground: Shape, rules: Rules, grounds: Sequence[Shape]) -> bool:
-    """Whether a small square stands free: no rule at its top or foot, no other ground beside it."""
-    if max(ground.width, ground.height) > _SYMBOL or not 0.55 < ground.width / ground.height < 1.8:
+def _is_free(ground: Shape, rules: Rules, grounds: Sequence[Shape]) -> bool:
+    """Whether a small ground is a sign or a label inside a cell: it touches no rule and no other ground; a label, which is
+    wider than a sign, stands between two rules.
+    """
+    if ground.height > _SYMBOL or ground.width > 10 * _SYMBOL:
         return False
-    level = (rule for rule in rules.level if rule.low < ground.x1 and rule.high > ground.x0)
-    if any(min(abs(rule.at - ground.top), abs(rule.at - ground.bottom)) < 1.2 for rule in level):
+    level = [rule.at for rule in rules.level if rule.low < ground.x1 and rule.high > ground.x0]
+    upright = [rule.at for rule in rules.upright if rule.low < ground.bottom and rule.high > ground.top]
+    if any(min(abs(at - ground.top), abs(at - ground.bottom)) < _APART for at in level):
         return False
+    if any(min(abs(at - ground.x0), abs(at - ground.x1)) < _APART for at in upright):
+        return False
+    square = ground.width <= _SYMBOL and 0.55 < ground.width / ground.height < 1.8
+    if not square and not (any(-60 < at - ground.top < 0 for at in level) and any(0 < at - ground.bottom < 60 for at in level)):
+        return False
+    around = (ground.x0 - 1, ground.top - 1, ground.x1 + 1, ground.bottom + 1)
     return not any(
-        other is not ground
-        and other.x0 < ground.x1 + 1
-        and other.x1 > ground.x0 - 1
-        and other.top < ground.bottom + 1
-        and other.bottom > ground.top - 1
-        and not _inside(ground, _outside(other))
+        other is not ground and _meets(other, around) and not _inside(ground, (other.x0, other.top, other.x1, other.bottom))
         for other in grounds
     )
 
 
-def _outside(shape: Shape) -> Box:
-    return (shape.x0, shape.top, shape.x1, shape.bottom)
+def _meets(shape: Shape, box: Box) -> bool:
+    return shape.x0 < box[2] and shape.x1 > box[0] and shape.top < box[3] and shape.bottom > box[1]
 
 
 def _merged(rules: Iterable[Rule]) -> tuple[Rule, ...]:

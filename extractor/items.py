@@ -17,6 +17,8 @@ _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|w
 _CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
 _PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
 _DECISION = re.compile(r"(?:beslut\w*|antag\w*|antog\w*|fastställ\w*|revider\w*|gäller)\b.*\b(?:(?:19|20)\d\d|§)", re.IGNORECASE)
+_TREE_DATE = re.compile(r"\s*\b(?:Slutdatum|Startdatum|Klart|Senast)\s*:?\s*(?:19|20)\d\d-\d\d-\d\d\s*$")
+_CHIEF = re.compile(r"[A-ZÅÄÖ][\w-]*(?:chef|direktör|samordnare|strateg|controller|rektor|ansvarig)(?: [a-zåäö-]+){0,2}")
 ITEM_LIMIT = 320
 
 
@@ -102,3 +104,17 @@ def names_measure(text: str, start: int) -> bool:
         return False
     mark = labels.mark(text)
     return bool(_measure().match(text, start)) or (mark is not None and mark.number is not None and not mark.number[0].isdigit())
+
+
+def date_start(text: str) -> int:
+    """Where a published tree's date at the end of an item begins ("Slutdatum 2025-06-30"); the text's length without one."""
+    match = _TREE_DATE.search(text)
+    return match.start() if match else len(text)
+
+
+def name_end(text: str) -> int | None:
+    """Where the name ends in an item of a published tree, when the body it is given to, or a date, is run in behind it."""
+    end = date_start(text)
+    starts = [match.start() for match in re.finditer(r"(?<=\s)[A-ZÅÄÖ]", text[:end])]
+    body = next((at for at in starts if labels.is_body(text[at:end]) or _CHIEF.fullmatch(text[at:end].strip())), None)
+    return body if body is not None else (end if end < len(text) else None)

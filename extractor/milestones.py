@@ -31,7 +31,7 @@ _NOT_AN_EVENT = re.compile(r"\b(?:efter|per|sedan|från|mellan|till och med|t\.o
 _OWN = re.compile(
     r"(?:[\w-]*mål(?:en|et|s|ens)?|mål(?:formulering|bild|nivå|värde|arbete|process)\w*|\w*budget\w*|utvecklingsstrategi\w*|verksamhetsplan\w*|"
     r"vision\w*|årsredovisning\w*|delårsrapport\w*|(?:förslag|dokument|programm)et|\w*direktiv(?:et)?|målprogram\w*|förslag|program|plan|strategi|ramar|(?:plan|strategi|styrmodell|rapport|policy)e?n|"
-    r"arbetet|riktlinjerna|anvisningar(?:na)?|inriktning\w*)$"
+    r"arbetet|insatserna|underlag(?:en)?|indikatorer\w*|riktlinjerna|anvisningar(?:na)?|inriktning\w*)$"
 )
 _BARE = re.compile(rf"(?:{_BODY.pattern}),?\s(?:den\s)?(?:\d{{4}}-\d\d-\d\d|\d\d?\s[a-z]+\s\d{{4}}),?\s§\s?\d+")
 _MINUTES = re.compile(rf"(?:{_BODY.pattern})\s(?:antar|fastställer|godkänner|beslutar (?:att (?:anta|fastställa)|om))\s")
@@ -184,7 +184,9 @@ def _event(clause: str, date: Date, context: _Context) -> str | None:
     if "organisation" in kinds:
         about = len(date.iso) >= 7 and re.search(r"nämnd|bolag|förvaltning|\bregion|avdelning", clause)
         return None if not about else "milestone/decision" if "beslutar" in kinds else "milestone/organisation"
-    own = any(_is_own(clause[hit.start : hit.end], context) for hit in hits if hit.meaning == "ämne")
+    own = any(_is_own(clause[hit.start : hit.end], context) for hit in hits if hit.meaning == "ämne") or bool(
+        _REVIEW.match(clause)
+    )
     if not own and not _is_dialogue(clause, kinds):
         return None
     if "beslutar" in kinds or "beslutad" in kinds or _is_numbered(clause, date):
@@ -204,7 +206,9 @@ def _is_own(word: str, context: _Context) -> bool:
 
 def _is_dialogue(clause: str, kinds: set[str]) -> bool:
     """Whether a clause tells a decision by a body, or a step of consultation, without naming what it is about."""
-    return bool(re.search(r"\b(?:medborgardialog|remiss|samråd)", clause)) and bool(kinds & {"steg", "beslutar"})
+    return bool(re.search(r"\b(?:medborgardialog|dialog|remiss|samråd)", clause, re.IGNORECASE)) and bool(
+        kinds & {"steg", "beslutar"}
+    )
 
 
 def _is_numbered(clause: str, date: Date) -> bool:
@@ -214,14 +218,15 @@ def _is_numbered(clause: str, date: Date) -> bool:
 
 def _is_no_event(clause: str, date: Date, kinds: set[str]) -> bool:
     """Whether the clause is a task, the state's, what comes back every year, or what a document replaces."""
-    if "sidan" in kinds or (date.start >= 0 and _NOT_AN_EVENT.search(clause[: date.start])):
+    consulted = re.search(r"\b(?:[Rr]emissen|[Ss]amrådet) pågår\b", clause) is not None
+    if "sidan" in kinds or (date.start >= 0 and _NOT_AN_EVENT.search(clause[: date.start]) and not consulted):
         return True
     is_task = clause[0].isupper() and is_infinitive(clause.split(maxsplit=1)[0].lower())
-    if is_task or "uppdrag att" in clause or "återkommer" in kinds:
+    if is_task or "uppdrag att" in clause or ("återkommer" in kinds and "första gången" not in clause[: max(0, date.start)]):
         return True
     if re.search(r"\bersätter\b", clause, re.IGNORECASE) and ("beslutar" not in kinds or len(date.iso) < 10):
         return True
-    if re.search(r"\b(?:ska|skall|bör|måste)\b", clause) and "organisation" not in kinds and not re.search(r"\bmål", clause):
+    if re.search(r"\b(?:ska|skall|bör|måste)\b", clause) and "organisation" not in kinds and not _MAY_DEMAND.search(clause):
         return True
     printed = clause[max(0, date.start) : date.end]
     plain = (
@@ -230,6 +235,18 @@ def _is_no_event(clause: str, date: Date, kinds: set[str]) -> bool:
         and bool(re.search(r"\b(?:beslutar|beslutas|antar|fastställer|följs|följer)\b", clause))
     )
     return plain or any(hit.meaning == "stat" for hit in Lexicon.load("norm").find(clause))
+
+
+_REVIEW = re.compile(
+    r"(?:[Ee]n )?(?:första |samlad |ny |nästa )?(?:[Öö]versyn|[Uu]ppföljning(?:en)?|[Rr]evidering|[Uu]tvärdering) (?:görs|sker|genomförs|ska göras|i \w+)\b"
+)
+_COUNCIL_DECIDES = re.compile(
+    r"fullmäktige (?:fattar beslut|beslutar|(?:väntas|beräknas) (?:fatta beslut|besluta)) (?=den |i |\d)"
+)
+_MAY_DEMAND = re.compile(
+    r"\bmål|\bska (?:revideras|aktualiseras|omprövas|utvärderas|ses över|följas upp)\b|"
+    r"^(?:[Vv]arje nämnd|[Nn]ämnderna)\b.*\bska (?:anmäla|lämna) sin[a]? (?:förslag|underlag|indikatorer)\b"
+)
 
 
 def _meeting(blocks: Sequence[Block]) -> str | None:

@@ -3,27 +3,15 @@
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 _GUTTER = 6.0  # points: the least gap between columns
 
 
-class Placed(Protocol):
-    """Anything with a place on the page."""
-
-    @property
-    def x0(self) -> float: ...
-    @property
-    def top(self) -> float: ...
-    @property
-    def x1(self) -> float: ...
-    @property
-    def bottom(self) -> float: ...
-
-
 class Item(NamedTuple):
     """A thing to be ordered: ``thing`` by its place; ``letters`` is the length of its text, ``lines`` how many lines it
-    has, ``follows`` tells that it goes on with the line above it."""
+    has, ``follows`` tells that it goes on with the line above it.
+    """
 
     thing: object
     x0: float
@@ -53,7 +41,7 @@ def arrange(items: Sequence[Item]) -> list[list[Item]]:
         groups = _grouped(columns)
         if len(groups) > 1:
             return [run for group in groups for run in arrange(group)]
-        return [run for strip in _strips(items) for run in _across(strip, len(strip) == len(items))]
+        return [run for strip in _strips(items) for run in _across(strip, whole=len(strip) == len(items))]
     strips = _strips(items)
     band = _band(strips)
     if band is None:
@@ -65,11 +53,11 @@ def arrange(items: Sequence[Item]) -> list[list[Item]]:
     start, end = band
     above, inside, below = (_flat(part) for part in (strips[:start], strips[start:end], strips[end:]))
     if not above and not below:
-        return [run for strip in strips for run in _across(strip, len(strips) == 1)]
+        return [run for strip in strips for run in _across(strip, whole=len(strips) == 1)]
     return arrange(above) + arrange(inside) + arrange(below)
 
 
-def _across(strip: list[Item], whole: bool) -> list[list[Item]]:
+def _across(strip: list[Item], *, whole: bool) -> list[list[Item]]:
     """One row-like strip from left to right; ``whole``: it is all there is, and cannot be cut further by rows."""
     if whole:
         columns = _columns(strip)
@@ -117,7 +105,8 @@ def _strips(items: Sequence[Item]) -> list[list[Item]]:
 
 def _section(strips: Sequence[Sequence[Item]], middle: float) -> int | None:
     """The first strip that is a heading over all columns though it is no wider than the left one: set apart from the text,
-    nothing beside it, and behind it the columns begin anew at one height."""
+    nothing beside it, and behind it the columns begin anew at one height.
+    """
     text = _usual(_flat(strips)).style
     for place in range(1, len(strips)):
         heading = strips[place][0]
@@ -271,7 +260,8 @@ def _trimmed(strips: list[list[Item]], first: int, end: int, start: int, middle:
 def _within(strips: list[list[Item]], first: int, end: int, middle: float) -> tuple[int, int]:
     """A run without strips at its start that only stand at the left, and without those at its end that are a heading
     larger than all in the columns, or one that nothing in the columns follows, or that follow upon columns of boxes and
-    are none."""
+    are none.
+    """
     while all(item.x0 < middle for item in strips[first]):
         first += 1
     last = max(place for place in range(first, end) if any(item.x0 >= middle for item in strips[place]))

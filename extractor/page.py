@@ -8,6 +8,7 @@ from ..models.block import Role
 from .boxes import Region, regions
 from .contents import with_contents
 from .drafts import Draft, Printed
+from .grounds import on_grounds
 from .order import Item, arrange
 from .passages import leadings, main_look, paragraphs
 from .segments import Segment, discs_of, rows, segment, segments
@@ -30,7 +31,7 @@ class Page(NamedTuple):
 
 def page_of(number: int, pages: int, frame: Frame, words: Sequence[Word], shapes: Sequence[Shape]) -> Page:
     """The drafts of page ``number`` of ``pages`` from its words and shapes."""
-    upright = [word for word in words if word.ink.turn == 0]
+    upright = on_grounds([word for word in words if word.ink.turn == 0], shapes)
     discs = discs_of(upright, shapes)
     found = tables_of(upright, shapes, discs, frame)
     tables = found.tables

@@ -90,7 +90,8 @@ def labelled(item: Segment) -> bool:
 
 def _numbered(paragraph: Sequence[Segment], item: Segment) -> bool:
     """Whether a line begins a numbered paragraph. A letter and a point may be the end of an abbreviation: it is a label where
-    it comes next after that of the paragraph, or is the first."""
+    it comes next after that of the paragraph, or is the first.
+    """
     first, start = item.words[0].text, paragraph[0].words[0].text
     if NUMBERED.match(first):
         return _starts_number(item)

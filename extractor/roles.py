@@ -34,15 +34,18 @@ def _entry(draft: Draft) -> Draft:
 
 def with_depths(drafts: Sequence[Draft]) -> list[Draft]:
     """List items with their nesting, told by how far they are indented. A block that is no item ends the list; in a new
-    column the level of an item is that of the last one with its mark."""
+    column the level of an item is that of the last one with its mark.
+    """
     done: list[Draft] = []
     levels: list[tuple[float, str | None]] = []
     before: Draft | None = None
     for draft in drafts:
         if draft.role is Role.LIST_ITEM:
             levels = _levels(levels, draft, moved=before is not None and _in_new_column(before, draft))
-            before = draft = draft._replace(depth=len(levels))
-        elif draft.role is not Role.FURNITURE:
+            before = draft._replace(depth=len(levels))
+            done.append(before)
+            continue
+        if draft.role is not Role.FURNITURE:
             levels, before = [], None
         done.append(draft)
     return done

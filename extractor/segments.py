@@ -27,7 +27,8 @@ class Mark(NamedTuple):
 
 class Segment(NamedTuple):
     """Words of one printed line that stand together. ``marker`` is the bullet before them, at ``marker_x``;
-    ``text`` the words with single spaces between."""
+    ``text`` the words with single spaces between.
+    """
 
     words: tuple[Word, ...]
     x0: float
@@ -98,7 +99,8 @@ def segments(words: Sequence[Word], discs: Sequence[Shape] = ()) -> list[list[Se
 
 def _pieces(words: Sequence[Word], discs: Sequence[Shape]) -> list[list[list[Word]]]:
     """Rows cut at their gaps. A gap that a drawn disc fills is none, nor a narrow one that the next line runs across while no
-    other line has a gap there: the line is spread to fill its column."""
+    other line has a gap there: the line is spread to fill its column.
+    """
     found = [split(row) for row in rows(words)]
     for place, row in enumerate(found):
         if len(row) > 1:
@@ -273,8 +275,7 @@ def discs_of(words: Sequence[Word], shapes: Sequence[Shape]) -> list[Shape]:
 def _is_disc(shape: Shape, words: Sequence[Word]) -> bool:
     """Whether the shape is a small filled symbol: about as wide as high, no higher than its text, and without text in it."""
     if (
-        shape.image
-        or shape.fill is None
+        shape.fill is None
         or shape.fill == "#ffffff"
         or not 1.2 <= shape.height <= 22
         or not 0.55 < shape.width / shape.height < 1.8

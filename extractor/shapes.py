@@ -1,6 +1,7 @@
 """Drawn shapes of one PDF page: rectangles, rules, discs. Coordinates as in ``words``."""
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -11,12 +12,15 @@ from .words import Frame, hex_colour
 _PATH, _IMAGE, _FORM = 2, 3, 5
 _MANY = 4000  # a page with more objects holds a map or a chart: only its simple shapes are read
 _LONG = 400  # segments of a path beyond which it is a picture
+_ICON = 24.0  # points: an image no larger may stand for something
+_DEPTHS = {pdfium.FPDFBitmap_BGR: 3, pdfium.FPDFBitmap_BGRx: 4, pdfium.FPDFBitmap_BGRA: 4}  # bytes of a point
 THIN = 2.6  # points: what is thinner is a rule
 
 
 class Shape(NamedTuple):
     """A drawn path, or one rectangle of it. ``fill`` and ``stroke`` are "#rrggbb" or None; ``curved`` tells that its
-    outline has curves (a disc, rounded corners)."""
+    outline has curves (a disc, rounded corners); ``image`` that it is a picture: ``fill`` is then what colour it has.
+    """
 
     x0: float
     top: float
@@ -52,19 +56,46 @@ def read_shapes(page: Any, frame: Frame) -> list[Shape]:
     """The shapes of a page (a raw page handle) in drawing order, those inside forms too."""
     count = pdfium.FPDFPage_CountObjects(page)
     things = (pdfium.FPDFPage_GetObject(page, index) for index in range(count))
-    return [shape for thing in things for shape in _shapes(thing, IDENTITY, frame, count > _MANY, 0)]
+    return [shape for thing in things for shape in _shapes(thing, IDENTITY, frame, 0, crowded=count > _MANY)]
 
 
-def _shapes(thing: Any, matrix: Matrix, frame: Frame, crowded: bool, depth: int) -> Iterator[Shape]:
+def _shapes(thing: Any, matrix: Matrix, frame: Frame, depth: int, *, crowded: bool) -> Iterator[Shape]:
     kind = pdfium.FPDFPageObj_GetType(thing)
     if kind == _PATH:
-        yield from _path(thing, matrix, frame, crowded)
+        yield from _path(thing, matrix, frame, crowded=crowded)
     elif kind == _IMAGE:
-        yield _shape(_bounds(thing), matrix, frame, (None, None), False, 4)._replace(image=True)
+        shape = _shape(_bounds(thing), matrix, frame, (None, None), 4, curved=False)._replace(image=True)
+        small = 4 < shape.height <= _ICON and 0.55 < shape.width / shape.height < 1.8
+        yield shape._replace(fill=_image_colour(thing)) if small else shape
     elif kind == _FORM and depth < 6:
         inner = _times(_matrix(thing), matrix)
         for index in range(pdfium.FPDFFormObj_CountObjects(thing)):
-            yield from _shapes(pdfium.FPDFFormObj_GetObject(thing, index), inner, frame, crowded, depth + 1)
+            yield from _shapes(pdfium.FPDFFormObj_GetObject(thing, index), inner, frame, depth + 1, crowded=crowded)
+
+
+def _image_colour(thing: Any) -> str | None:
+    """The colour that most of an image's coloured points have, None for one in black and white."""
+    bitmap = pdfium.FPDFImageObj_GetBitmap(thing)
+    if not bitmap:
+        return None
+    try:
+        width, height = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
+        stride, depth = pdfium.FPDFBitmap_GetStride(bitmap), _DEPTHS.get(pdfium.FPDFBitmap_GetFormat(bitmap))
+        if not depth:
+            return None
+        data = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
+        points = [row * stride + column * depth for row in _sample(height) for column in _sample(width)]
+        count = Counter((data[at + 2] >> 4, data[at + 1] >> 4, data[at] >> 4) for at in points)
+        colours = {colour: number for colour, number in count.items() if max(colour) - min(colour) > 3}
+        red, green, blue = max(colours, key=lambda colour: colours[colour], default=(0, 0, 0))
+        return hex_colour(red * 17, green * 17, blue * 17) if sum(colours.values()) > 0.2 * len(points) else None
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+
+
+def _sample(length: int) -> range:
+    """About sixteen places along a side of an image."""
+    return range(0, length, max(1, length // 16))
 
 
 _M = pdfium.FS_MATRIX()
@@ -121,13 +152,13 @@ def _mapped(bounds: Bounds, matrix: Matrix) -> Bounds:
 
 
 def _shape(
-    bounds: Bounds, matrix: Matrix, frame: Frame, inks: tuple[str | None, str | None], curved: bool, corners: int
+    bounds: Bounds, matrix: Matrix, frame: Frame, inks: tuple[str | None, str | None], corners: int, *, curved: bool
 ) -> Shape:
     x0, high, x1, low = frame.box(*_mapped(bounds, matrix))
     return Shape(max(x0, 0), max(high, 0), min(x1, frame.width), min(low, frame.height), *inks, curved, corners)
 
 
-def _path(thing: Any, matrix: Matrix, frame: Frame, crowded: bool) -> Iterator[Shape]:
+def _path(thing: Any, matrix: Matrix, frame: Frame, *, crowded: bool) -> Iterator[Shape]:
     """The shapes of a path: one, or one for each of several rectangles drawn at once."""
     inks = _inks(thing)
     count = pdfium.FPDFPath_CountSegments(thing)
@@ -137,16 +168,16 @@ def _path(thing: Any, matrix: Matrix, frame: Frame, crowded: bool) -> Iterator[S
     if count <= 6 or count > _LONG:
         curved = count <= 6 and _has_curve(thing, count)
         bounds = _bounds(thing)
-        yield _shape(_common(bounds, clip) if clip else bounds, matrix, frame, inks, curved, count)
+        yield _shape(_common(bounds, clip) if clip else bounds, matrix, frame, inks, count, curved=curved)
         return
     parts = _parts(thing, count)
     if len(parts) == 1 or any(curved for _, curved, _ in parts):
-        yield _shape(_bounds(thing), matrix, frame, inks, any(curved for _, curved, _ in parts), count)
+        yield _shape(_bounds(thing), matrix, frame, inks, count, curved=any(curved for _, curved, _ in parts))
         return
     own = _matrix(thing)
     for part, curved, corners in parts:
         bounds = _mapped(part, own)
-        yield _shape(_common(bounds, clip) if clip else bounds, matrix, frame, inks, curved, corners)
+        yield _shape(_common(bounds, clip) if clip else bounds, matrix, frame, inks, corners, curved=curved)
 
 
 def _inks(thing: Any) -> tuple[str | None, str | None]:

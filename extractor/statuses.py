@@ -236,9 +236,10 @@ def _stands(
 
 
 def _chip(block: Block, start: int, end: int) -> Signal | None:
-    """The colour of the chip that characters ``start`` to ``end`` stand on, or None."""
+    """The colour of the chip that characters ``start`` to ``end`` stand on, or None; a grey one only sets them apart."""
     grounds = (tint.colour for tint in block.tints if tint.colour and tint.start <= start + 1 and tint.end >= end - 1)
-    return next((found for ground in grounds if (found := colours.signal(ground))), None)
+    found = next((found for ground in grounds if (found := colours.signal(ground))), None)
+    return None if found is Signal.GRA else found
 
 
 def _ground(block: Block, start: int, end: int, legends: Sequence[Legend], column: str | None) -> Shown | None:

@@ -1,15 +1,15 @@
 """Tables of one PDF page: ruled, ruled only between rows, or told by their columns alone."""
 
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..models.block import Cell, Role
+from .columns import finer, gutters, keeps, middle, mixed, with_ends, with_rows
 from .drafts import Draft, Printed
 from .grid import TOUCH, Box, GridCell, Rule, Rules, cells_of, cluster, components, rules_of
 from .segments import Mark, Segment, is_glyph, rows, segments, split
 from .shapes import Shape
-from .unruled import column_runs, row_edges
+from .unruled import column_runs
 from .words import Frame, Word
 
 
@@ -172,14 +172,15 @@ def _table(part: Rules, cells: Sequence[GridCell], words: Sequence[Word], discs:
 
 def _fill(cell: GridCell, words: Sequence[Word], discs: Sequence[Shape], part: Rules) -> Filled:
     x0, top, x1, bottom = cell.box
-    inside = tuple(word for word in words if x0 - 1 <= (word.x0 + word.x1) / 2 <= x1 + 1 and top <= _middle(word) <= bottom)
+    inside = tuple(word for word in words if x0 - 1 <= (word.x0 + word.x1) / 2 <= x1 + 1 and top <= middle(word) <= bottom)
     held = tuple(
         disc for disc in discs if x0 - 1 <= (disc.x0 + disc.x1) / 2 <= x1 + 1 and top <= (disc.top + disc.bottom) / 2 <= bottom
     )
-    middle = ((x0 + x1) / 2, (top + bottom) / 2)
-    grounds = [ground for ground in part.grounds if ground.holds(*middle) and ground.fill != "#ffffff"]
+    centre = ((x0 + x1) / 2, (top + bottom) / 2)
+    grounds = [ground for ground in part.grounds if ground.holds(*centre) and ground.fill != "#ffffff"]
     fill = min(grounds, key=lambda ground: ground.width * ground.height).fill if grounds else None
-    return Filled(cell, inside, held, fill)
+    labels = {word.ground for word in inside}
+    return Filled(cell, inside, held, labels.pop() if fill is None and len(labels) == 1 else fill)
 
 
 def _is_table(cells: Sequence[Filled]) -> bool:
@@ -297,23 +298,19 @@ def _whole(group: Sequence[Rules]) -> Rules:
 
 def _stacks(group: Sequence[Rules], part: Rules, words: Sequence[Word]) -> bool:
     """Whether a rule goes on with the rules above it: as wide or narrower, cut at the same places, with a few lines between
-    that are set in columns."""
+    that are set in columns.
+    """
     left, _, right, low = _whole(group).box
     box = part.box
     if box[0] < left - TOUCH * 2 or abs(box[2] - right) > 8 or box[1] - low > 130 or not _same_cuts(group, part):
         return False
-    between = [word for word in words if low - 2 < _middle(word) < box[1] and word.x1 > left and word.x0 < right]
+    between = [word for word in words if low - 2 < middle(word) < box[1] and word.x1 > left and word.x0 < right]
     if not between:
         return abs(box[0] - left) < 6 and box[1] - low < 14
     if any(word.x0 < left - 4 or word.x1 > right + 4 for word in between):
         return False
     lines = [split(row) for row in rows(between)]
     return max(len(line) for line in lines) > 1 and len(lines) < 9
-
-
-def _middle(word: Word) -> float:
-    """The height at which a word is taken to lie: the middle of its small letters."""
-    return word.ink.base - 0.33 * word.ink.size
 
 
 def _cuts(parts: Sequence[Rules]) -> list[float]:
@@ -336,54 +333,28 @@ def _level_table(
     """The table of a stack of rules, None where its rows have no common columns."""
     part = _whole(group)
     x0, _, x1, _ = part.box
-    inside = [word for word in words if x0 - 3 < (word.x0 + word.x1) / 2 < x1 + 3 and room[0] <= _middle(word) <= room[1]]
+    inside = [word for word in words if x0 - 3 < (word.x0 + word.x1) / 2 < x1 + 3 and room[0] <= middle(word) <= room[1]]
     cuts = _cuts(group)
     ys = cluster([rule.at for rule in part.level] + [y for ground in part.grounds for y in (ground.top, ground.bottom)])
     if len(ys) < 2 and not (len(cuts) > 2 and ys):
         return None
-    held = [word for word in inside if ys[0] < _middle(word) < ys[-1]]
-    if len(cuts) <= 2 and ((len(part.level) + len(part.grounds) < 3 and not part.level) or _mixed(held)):
+    held = [word for word in inside if ys[0] < middle(word) < ys[-1]]
+    if len(cuts) <= 2 and ((len(part.level) + len(part.grounds) < 3 and not part.level) or mixed(held)):
         return None
-    xs = _finer(part, cuts, held) if len(cuts) > 2 else _gutters(held, x0, x1)
+    xs = finer(part, cuts, held) if len(cuts) > 2 else gutters(held, x0, x1)
     if len(xs) < 3:
         return None
-    ys = _with_ends(ys, inside, xs)
+    ys = with_ends(ys, inside, xs)
     if len(ys) < 3 and len(part.grounds) < 2:
         return None
     if not part.grounds:
-        ys = _with_rows(ys, inside, xs)
-    held = [word for word in inside if ys[0] < _middle(word) < ys[-1]]
+        ys = with_rows(ys, inside, xs)
+    held = [word for word in inside if ys[0] < middle(word) < ys[-1]]
     lines = rows(held)
-    if sum(_keeps(line, xs) for line in lines) < 0.7 * len(lines):
+    if sum(keeps(line, xs) for line in lines) < 0.7 * len(lines):
         return None
     closed = _closed(part, xs, ys, pieced=len(cuts) > 2)
     return _table(closed, cells_of(closed, xs, ys, open_columns=True), held, discs)
-
-
-def _finer(part: Rules, cuts: list[float], words: Sequence[Word]) -> list[float]:
-    """The columns' edges that grounds show, with those that only the words show: rules that run across tell no columns,
-    and a column on a ground of its own does not tell the others."""
-    if not part.level or any(len(rule.ends) > 2 for rule in part.level):
-        return cuts
-    lines = rows(words)
-    done = [cuts[0]]
-    for low, high in itertools.pairwise(cuts):
-        inside = [piece for line in lines if (piece := [word for word in line if low <= (word.x0 + word.x1) / 2 <= high])]
-        shown = _gutters([word for line in inside for word in line], low, high)[1:-1]
-        done += [x for x in shown if _has_sides(inside, x)] + [high]
-    return done
-
-
-def _has_sides(lines: Sequence[Sequence[Word]], x: float) -> bool:
-    """Whether an edge parts words in several lines, the first of them too, and a wide gap is there."""
-    both = [line for line in lines if line[0].x0 < x < line[-1].x0]
-    return len(both) > max(1, 0.3 * len(lines)) and lines[0] in both and _keeps(both[0], (0.0, x, 0.0))
-
-
-def _mixed(words: Sequence[Word]) -> bool:
-    """Whether letter heights differ as on a poster, not as in a table."""
-    sizes = [word.ink.size for word in words]
-    return bool(sizes) and max(sizes) > 2 * min(sizes)
 
 
 def _closed(part: Rules, xs: Sequence[float], ys: Sequence[float], *, pieced: bool) -> Rules:
@@ -395,60 +366,3 @@ def _closed(part: Rules, xs: Sequence[float], ys: Sequence[float], *, pieced: bo
     ]
     level = tuple(rule if pieced else rule._replace(ends=()) for rule in part.level)
     return part._replace(level=(*level, *extra))
-
-
-def _with_ends(ys: Sequence[float], words: Sequence[Word], xs: Sequence[float]) -> list[float]:
-    """The rows' edges, with those of a first and a last row that no rule closes: lines set in the table's columns."""
-    above = _column_lines([row for row in reversed(rows(words)) if _middle(row[0]) < ys[0]], ys[0], xs)
-    below = _column_lines([row for row in rows(words) if _middle(row[0]) > ys[-1]], ys[-1], xs)
-    first = [min(word.ink.base - 0.9 * word.ink.size for word in above)] if above else []
-    last = [max(word.ink.base + 0.3 * word.ink.size for word in below)] if below else []
-    return [*first, *ys, *last]
-
-
-def _with_rows(ys: Sequence[float], words: Sequence[Word], xs: Sequence[float]) -> list[float]:
-    """The rows' edges with those inside the body of a table that has rules only around its header and its end."""
-    if len(ys) > 4:
-        return list(ys)
-    done = list(ys)
-    for top, bottom in itertools.pairwise(ys):
-        body = [word for word in words if top < _middle(word) < bottom]
-        if len(rows(body)) > 2:
-            done += row_edges(body, xs)
-    return sorted(done)
-
-
-def _column_lines(lines: Sequence[list[Word]], edge: float, xs: Sequence[float]) -> list[Word]:
-    """The words of the lines next to an edge that keep to the columns; none where they fill only one."""
-    held: list[Word] = []
-    for line in lines:
-        size = max(word.ink.size for word in line)
-        if abs(_middle(line[0]) - edge) > (2.6 if not held else 1.6) * size or not _keeps(line, xs):
-            break
-        held += line
-        edge = _middle(line[0])
-    columns = {sum(x <= (word.x0 + word.x1) / 2 for x in xs) for word in held}
-    sizes = {round(word.ink.size) for word in held}
-    return held if len(columns) > 1 and len(sizes) == 1 else []
-
-
-def _keeps(line: Sequence[Word], xs: Sequence[float]) -> bool:
-    """Whether no word lies across the edge of a column, nor a gap as narrow as that between words of a sentence."""
-    for x in xs[1:-1]:
-        before = max((word.x1 for word in line if word.x0 < x - 2), default=None)
-        after = min((word.x0 for word in line if word.x0 >= x - 2), default=None)
-        if before is not None and (before > x + 2 or (after is not None and after - before < 0.45 * line[0].ink.size)):
-            return False
-    return True
-
-
-def _gutters(words: Sequence[Word], x0: float, x1: float) -> list[float]:
-    """The edges of columns that the gaps of all rows of more than one piece have in common."""
-    spans = [[(piece[0].x0, max(word.x1 for word in piece)) for piece in split(row)] for row in rows(words)]
-    crossing = sorted(span for row in spans for span in row if len(row) > 1 or len(spans) < 3)
-    found, edge = [x0], None
-    for low, high in crossing:
-        if edge is not None and low - edge >= 5:
-            found.append(max(low - TOUCH, (low + edge) / 2))
-        edge = high if edge is None else max(edge, high)
-    return [*found, x1] if len(found) > 1 else []

@@ -73,7 +73,7 @@ def _rows(cells: list[Block], year: int | None, *, headed: bool) -> list[Row]:
     when = next((column for column, meaning in heads.items() if meaning == "kolumn-datum"), None)
     if when is None:
         when = _date_column(grid, year) if headed else None
-    if when is None or not (headed or _is_process(grid)):
+    if when is None or not (headed or "kolumn-händelse" in heads.values() or _is_process(grid)):
         return []
     who = next((column for column, meaning in heads.items() if meaning == "kolumn-organ"), None)
     return [row for row in (_row(cells_of, when, who) for cells_of in grid.values()) if row is not None]

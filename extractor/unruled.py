@@ -10,7 +10,8 @@ from .words import Word
 
 Gap = tuple[float, float]
 FIGURE = re.compile(  # an amount, a share, a count or a dash; no year and no date
-    r"(?!(?:19|20)\d\d$)[-–−+±]?\d{1,3}(?:[ .]?\d{3})*(?:[,.:]\d+)?(?: ?(?:%|procent|kr|tkr|mkr|mnkr|kronor|st|h|ha|km|ton))?|[-–]"
+    r"(?!(?:19|20)\d\d$)[-–−+±]?\d{1,3}(?:[ .]?\d{3})*(?:[,.:]\d+)?"
+    r"(?: ?(?:%|procent|kr|tkr|mkr|mnkr|kronor|st|h|ha|km|ton))?|[-–]"
 )
 _LEAST = 4.0  # points that a gap between columns must keep
 _FEWEST = 3  # rows without a bold header
@@ -19,7 +20,8 @@ _SHORT = 15  # letters
 
 def row_edges(words: Sequence[Word], xs: Sequence[float]) -> list[float]:
     """The heights between the rows of words that are set in columns without rules, told by the lines of the first column:
-    rows begin where the step between two is larger than elsewhere; each is a row where all are alike."""
+    rows begin where the step between two is larger than elsewhere; each is a row where all are alike.
+    """
     lines = rows(words)
     first = [line[0].ink for line in rows(word for word in words if _column(word, xs) == 0)]
     steps = [after.base - before.base for before, after in itertools.pairwise(first)]
@@ -204,7 +206,8 @@ def _narrowed(gaps: Sequence[Gap], line: Sequence[Word]) -> list[Gap] | None:
     """What the pieces of a line leave of the gaps; None where one is closed, or the line stands outside the columns."""
     done = []
     spans = [(piece[0].x0, max(word.x1 for word in piece)) for piece in split(list(line))]
-    for low, high in gaps:
+    for gap in gaps:
+        low, high = gap
         for x0, x1 in spans:
             if x0 < low + _LEAST and x1 > high - _LEAST:
                 return None
@@ -228,7 +231,8 @@ def _rows_of(header: Sequence[list[Word]], body: Sequence[list[Word]], xs: Seque
 
 def _is_tabular(lines: Sequence[list[Word]], xs: Sequence[float], ys: Sequence[float]) -> bool:
     """Whether lines are rows of a table, not columns of prose: most cells filled and not begun in lower case, and those of
-    some column short."""
+    some column short.
+    """
     cells: dict[tuple[int, int], list[Word]] = {}
     for line in lines:
         row = sum(line[0].ink.base > y for y in ys)

@@ -43,7 +43,8 @@ Look = tuple[float, bool, bool, str | None]
 class Ink(NamedTuple):
     """What the letters of one text object have in common. ``base`` is the baseline's distance from the top of the page,
     ``turn`` the direction of writing in degrees clockwise from left-to-right; ``colour`` is None for black-ish ink.
-    ``look`` is what sets a heading apart from its text: letter height, bold, italic, colour."""
+    ``look`` is what sets a heading apart from its text: letter height, bold, italic, colour.
+    """
 
     font: Font
     size: float
@@ -55,7 +56,8 @@ class Ink(NamedTuple):
 
 class Word(NamedTuple):
     """One word as printed. ``broken``: a hyphen at the line's end follows that is not in ``text``. ``near``: a real space,
-    though a wide one, stands between it and the word before."""
+    though a wide one, stands between it and the word before. ``ground``: the colour of a label's ground behind it.
+    """
 
     text: str
     x0: float
@@ -65,6 +67,7 @@ class Word(NamedTuple):
     ink: Ink
     broken: bool = False
     near: bool = False
+    ground: str | None = None
 
 
 class Frame(NamedTuple):
@@ -101,7 +104,7 @@ def frame_of(page: Any) -> Frame:
 
 
 def hex_colour(red: int, green: int, blue: int) -> str:
-    """ "#rrggbb"."""
+    """The colour as "#rrggbb"."""
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
@@ -231,7 +234,8 @@ def _settled(words: list[Word]) -> list[Word]:
                 done[-1] = _glued(before, word)
                 continue
         if len(word.text) < 3 and word.text.isdigit() and index + 1 < len(words) and _raised(word, words[index + 1]):
-            word = word._replace(ink=words[index + 1].ink)
+            done.append(word._replace(ink=words[index + 1].ink))
+            continue
         done.append(word)
     return done
 

@@ -52,6 +52,7 @@ _COMPANY = re.compile(
     r"(?P<name>\bAB (?:[A-ZÅÄÖ][\wåäö.&-]*)(?: (?:i |och |& )?[A-ZÅÄÖ][\wåäö.&-]*)*"
     r"|\b(?!AB\b)[A-ZÅÄÖ][\wåäö.&-]*(?: (?:i |och |& )?(?!AB\b)[A-ZÅÄÖ][\wåäö.&-]*){0,4} (?:AB|Aktiebolag|Holding AB|HB|KB)\b)"
 )
+_PARTNER = re.compile(r"\bRegion [A-ZÅÄÖ][a-zåäö]+(?: län)?(?!s\b)\b|\b(?:[Ll]änets )?[Kk]ommunerna\b(?= *[,;)/]|$| och\b)")
 _ABBREVIATION = re.compile(r"\b[A-ZÅÄÖ]{2,5}\b")
 _COMPOUND = re.compile(r"(?:(?<=\s)|(?<=\()|^)(?:[A-ZÅÄÖa-zåäö]+-(?:, | och | samt | & ))+$")
 _SIMPLE = re.compile(r"(?:(?<=[\s(])|^)(?!\w*(?:nämnden|styrelsen|förvaltningen) )[A-ZÅÄÖ]?[a-zåäö]+(?:, [a-zåäö]+)? (?:och|&) $")
@@ -71,6 +72,7 @@ class Name(NamedTuple):
 def names(text: str, known: Mapping[str, str] = {}) -> list[Name]:  # noqa: B006 - a Mapping is never changed
     """Every body named in the text, left to right, not overlapping; ``known`` holds the document's own abbreviations."""
     found = [Name(match.start(), match.end(), BodyLevel.BOLAG) for match in _COMPANY.finditer(text)]
+    found += [Name(match.start(), match.end(), None) for match in _PARTNER.finditer(text)]
     found += [name for hit in Lexicon.load("body").find(text) if (name := _named(text, hit))]
     found += _abbreviated(text, known)
     kept: list[Name] = []
@@ -103,7 +105,8 @@ def _named(text: str, hit: Hit) -> Name | None:
     """The body that a word names, with the words before it that belong to its name."""
     extra = Lexicon.load("body").entries[hit.meaning].extra
     word = text[hit.start : hit.end]
-    if hit.meaning in {"nämnd", "styrelse", "förvaltning", "bolag"} and word.lower() in _COMMON:
+    named = _BEFORE.search(text[: hit.start])
+    if hit.meaning in {"nämnd", "styrelse", "förvaltning", "bolag"} and word.lower() in _COMMON and not named:
         return None
     if hit.meaning == "roll":
         return None if word.lower() in _COMMON or text[hit.end :].startswith(":") else _role(text, hit)

@@ -24,6 +24,7 @@ _BARE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = "|".join(MONTHS)
+_COUNTS = r"(?:\d+|" + "|".join(NUMBERS) + ")"
 _UNIT = re.compile(
     r"^(?:procent|%|kr|kronor|mkr|miljoner|miljarder|mnkr|tkr|år|månader|dagar|timmar|stycken|st|av|till|\d|" + _MONTHS + r")\b",
     re.IGNORECASE,
@@ -34,15 +35,14 @@ _BUDGET = re.compile(r"\bmål\s*(?:-\s*)?(?:och|&|samt)\s+(?:resultat)?(?:budget
 @cache
 def _owners() -> re.Pattern[str]:
     """What may stand in front of a level's word in a heading that names only levels: whose they are, how many."""
-    counts = r"\d+|" + "|".join(NUMBERS)
-    return re.compile(rf"^(?:(?:{pattern('line', 'ägare')}|[A-ZÅÄÖ][\w-]{{3,}}s|{counts})\s+)+", re.IGNORECASE)
+    return re.compile(rf"^(?:(?:{pattern('line', 'ägare')}|[A-ZÅÄÖ][\w-]{{3,}}s|{_COUNTS})\s+)+", re.IGNORECASE)
 
 
 @cache
 def _trail() -> re.Pattern[str]:
     """What may stand behind it: for whom, for when, joining words and years."""
     years = rf"(?:19|20)\d\d(?:\s*[{_DASH}/]\s*(?:19|20)?\d\d)?|[\d.]+|T[1-3]|[{_DASH}():&/]"
-    return re.compile(rf"^(?:\s*[:,]?\s*(?:{pattern('line', 'efterled')}(?!\w)|{years}))*\s*[.:]?\s*$", re.IGNORECASE)
+    return re.compile(rf"^(?:\s*[:,]?\s*(?:{pattern('line', 'efterled')}(?!\w)|{_COUNTS}(?!\w)|{years}))*\s*[.:]?\s*$", re.IGNORECASE)
 
 
 @cache

@@ -75,7 +75,7 @@ class Lexicon:
         self._begun_by = lru_cache(maxsize=1 << 14)(self._beginning)
         self._anchors = _anchors(form for entry in entries.values() for form in entry.forms)
         self._may_begin = lru_cache(maxsize=1 << 14)(self._anchors.part.search)
-        self._hits = lru_cache(maxsize=4096)(self._search)  # several stages ask the same of a block
+        self._hits = lru_cache(maxsize=1 << 14)(self._search)  # several stages ask the same of a block
         for meaning, entry in entries.items():
             plain = [form for form in entry.forms if "*" not in form]
             if plain:
@@ -151,7 +151,7 @@ def _letters(text: str) -> frozenset[str]:
     return frozenset(_LETTERS.findall(text.lower()))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=128)
 def _lower(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; every list asks for them."""
     return tuple(word.lower_ for word in tokens(text))

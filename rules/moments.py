@@ -18,7 +18,7 @@ _SHORT_MONTHS = tuple({name[:3] for name in MONTHS})
 _DAYS = re.compile(
     r"(?<!\d)(?P<first>[0-3]?\d)(?:\s(?P<month>"
     + "|".join(sorted(MONTHS, key=len, reverse=True))
-    + r"))?\s?(?:–|-|och|samt|/)\s?$",
+    + r"))?\s?(?:–|-|och|samt|/)\s?(?:den\s)?$",
     re.IGNORECASE,
 )
 _BARE_MONTH = re.compile(r"\b(?:i|under|till)\s(?P<month>mars|maj)\b(?!\s(?:19|20)\d\d)", re.IGNORECASE)

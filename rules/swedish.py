@@ -58,17 +58,16 @@ def language() -> "Language":
     return nlp
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=128)  # a document of tokens takes ten kilobytes
 def tokens(text: str) -> "Doc":
     """The text as a spaCy document of tokens only."""
     return language().make_doc(text)
 
 
 _END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s|$)")
-_LAST_WORD = re.compile(r"(\S+)$")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)  # every stage asks for those of every block: they must all fit
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each sentence; together they cover all but the spaces between them.
 
@@ -96,8 +95,8 @@ def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
         return False
     if stop.group()[0] != ".":
         return rest[0].islower()
-    word = _LAST_WORD.search(text[start : stop.start()])
-    last = word.group(1).lstrip("(”\"»'").lower() if word else ""
+    before = text[start : stop.start()]
+    last = before.split()[-1].lstrip("(”\"»'").lower() if before and not before[-1].isspace() else ""
     if last in ABBREVIATIONS:
         return not rest[0].isupper() or last in {
             "t.ex",

@@ -11,12 +11,14 @@ class Paper:
     def __init__(self, width: float = 595, height: float = 842, rotate: int = 0, crop: tuple[float, ...] | None = None) -> None:
         self.width, self.height, self.rotate, self.crop = width, height, rotate, crop
         self.pages: list[list[bytes]] = []
+        self.tags: list[list[str]] = []
         self.title: str | None = None
         self.page()
 
     def page(self) -> "Paper":
         """Begins a new page."""
         self.pages.append([])
+        self.tags.append([])
         return self
 
     def text(self, x: float, y: float, words: str, size: float = 11, font: str = "regular", colour: str = "0 0 0") -> "Paper":
@@ -24,6 +26,21 @@ class Paper:
         name = f"/F{list(_FONTS).index(font) + 1}"
         body = words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode("cp1252")
         self.pages[-1].append(f"{colour} rg BT {name} {size} Tf 1 0 0 1 {x} {self.height - y} Tm (".encode() + body + b") Tj ET")
+        return self
+
+    def tagged(self, tag: str, x: float, y: float, words: str, size: float = 11, font: str = "regular") -> "Paper":
+        """One line as an element of the structure tree, such as "H1" or "P"."""
+        self.pages[-1].append(f"/{tag} <</MCID {len(self.tags[-1])}>> BDC".encode())
+        self.tags[-1].append(tag)
+        self.text(x, y, words, size, font)
+        self.pages[-1].append(b"EMC")
+        return self
+
+    def underlined(self, x: float, y: float, width: float, depth: float) -> "Paper":
+        """A rule as some writers draw it: a box of this depth filled down to ``y``, clipped to its foot."""
+        foot = self.height - y
+        boxes = f"{x} {foot} {width} {depth} re {x} {foot + 0.5} {width} {depth - 0.5} re"
+        self.pages[-1].append(f"q {x} {foot} {width} 0.5 re W n 0.7 0.7 0.7 rg {boxes} f* Q".encode())
         return self
 
     def lines(
@@ -39,7 +56,7 @@ class Paper:
         self.pages[-1].append(f"0 0 0 rg BT /F1 {size} Tf 0 1 -1 0 {x} {self.height - y} Tm ({words}) Tj ET".encode("cp1252"))
         return self
 
-    def rect(self, x: float, y: float, width: float, height: float, fill: str | None = None, stroke: bool = True) -> "Paper":
+    def rect(self, x: float, y: float, width: float, height: float, fill: str | None = None, *, stroke: bool = True) -> "Paper":
         """A rectangle with its top left corner at x, y; ``fill`` as "r g b" from 0 to 1."""
         paint = "B" if fill and stroke else "f" if fill else "S"
         colour = f"{fill} rg " if fill else ""
@@ -85,12 +102,29 @@ class Paper:
             body = b"\n".join(page)
             objects.append(b"<</Length %d>>stream\n%b\nendstream" % (len(body), body))
             crop = f"/CropBox[{' '.join(map(str, self.crop))}]" if self.crop else ""
-            box = f"/MediaBox[0 0 {self.width} {self.height}]{crop}/Rotate {self.rotate}"
+            box = f"/MediaBox[0 0 {self.width} {self.height}]{crop}/Rotate {self.rotate}/StructParents {len(kids)}"
             objects.append(f"<</Type/Page/Parent 2 0 R{box}/Resources<</Font<<{fonts}>>>>/Contents {len(objects)} 0 R>>".encode())
             kids.append(f"{len(objects)} 0 R")
-        objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
+        tree = self._tree(objects, kids) if any(self.tags) else ""
+        objects[0] = f"<</Type/Catalog/Pages 2 0 R{tree}>>".encode()
         objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>".encode()
         return _file(objects, self.title)
+
+    def _tree(self, objects: list[bytes], kids: list[str]) -> str:
+        """Adds the structure tree to the objects; gives the catalog's entries for it."""
+        root = len(objects) + 1
+        objects.append(b"")
+        parents, every = [], []
+        for page, (tags, kid) in enumerate(zip(self.tags, kids, strict=True)):
+            first = len(objects) + 1
+            for number, tag in enumerate(tags):
+                objects.append(f"<</Type/StructElem/S/{tag}/P {root} 0 R/Pg {kid}/K {number}>>".encode())
+            made = " ".join(f"{first + number} 0 R" for number in range(len(tags)))
+            parents.append(f"{page}[{made}]")
+            every.append(made)
+        nums = f"/ParentTree<</Nums[{' '.join(parents)}]>>/K[{' '.join(every)}]"
+        objects[root - 1] = f"<</Type/StructTreeRoot{nums}>>".encode()
+        return f"/MarkInfo<</Marked true>>/StructTreeRoot {root} 0 R"
 
 
 def _file(objects: list[bytes], title: str | None) -> bytes:

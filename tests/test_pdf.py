@@ -1,14 +1,17 @@
 """The PDF reader: lines, columns, paragraphs, running text, breaks, lists, icons, places."""
 
+import gc
+import io
 from pathlib import Path
 
 import pytest
 from paper import Paper
 from printed import misplaced
+from reportlab.pdfgen.canvas import Canvas
 
 from malspar.extractor.pdf import read
 from malspar.models.block import Reading, Role
-from malspar.models.errors import NoTextLayer, Unreadable
+from malspar.models.errors import Encrypted, NoTextLayer, Unreadable
 
 PROSE = [
     "Kommunen ska under perioden arbeta för att fler invånare deltar i",
@@ -206,3 +209,108 @@ def test_every_word_of_shared_documents_is_where_its_block_says(root: Path) -> N
         reading = read(data)
         wrong = misplaced(data, reading)
         assert len(wrong) <= 0.02 * len(reading.blocks), path.name
+
+
+def test_a_heading_as_wide_as_a_column_begins_a_new_pair_of_columns() -> None:
+    paper = Paper()
+    for top, name in ((90, "Tillväxt"), (300, "Omsorg")):
+        paper.text(70, top, name, 17, "bold")
+        for x, side in ((70, "vänster"), (320, "höger")):
+            paper.lines(x, top + 40, [f"{name} {side}: här står vad", "kommunen ska göra under", "hela mandatperioden."], 11, 14)
+            paper.lines(x, top + 100, ["Nämnderna redovisar arbetet", "varje år och föreslår nya", "åtgärder vid behov."], 11, 14)
+    found = [text for text in texts(read(paper.data())) if "hela" in text or len(text) < 9]
+    assert [text[:15] for text in found] == [
+        "Tillväxt",
+        "Tillväxt vänste",
+        "Tillväxt höger:",
+        "Omsorg",
+        "Omsorg vänster:",
+        "Omsorg höger: h",
+    ]
+
+
+def test_cards_side_by_side_with_a_heading_below_them_are_read_one_after_the_other() -> None:
+    paper = Paper(842, 595)
+    for x, number in ((60, 1), (300, 2)):
+        paper.rect(x - 5, 80, 225, 24, "0.1 0.3 0.5", stroke=False).text(x, 96, f"MÅL {number}", 12, "bold", "1 1 1")
+        paper.lines(x, 124, [f"Titel {number} över två rader som", "fortsätter här"], 13, 15, "bold")
+        paper.lines(x, 160, [f"Text {number} om vad målet betyder", "för kommunens invånare."], 10, 12)
+        paper.text(x, 200, "Mätetal", 10, "bold").text(x, 214, f"• Andel {number} nöjda", 10)
+    paper.text(60, 300, "Så används målen", 14, "bold")
+    paper.text(
+        60, 320, "Nämnderna bryter ner målen till egna mål i sina verksamhetsplaner, som beslutas varje höst av nämnden.", 10
+    )
+    found = texts(read(paper.data()))
+    assert found.index("MÅL 2") == found.index("Andel 1 nöjda") + 1
+    assert found[-2] == "Så används målen"
+
+
+def test_lettered_paragraphs_with_points_are_blocks_and_abbreviations_are_not() -> None:
+    paper = Paper().text(70, 100, "Bolaget ska:")
+    paper.lines(70, 116, ["a. bygga nya lägenheter i centrum", "b. lämna förslag till kommunstyrelsen senast den 30"], 11, 15)
+    paper.text(84, 146, "september 2024")
+    paper.lines(
+        70, 190, ["Kommunen ska under hela perioden samarbeta med andra, bl.", "a. grannkommunerna och regionen i länet."], 11, 14
+    )
+    assert texts(read(paper.data())) == [
+        "Bolaget ska:",
+        "a. bygga nya lägenheter i centrum",
+        "b. lämna förslag till kommunstyrelsen senast den 30 september 2024",
+        "Kommunen ska under hela perioden samarbeta med andra, bl. a. grannkommunerna och regionen i länet.",
+    ]
+
+
+def test_a_small_line_with_the_title_at_the_head_of_a_later_page_is_furniture() -> None:
+    paper = Paper().text(70, 120, "Indikatorer till regionplanen", 20, "bold").lines(70, 160, PROSE)
+    paper.page().text(70, 40, "Region Åsmark – Indikatorer till regionplanen, 2024", 8).lines(70, 100, PROSE)
+    blocks = read(paper.data()).blocks
+    assert [block.text for block in blocks if block.role is Role.FURNITURE] == [
+        "Region Åsmark – Indikatorer till regionplanen, 2024"
+    ]
+
+
+def test_headings_of_a_tagged_file_are_headings_of_their_depth() -> None:
+    paper = (
+        Paper().tagged("H1", 70, 100, "Mål för Åsbro", 16, "bold").tagged("P", 70, 130, PROSE[0]).tagged("P", 70, 144, PROSE[1])
+    )
+    paper.tagged("H2", 70, 180, "Skola", 12, "bold").tagged("P", 70, 200, PROSE[2]).tagged("H3", 70, 230, "Som texten")
+    paper.page().tagged("H2", 70, 100, "Omsorg", 12, "bold").tagged("P", 70, 120, PROSE[0])
+    found = [(block.depth, block.text) for block in read(paper.data()).blocks if block.role is Role.HEADING]
+    assert found == [(1, "Mål för Åsbro"), (2, "Skola"), (2, "Omsorg")]
+
+
+def test_tags_that_call_everything_a_heading_are_not_believed() -> None:
+    paper = Paper().tagged("H1", 70, 100, "Mål för Åsbro", 16, "bold")
+    for place, line in enumerate(PROSE):
+        paper.tagged("H1", 70, 130 + 40 * place, line, 11 + place)
+    assert Role.HEADING not in {block.role for block in read(paper.data()).blocks}
+
+
+def test_a_word_on_a_coloured_ground_has_a_tint() -> None:
+    paper = Paper().lines(70, 100, PROSE).rect(116, 160, 50, 16, "0.6 0.9 0.6", stroke=False)
+    paper.text(70, 172, "Status:").text(122, 172, "Uppfyllt")
+    block = next(block for block in read(paper.data()).blocks if "Uppfyllt" in block.text)
+    tint = next(tint for tint in block.tints if tint.colour == "#99e699")
+    assert block.text[tint.start : tint.end] == "Uppfyllt"
+
+
+def test_a_file_with_a_password_is_said_to_be_locked() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, encrypt="hemligt")
+    canvas.drawString(70, 700, "Mål för Åsbro")
+    canvas.save()
+    with pytest.raises(Encrypted):
+        read(buffer.getvalue())
+
+
+def test_a_damaged_page_is_left_out_and_noted() -> None:
+    paper = Paper().lines(70, 100, PROSE)
+    paper.page().lines(70, 100, PROSE)
+    reading = read(paper.data().replace(b"/Kids[7 0 R", b"/Kids[1 0 R"))
+    assert [note.code for note in reading.notes] == ["page-unreadable"]
+    assert [block.page for block in reading.blocks] == [2]
+
+
+def test_the_collector_of_cycles_is_left_as_it_was() -> None:
+    read(Paper().lines(70, 100, PROSE).data())
+    assert gc.isenabled()

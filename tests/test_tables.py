@@ -142,3 +142,90 @@ def test_a_frame_around_text_and_a_table_is_no_table() -> None:
 def test_a_filled_box_with_one_line_is_text() -> None:
     paper = Paper().rect(60, 100, 400, 26, "0.9 0.95 0.9", stroke=False).text(70, 117, "Prognos helår: bedöms uppnås")
     assert [block.role for block in read(paper.data()).blocks] == [Role.TEXT]
+
+
+def test_a_clipped_rule_below_the_running_header_is_no_part_of_the_table_below_it() -> None:
+    paper = Paper().text(200, 40, "Verksamhetsplan 2025", 8).underlined(190, 58, 210, 58)
+    paper.table(60, 700, WIDTHS, [HEAD, ["Fler får jobb", "KS", "81 %"]], fill="0.8 0.9 1")
+    paper.page().text(200, 40, "Verksamhetsplan 2025", 8).underlined(190, 58, 210, 58)
+    paper.table(60, 58, WIDTHS, [HEAD, ["Färre olyckor", "TN", "12"]], fill="0.8 0.9 1")
+    reading = read(paper.data())
+    assert cell(reading, "Färre olyckor")[:3] == (0, 2, 0)
+    assert [block.role for block in reading.blocks if block.text.startswith("Verksamhetsplan")] == [Role.FURNITURE] * 2
+
+
+def test_a_row_that_a_page_break_cuts_is_one_row() -> None:
+    paper = Paper().table(60, 700, WIDTHS, [HEAD, ["Fler invånare får", "KS", "81 %"]], fill="0.8 0.9 1")
+    paper.page().table(60, 60, WIDTHS, [HEAD, ["jobb i kommunen", "", ""], ["Färre olyckor", "TN", "12"]], fill="0.8 0.9 1")
+    reading = read(paper.data())
+    assert cell(reading, "Fler invånare får jobb i kommunen")[:3] == (0, 1, 0)
+    assert cell(reading, "Färre olyckor")[:3] == (0, 2, 0)
+
+
+def test_a_row_below_a_page_break_that_begins_anew_is_a_row() -> None:
+    paper = Paper().table(60, 700, WIDTHS, [HEAD, ["Fler invånare får jobb", "KS", "81 %"]], fill="0.8 0.9 1")
+    paper.page().table(60, 60, WIDTHS, [["Färre olyckor", "tekniska nämnden", "12"]])
+    assert cell(read(paper.data()), "Färre olyckor")[:3] == (0, 2, 0)
+
+
+def test_columns_of_figures_are_a_table_without_rules_and_without_bold() -> None:
+    paper = Paper().text(62, 80, "Nettokostnader per nämnd, tusen kronor.", 10)
+    rows = [["Nämnd", "Bokslut", "Budget"], ["", "2023", "2024"], ["Kommunstyrelsen", "84 120", "88 400"]]
+    rows += [["Socialnämnden", "361 870", "370 200"], ["Tekniska nämnden", "9 940", "–"], ["Summa", "455 930", "458 600"]]
+    for number, row in enumerate(rows):
+        for x, words in zip((62, 282, 382), row, strict=True):
+            paper.text(x, 108 + 14 * number, words, 10)
+    reading = read(paper.data())
+    assert cells(reading)[0, 0, 1] == "Bokslut 2023"
+    assert cells(reading)[0, 4, 2] == "458 600"
+    assert cell(reading, "Nämnd").header
+    assert reading.blocks[0].text == "Nettokostnader per nämnd, tusen kronor."
+
+
+def test_page_numbers_beside_names_are_no_table_of_figures() -> None:
+    paper = Paper()
+    for number, (name, page) in enumerate([("Inledning", "1"), ("Mål", "2"), ("Ekonomi", "2"), ("Uppföljning", "3")]):
+        paper.text(62, 100 + 16 * number, name, 10).text(420, 100 + 16 * number, page, 10)
+    paper.page().text(62, 100, "Text.").page().text(62, 100, "Mera text.")
+    assert cells(read(paper.data())) == {}
+
+
+def test_a_column_of_status_letters_beside_prose_is_a_table_below_its_bold_header() -> None:
+    paper = Paper()
+    for x, words in zip((62, 252, 312), ("Mål", "Prognos", "Kommentar"), strict=True):
+        paper.text(x, 100, words, 9.5, "bold")
+    paper.text(62, 114, "Barn läser varje dag", 9.5).text(266, 114, "D", 10, "bold")
+    paper.lines(312, 114, ["Högläsning sker dagligen i förskolan", "men inte på alla fritidshem än."], 9.5, 11)
+    paper.lines(62, 146, ["Ingen lämnar gymnasiet utan", "examen eller en plan"], 9.5, 11).text(266, 146, "N", 10, "bold")
+    paper.text(312, 146, "I juni saknade 31 elever både och.", 9.5)
+    reading = read(paper.data())
+    assert cells(reading)[0, 1, 2] == "Högläsning sker dagligen i förskolan men inte på alla fritidshem än."
+    assert cells(reading)[0, 2, 0] == "Ingen lämnar gymnasiet utan examen eller en plan"
+
+
+def test_a_ground_behind_one_column_does_not_hide_the_columns_beside_it() -> None:
+    paper = Paper().line(60, 112, 500, 112)
+    rows = [["Nr", "Mål", "Bedömning", "Kommentar"], ["1", "Fler får jobb", "Uppfyllt", "Företagen växer."]]
+    rows += [["2", "Färre olyckor", "Ej uppfyllt", "Fler olyckor än i fjol."]]
+    for number, row in enumerate(rows):
+        if number:
+            paper.rect(230, 112 + 24 * (number - 1), 90, 24, "0.6 0.8 0.6" if number == 1 else "0.9 0.6 0.6", stroke=False)
+        for x, words in zip((66, 100, 236, 330), row, strict=True):
+            paper.text(x, 104 + 24 * number, words, 9, "bold" if number == 0 else "regular")
+    reading = read(paper.data())
+    assert cell(reading, "Färre olyckor")[:3] == (0, 2, 1)
+    assert cell(reading, "Ej uppfyllt").fill == "#e69999"
+
+
+def test_a_square_sign_or_a_label_inside_a_cell_does_not_cut_it() -> None:
+    paper = Paper().table(
+        60, 100, [220.0, 180.0], [["Finansiellt mål", "Bedömning"], ["Resultatet", ""], ["Skulden", ""]], fill="0.8 0.9 1"
+    )
+    paper.rect(285, 124, 9, 9, "0.2 0.6 0.3", stroke=False).rect(290, 143, 52, 13, "0.9 0.3 0.3", stroke=False).text(
+        296, 153, "Uppnås ej", 9
+    )
+    reading = read(paper.data())
+    assert cell(reading, "Skulden")[:5] == (0, 2, 0, 1, 1)
+    assert cell(reading, "Uppnås ej")[:3] == (0, 2, 1)
+    assert cell(reading, "Uppnås ej").fill == "#e64d4d"
+    assert next(block for block in reading.blocks if block.cell and block.cell[:3] == (0, 1, 1)).icons[0].colour == "#33994d"
