@@ -2,22 +2,26 @@
 
 python bench/run.py            print the figures
 python bench/run.py --check    and fail where a bound is passed by more than 25 %
+python bench/run.py --write    and write them to docs/performance.md
 
 CPU is user and system time of a process of its own, from the operating system; the least of the runs counts. What `add`
 spends on importing modules is measured apart and taken off: the modules that it has loaded at its end, imported alone.
 """
 
+import json
 import os
 import platform
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
+WRITTEN = HERE.parent / "docs" / "performance.md"
 PAGES = 300
 SLACK = 1.25
 
@@ -31,6 +35,42 @@ for name in json.load(open({path!r})):
     except Exception:  # a part of a package that only its owner can import
         pass
 """
+STEPS = """
+import json, resource, sys
+from time import process_time
+from malspar.corpus.store import open_database
+from malspar.extractor.extract import build
+from malspar.extractor.read import read
+from malspar.extractor.source import load
+
+unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+steps, indexing, since = {{}}, [0.0], None
+
+def step(name, call, *given):
+    start = process_time()
+    result = call(*given)
+    steps[name] = [process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit]
+    return result
+
+def trace(statement):  # is told every statement when it begins
+    global since
+    if statement.startswith("--"):
+        return
+    if since is not None:
+        indexing[0] += process_time() - since
+    since = process_time() if statement.startswith("insert into goal_fts") else None
+
+loaded = load({path!r})
+blocks = step("reading", read, loaded)
+document = step("building", build, loaded, blocks)
+with open_database({database!r}, write=True) as database:
+    database.connection.set_trace_callback(trace)
+    step("storing", database.save, document, loaded.data)
+peak = steps["storing"][1]
+steps["storing"][0] -= indexing[0]
+steps["search index"] = [indexing[0], peak]
+json.dump(steps, open({out!r}, "w"))
+"""
 PDFPLUMBER = """
 import sys, pdfplumber
 with pdfplumber.open({path!r}) as pdf:
@@ -42,7 +82,7 @@ HELP = "from malspar.cli import cli; cli.main(['--help'])"
 
 
 class Cost(NamedTuple):
-    """CPU seconds and peak memory in MiB of one process."""
+    """CPU seconds and peak memory in MiB of one process, or of a process up to the end of one step."""
 
     cpu: float
     memory: float
@@ -55,6 +95,13 @@ class Figure(NamedTuple):
     value: float
     bound: float
     unit: str
+
+
+class Measured(NamedTuple):
+    """All that was measured: each part with its cost in the order in which it runs, and the figures with bounds."""
+
+    parts: dict[str, Cost]
+    figures: list[Figure]
 
 
 def run(code: str) -> Cost:
@@ -70,57 +117,93 @@ def run(code: str) -> Cost:
 
 def least(code: str, times: int) -> Cost:
     """The least CPU and the most memory of several runs."""
-    runs = [run(code) for _ in range(times)]
+    return _least([run(code) for _ in range(times)])
+
+
+def _least(runs: Sequence[Cost]) -> Cost:
     return Cost(min(one.cpu for one in runs), max(one.memory for one in runs))
 
 
 def add(path: Path, folder: Path) -> Cost:
     """Read the file into a fresh database, twice."""
-    runs = [run(ADD.format(arguments=[str(folder / f"{turn}.db"), str(path)])) for turn in "ab"]
-    return Cost(min(one.cpu for one in runs), max(one.memory for one in runs))
+    return _least([run(ADD.format(arguments=[str(folder / f"{turn}.db"), str(path)])) for turn in "ab"])
 
 
-def imports(path: Path, folder: Path) -> Cost:
-    """Import, and nothing else, what `add` has loaded when it is done."""
+def imports(path: Path, folder: Path) -> tuple[str, Cost]:
+    """Import, and nothing else, what `add` has loaded when it is done: the code that does it, and its cost."""
     names = str(folder / "modules.json")
     run(MODULES.format(add=ADD.format(arguments=[str(folder / "modules.db"), str(path)]), out=names))
-    return least(IMPORTS.format(path=names), 2)
+    code = IMPORTS.format(path=names)
+    return code, least(code, 2)
 
 
-def measure(folder: Path) -> list[Figure]:
-    """Make the files, run everything, and print the parts."""
+def steps(path: Path, folder: Path, loading: str) -> dict[str, Cost]:
+    """The cost of each step of `add` behind its imports, which the code ``loading`` does before the clock starts."""
+    turns = []
+    for turn in "cd":
+        out = folder / f"steps-{turn}.json"
+        run(loading + STEPS.format(path=str(path), database=str(folder / f"{turn}.db"), out=str(out)))
+        turns.append({name: Cost(*cost) for name, cost in json.loads(out.read_text("utf-8")).items()})
+    return {name: _least([turn[name] for turn in turns]) for name in turns[0]}
+
+
+def measure(folder: Path) -> Measured:
+    """Make the files and run everything."""
     long, short = folder / "bench.pdf", folder / "short.pdf"
     for pages, path in ((PAGES, long), (10, short)):
         subprocess.run([sys.executable, str(HERE / "make_pdf.py"), str(pages), str(path)], check=True)
-    whole, loading = add(long, folder), imports(short, folder)
+    whole = add(long, folder)
+    code, loading = imports(short, folder)
     peer = run(PDFPLUMBER.format(path=str(long)))
-    print_header()
-    print(f"malspar add                        {whole.cpu:7.2f} s CPU, {whole.memory:4.0f} MiB")
-    print(f"  of which imports                 {loading.cpu:7.2f} s CPU, {loading.memory:4.0f} MiB")
-    print(f"pdfplumber {version('pdfplumber')}, extract_text     {peer.cpu:7.2f} s CPU, {peer.memory:4.0f} MiB\n")
-    return [
+    parts = {"imports": loading, **steps(long, folder, code), "malspar add, all of it": whole}
+    figures = [
         Figure("add beyond its imports / pdfplumber", (whole.cpu - loading.cpu) / peer.cpu, 0.20, ""),
         Figure("peak memory of add", whole.memory, 250, " MiB"),
         Figure("malspar --help", least(HELP, 3).cpu, 0.3, " s CPU"),
     ]
+    return Measured(parts | {f"pdfplumber {version('pdfplumber')}, extract_text": peer}, figures)
 
 
-def print_header() -> None:
-    """Say what was measured, and on what."""
+def report(measured: Measured) -> str:
+    """The figures as Markdown that reads well in a terminal, too."""
     machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
-    print(f"{PAGES} pages, a ruled table on every twentieth; {machine}\n")
+    peer = list(measured.parts.values())[-1]
+    lines = [f"{PAGES} pages, a ruled table on every twentieth; {machine}.", ""]
+    lines += [f"| {'part':34} | CPU, s | of pdfplumber | peak, MiB |", f"|{'-' * 36}|-------:|--------------:|----------:|"]
+    for name, cost in measured.parts.items():
+        lines.append(f"| {name:34} | {cost.cpu:6.2f} | {cost.cpu / peer.cpu:13.3f} | {cost.memory:9.0f} |")
+    lines += ["", f"| {'figure':36} | measured |  at most |", f"|{'-' * 38}|---------:|---------:|"]
+    for figure in measured.figures:
+        value, bound = (f"{each:.3g}" for each in (figure.value, figure.bound))
+        lines.append(f"| {figure.name + figure.unit.replace(' ', ', ', 1):36} | {value:>8} | {bound:>8} |")
+    return "\n".join(lines) + "\n"
+
+
+INTRODUCTION = """<!-- Written by bench/run.py --write. -->
+# What it costs
+
+CPU is user and system time of a process of its own, the least of two runs; a peak is the most memory of the process up to
+the end of that part. *Imports* are the modules of `malspar add`, loaded alone. *Reading* makes blocks of the pages, *building*
+makes goals and facts of the blocks, *storing* writes them to the database, and the *search index* is the full-text index there.
+`make bench` measures anew.
+
+"""
 
 
 def main() -> int:
-    """Print each figure beside its bound; with --check, 1 where one is passed by more than the slack."""
+    """Print the figures; with --write, keep them; with --check, 1 where one is above its bound by more than the slack."""
     folder = Path(tempfile.mkdtemp(prefix="malspar-bench-"))
     try:
-        figures = measure(folder)
+        measured = measure(folder)
     finally:
         shutil.rmtree(folder)
-    for name, value, bound, unit in figures:
-        print(f"{name:36} {value:7.3f}{unit}  (at most {bound:g}{unit}){'' if value <= bound else '  OVER'}")
-    failed = [figure.name for figure in figures if figure.value > figure.bound * SLACK]
+    print(report(measured), end="")
+    if "--write" in sys.argv:
+        WRITTEN.write_text(INTRODUCTION + report(measured), "utf-8")
+    over = [figure.name for figure in measured.figures if figure.value > figure.bound]
+    if over:
+        print(f"\nOver the bound: {', '.join(over)}")
+    failed = [figure.name for figure in measured.figures if figure.value > figure.bound * SLACK]
     if "--check" in sys.argv and failed:
         print(f"Over the bound by more than 25 %: {', '.join(failed)}", file=sys.stderr)
         return 1

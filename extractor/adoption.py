@@ -37,7 +37,8 @@ _ASCRIBED = re.compile(
     rf"målområden|prioriterade mål)\b|(?:mål|uppdrag) från {_COUNCIL}|fullmäktigemål\w*|fullmäktigeuppdrag\w*|"
     rf"KF-mål\w*"
     rf"|\w*fullmäktigeuppdrag\w*|{_COUNCIL} lämnar"
-    rf"|(?:{_COUNCIL} har|har {_COUNCIL}) (?:[\w–-]+ ){{0,4}}?(?:angett|gett|pekat ut|valt|satt|formulerat|bestämt|lagt fast|slagit fast|"
+    rf"|(?:{_COUNCIL} har|har {_COUNCIL}) (?:[\w–-]+ ){{0,4}}?(?:angett|gett|pekat ut|valt|satt|"
+    rf"formulerat|bestämt|lagt fast|slagit fast|"
     rf"\w+ \w*mål)\b)",
     re.IGNORECASE,
 )
@@ -79,7 +80,8 @@ def _labelled(front: Front, pattern: re.Pattern[str]) -> At | None:
 
 
 _CONSULTED = re.compile(
-    r"\b(?:nu finns|här (?:är|finns)|nu är|så lyder) (?:ett |det )?(?:nya )?förslag(?:et)?\b|\b(?:planen|programmet|förslaget|strategin) "
+    r"\b(?:nu finns|här (?:är|finns)|nu är|så lyder) (?:ett |det )?(?:nya )?förslag(?:et)?\b|"
+    r"\b(?:planen|programmet|förslaget|strategin) "
     r"(?:är ute på|skickas (?:ut )?på|går ut på) remiss\b|\bremissen pågår\b|\blämna(?:r)? synpunkter på förslaget\b",
     re.IGNORECASE,
 )

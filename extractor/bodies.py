@@ -14,7 +14,8 @@ __all__ = ["abbreviations", "acting", "full_name", "level", "listed", "trailing"
 NONE: Mapping[str, str] = MappingProxyType({})
 _LABEL = (
     r"(?:huvud)?ansvar(?:ig(?:a)?(?: (?:nämnd(?:er)?|styrelse|bolag|förvaltning|funktion|enhet|för uppdraget))?|"
-    r"sfördelning)?|uppdrag till|utförare|berör(?:d|da) (?:nämnd(?:er)?|bolag|verksamheter)|ansvariga (?:nämnder|bolag)|ägare|uppdragstagare"
+    r"sfördelning)?|uppdrag till|utförare|berör(?:d|da) (?:nämnd(?:er)?|bolag|verksamheter)|"
+    r"ansvariga (?:nämnder|bolag)|ägare|uppdragstagare"
 )
 _LABELLED = re.compile(rf"(?:{_LABEL})(?:\s*:\s*|(?<=till)\s+)", re.IGNORECASE)
 _LEAD_IN = re.compile(

@@ -149,7 +149,8 @@ def _relative_binds(sentence: Sentence, opener: int) -> bool:
     """Whether what a relative clause is about is the organisation's, and not people outside or a part of steering."""
     doc = sentence.doc
     head = doc[opener - 2] if opener > 1 and doc[opener - 1].text == "," else doc[max(0, opener - 1)]
-    if head.lower_ in {"de", "dem", "den"} or any(token.lower_ in QUESTIONS for token in doc[max(0, opener - 3) : opener]):
+    chosen = opener > 1 and doc[opener - 2].lower_ in {"de", "den", "det"}  # "de lärare som ska gå i pension"
+    if head.lower_ in {"de", "dem", "den"} or chosen or any(token.lower_ in QUESTIONS for token in doc[max(0, opener - 3) : opener]):
         return False
     return not sentence.has({"andra", "privat", "styrmedel", "stat"}, head.idx, head.idx + 1)
 

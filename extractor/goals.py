@@ -6,6 +6,7 @@ goals sets what is expected next.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -95,20 +96,41 @@ class _Walk(Opener):
         named = [each for each in kinds.find(self.context.title) if not each.weak]
         return Expect(named[-1].kind, named[-1].term) if named else Expect()
 
-    def section(self, section: Section, parent: Draft | None, expect: Expect) -> None:
-        """Read a section: its heading, what stands below it, the sections inside it."""
+    def section(self, section: Section, parent: Draft | None, expect: Expect) -> Draft | None:
+        """Read a section: its heading, what stands below it, the sections inside it; returns the node it opens."""
         opened, expect, body = self._open(section, parent, self._dated(section, expect))
         node = opened or parent
         if self._vision_link(section, body):
-            return
+            return None
         if section.heading is None or section.heading.id not in self.context.skip:
             if section.heading is not None and section.heading.id == self.title and not self.planned:
                 self._aim(body)
             Below(self, body, node, expect, self._tail(opened, section.heading)).read()
-        for child in section.children:
-            self.section(child, node, expect)
+        self._inside(section, node, expect)
         if opened is not None and opened.guessed:
             self._settle(opened)
+        return opened
+
+    def _inside(self, section: Section, node: Draft | None, expect: Expect) -> None:
+        """Read the sections inside one; "Insatser" beside the one goal before it lists that goal's.
+
+        Where several goals stand before it, it lists what all of them share; at the top of the tree only a heading that
+        returns after each goal is read so.
+        """
+        alike = Counter(fold(child.heading.text) for child in section.children if child.heading)
+        goals: list[Draft] = []
+        listing = False
+        for child in section.children:
+            name = child.heading.text if child.heading else ""
+            if _lists_items(name):
+                listing = True
+                beside = len(goals) == 1 and (node is not None or alike[fold(name)] > 1)
+                self.section(child, goals[0] if beside else node, expect)
+                continue
+            opened = self.section(child, node, expect)
+            if opened is not None and opened.kind in {Kind.MAL, Kind.DELMAL}:
+                goals = [opened] if listing else [*goals, opened]
+                listing = False
 
     def _vision_link(self, section: Section, body: Sequence[Block]) -> bool:
         """A page foot that prints the vision: a heading, some lines, and a link to the page about the vision."""
@@ -332,6 +354,12 @@ class _Walk(Opener):
         if node.year is None and kind is Kind.VISION:
             node.year = self.own_year(head.text)
         return Opened(self._hang(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id])
+
+
+def _lists_items(text: str) -> bool:
+    """Whether a heading only names a level below goals ("Insatser", "Indikatorer 2025")."""
+    names = labels.names(text)
+    return names is not None and set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR}
 
 
 def _same_measure(one: str, other: str) -> bool:

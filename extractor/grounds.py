@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from .columns import middle
 from .shapes import Shape
 from .words import Word
 
@@ -13,7 +14,7 @@ def on_grounds(words: Sequence[Word], shapes: Sequence[Shape]) -> list[Word]:
     labels = [shape for shape in shapes if _may_label(shape)]
     done = list(words)
     for label in labels:
-        inside = [place for place, word in enumerate(words) if label.holds((word.x0 + word.x1) / 2, _middle(word))]
+        inside = [place for place, word in enumerate(words) if label.holds((word.x0 + word.x1) / 2, middle(word))]
         if any(map(str.isalpha, "".join(words[place].text for place in inside))) and _hugs(
             label, [words[place] for place in inside]
         ):
@@ -24,10 +25,6 @@ def on_grounds(words: Sequence[Word], shapes: Sequence[Shape]) -> list[Word]:
 
 def _may_label(shape: Shape) -> bool:
     return not shape.image and shape.fill not in {None, "#ffffff"} and 6 < shape.height < 30 and 10 < shape.width < _WIDE
-
-
-def _middle(word: Word) -> float:
-    return word.ink.base - 0.33 * word.ink.size
 
 
 def _hugs(label: Shape, words: Sequence[Word]) -> bool:

@@ -6,7 +6,6 @@ from ..rules import registry
 from . import adoption, dating, decisions, issuer, naming
 from .front import front
 
-
 _REPORTS = {DocumentKind.UPPFOLJNING, DocumentKind.OVRIGT}
 
 

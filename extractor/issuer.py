@@ -16,7 +16,8 @@ NAME = rf"[{UPPER}][\wé]*(?:-[{UPPER}][\wé]*)?"
 _MUNICIPALITY = re.compile(rf"(?P<name>{NAME}(?: {NAME}){{0,2}}) (?P<head>[Kk]ommun|[Ss]tad|KOMMUN|STAD)(?P<s>s|S)?\b(?! och)")
 _REGION = re.compile(
     rf"\b(?P<head>Region|REGION|Landstinget|"
-    rf"Landsting)(?: i)? (?P<name>{NAME}(?:[ /](?!Box\b|\w*(?:[Ff]ullmäktige|[Ss]tyrelse|[Nn]ämnd)){NAME})?)(?P<lan> län)?|\b(?P<own>VGR|"
+    rf"Landsting)(?: i)? (?P<name>{NAME}(?:[ /](?!Box\b|\w*(?:[Ff]ullmäktige|[Ss]tyrelse|[Nn]ämnd)){NAME})?)"
+    rf"(?P<lan> län)?|\b(?P<own>VGR|"
     rf"{NAME}(?: {NAME})?regionen)\b"
 )
 _FEDERATION = re.compile(

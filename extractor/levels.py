@@ -27,7 +27,9 @@ _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|at|a|ades?)|fastställ(?:er|s|t|des?|a)|antogs|formuler(?:ar|as|a)|antar|antas|anger|anges|"
     r"(?:tar|tas|ta) (?:\w+ )?fram|arbetar fram|arbetas fram|bryter (?:\w+ )?ne[dr]|bryts ne[dr]"
     r"|översätt(?:er|a)|omsätter|lägger|lämnar|ger|ges|godkänner|väljer|valt ut|kopplar|ansvarar|genomför|"
-    r"tilldelas|sätter|(?:har|är|blivit) (?:\w+ )?(?:delat in|delats in|indelad\w*|pekat ut|angett|formulerat|bestämt|fastställt)|har (?:\w+ )?egna|utvecklar|hanteras|planerar|tar|vill|omfattar)\b",
+    r"tilldelas|sätter|"
+    r"(?:har|är|blivit) (?:\w+ )?(?:delat in|delats in|indelad\w*|pekat ut|angett|formulerat|bestämt|fastställt)|"
+    r"har (?:\w+ )?egna|utvecklar|hanteras|planerar|tar|vill|omfattar)\b",
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(
@@ -52,7 +54,8 @@ _OUTSIDE = re.compile(
 _BREAKS_DOWN = re.compile(
     r"(?:Varje nämnd|Nämnderna(?: och (?:styrelserna|bolagen))?|Bolagen|Förvaltningarna) "
     r"(?:bryter ne[dr]|tar fram|översätter|omsätter|formulerar|konkretiserar|beslutar om)\b|"
-    r"[A-ZÅÄÖ]\w*målen (?:visar|anger|beskriver|beslutas|fastställs|bryts|konkretiseras|följs)\b|Till varje \w*mål (?:hör|kopplas)\b"
+    r"[A-ZÅÄÖ]\w*målen (?:visar|anger|beskriver|beslutas|fastställs|bryts|konkretiseras|följs)\b|"
+    r"Till varje \w*mål (?:hör|kopplas)\b"
 )
 _TELLS = re.compile(
     r"\b(?:kommunallagen|enligt lag|lagen (?:säger|kräver)|här (?:finns|hittar|ser|kan du)|på (?:den här )?sidan)\b",
@@ -66,7 +69,8 @@ _STEERING = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    r"(?:[\w-]+ ){0,2}(?i:[\w-]*(?:mål|område|uppdrag|inriktning|riktning|perspektiv)) ?(?:\d{1,2}(?!\d)|(?:19|20)\d\d(?! ?[–-])|[A-F]\b|:|–|-) ?"
+    r"(?:[\w-]+ ){0,2}(?i:[\w-]*(?:mål|område|uppdrag|inriktning|riktning|perspektiv)) ?"
+    r"(?:\d{1,2}(?!\d)|(?:19|20)\d\d(?! ?[–-])|[A-F]\b|:|–|-) ?"
 )
 _SHORT = 60  # characters of a line that may be a heading
 _REACH = 40  # paragraphs below a heading that still explain
@@ -79,7 +83,8 @@ _FROM = re.compile(
 )
 _COUNCILS_OWN = {"verksamhetsmål", "effektmål", "resultatmål", "delmål", "åtagande"}
 _CLAUSE = re.compile(
-    r"(?<=,) (?:och |men )?(?=\w+)|(?<!nämnder)(?<!Nämnder)(?<!nämnderna)(?<!Nämnderna) (?:och|samt) (?=(?:förvaltning\w*|regionstyrelsen|"
+    r"(?<=,) (?:och |men )?(?=\w+)|(?<!nämnder)(?<!Nämnder)(?<!nämnderna)(?<!Nämnderna) "
+    r"(?:och|samt) (?=(?:förvaltning\w*|regionstyrelsen|"
     r"kommunstyrelsen|nämnd\w*|styrelsen|bolag\w*) [a-zåäö]+r\b)|(?<=;) "
 )
 

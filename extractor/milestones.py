@@ -184,9 +184,8 @@ def _event(clause: str, date: Date, context: _Context) -> str | None:
     if "organisation" in kinds:
         about = len(date.iso) >= 7 and re.search(r"nämnd|bolag|förvaltning|\bregion|avdelning", clause)
         return None if not about else "milestone/decision" if "beslutar" in kinds else "milestone/organisation"
-    own = any(_is_own(clause[hit.start : hit.end], context) for hit in hits if hit.meaning == "ämne") or bool(
-        _REVIEW.match(clause)
-    )
+    own = any(_is_own(clause[hit.start : hit.end], context) for hit in hits if hit.meaning == "ämne")
+    own = own or bool(_REVIEW.match(clause) or _COUNCIL_DECIDES.search(clause))
     if not own and not _is_dialogue(clause, kinds):
         return None
     if "beslutar" in kinds or "beslutad" in kinds or _is_numbered(clause, date):
@@ -238,7 +237,8 @@ def _is_no_event(clause: str, date: Date, kinds: set[str]) -> bool:
 
 
 _REVIEW = re.compile(
-    r"(?:[Ee]n )?(?:första |samlad |ny |nästa )?(?:[Öö]versyn|[Uu]ppföljning(?:en)?|[Rr]evidering|[Uu]tvärdering) (?:görs|sker|genomförs|ska göras|i \w+)\b"
+    r"(?:[Ee]n )?(?:första |samlad |ny |nästa )?(?:[Öö]versyn|[Uu]ppföljning(?:en)?|[Rr]evidering|[Uu]tvärdering) "
+    r"(?:görs|sker|genomförs|ska göras|i \w+)\b"
 )
 _COUNCIL_DECIDES = re.compile(
     r"fullmäktige (?:fattar beslut|beslutar|(?:väntas|beräknas) (?:fatta beslut|besluta)) (?=den |i |\d)"

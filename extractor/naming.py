@@ -47,6 +47,7 @@ _WEAK = 2.0  # strength below which a word counts once: many kinds of documents 
 _LINE = 100  # characters of a line on a cover; a longer text is prose, which also speaks of other documents
 _TOLD_BY_PROSE = {DocumentKind.UPPFOLJNING, DocumentKind.MALPROCESS, DocumentKind.MALMODELL}
 _MOST_OF_TEXT = 5.0  # what the running text can add for one kind
+_FOLLOW_UP = re.compile(r"(?:\d+\.? )?(?:\w+ och )?uppföljning(?: (?:och|av) [\w ]+)?", re.IGNORECASE)  # the chapter of a plan
 _MENU = 0.1  # weight of a line around a page that may be its place in the site
 _OPENING = 3  # blocks that open a document
 _OTHER = 0.1  # share of a word's weight that another document's name has
@@ -242,8 +243,11 @@ def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
 
 
 def _told(text: str, *, prose: bool) -> Iterator[tuple[DocumentKind, float]]:
-    """The kinds that a text gives the document. A document that the text only refers to ("till regionplanen") counts little,
-    in running text nothing; nor does a report that is yet to come ("redovisas i delårsrapporten")."""
+    """The kinds that a text gives the document.
+
+    A document that the text only refers to ("till regionplanen") counts little, in running text nothing; nor does a report
+    that is yet to come ("redovisas i delårsrapporten").
+    """
     for found, strength, start, end in _found(text):
         other = strength >= _WEAK and _REFERRED.search(text[:start]) and _DEFINITE.search(text[start:end])
         if prose and (other or found not in _TOLD_BY_PROSE):
@@ -292,7 +296,7 @@ def _texts(front: Front, heading: str | None) -> Iterator[tuple[str, float, Bloc
     for text, block in {fold(block.text): block for block in front.margins}.items():
         yield text, 1.0 if block.page or _YEAR.search(text) else _MENU, block
     for block in front.cover:
-        if _CHAPTER.match(block.text):
+        if _CHAPTER.match(block.text) or (_FOLLOW_UP.fullmatch(block.text) and block.text != heading):
             continue
         line = len(block.text) < _LINE and not block.text.endswith(".") and block.role not in {Role.LIST_ITEM, Role.CELL}
         yield block.text, 0.8 if line else _IN_TEXT, block

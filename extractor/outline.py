@@ -358,7 +358,9 @@ def _with_leads(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int,
                 depth = found[block.id].depth if block.id in found else 4 + _kind_rank(block.text)
                 result[following.id] = Heading(depth, "outline/labelled")
             elif block.id in found and target.rule != "outline/lead":
-                result[following.id] = Heading(min(target.depth, found[block.id].depth), target.rule)
+                own = found[block.id].depth
+                depth = own if target.rule == "outline/line" and _kind_rank(block.text) else min(target.depth, own)
+                result[following.id] = Heading(depth, target.rule)
             result[block.id] = Heading(0, "outline/lead")
     return result
 

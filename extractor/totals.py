@@ -38,7 +38,8 @@ _STATUS = re.compile(
     r"uppdragen|beräknas|väntas|kommer|att))*"
     r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|"
     r"slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|"
-    r"visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår|grön|gröna|gul|gula|röd|röda|inte alls|bedömas|bedömts|mäts|mätts|saknas|saknar|på väg|i hamn|i mål|i fas|"
+    r"visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår|grön|gröna|gul|gula|röd|röda|inte alls|"
+    r"bedömas|bedömts|mäts|mätts|saknas|saknar|på väg|i hamn|i mål|i fas|"
     r"delvis))\b",
     re.IGNORECASE,
 )
@@ -52,10 +53,12 @@ _CUT = re.compile(
     r"nämnden|styrelse\w*)\b|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, "
 )
 _OF_THEM = re.compile(
-    r" av (?:dem|dessa)\b(?=\.| under (?:året|perioden)| (?:har|är|blev|bedöms|pågår|når|nås|klarades)\b(?! \w*(?:nya?|nytt)\b))"
+    r" av (?:dem|dessa)\b(?=\.| under (?:året|perioden)|"
+    r" (?:har|är|blev|bedöms|pågår|når|nås|klarades)\b(?! \w*(?:nya?|nytt)\b))"
 )
 _BEYOND = re.compile(
-    r" (?:gäller )?(?:för|till och med|till|från) (?:och med )?(?:åren |perioden |mandatperioden |år )?(?:19|20)\d\d| under (?:året|perioden)\b|"
+    r" (?:gäller )?(?:för|till och med|till|från) (?:och med )?(?:åren |perioden |mandatperioden |år )?(?:19|20)\d\d|"
+    r" under (?:året|perioden)\b|"
     r" (?:följs|mäts)\b| i (?:\w*redovisning|\w*rapport|\w*budget|\w*bokslut)\w*"
 )
 _SUBJECT_CUT = re.compile(

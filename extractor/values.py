@@ -145,8 +145,7 @@ def _inside(text: str, start: int, end: int) -> list[_Item] | None:
 
 
 def _slots(text: str, start: int, end: int) -> tuple[list[_Item], int] | None:
-    """The labelled slots that run from a label to the end ("Målvärde 80 % Utfall 81 %"; a slot may be empty), and where the
-    name before them ends."""
+    """The labelled slots that run to the end ("Målvärde 80 % Utfall 81 %"; one may be empty), and where the name ends."""
     hits = [hit for hit in _parts(text[start:end], "heading") if hit.start and text[start + hit.start].isupper()]
     for index in range(len(hits)):
         ends = [*(hit.start for hit in hits[index + 1 :]), end - start]
@@ -264,7 +263,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _groups(text: str) -> list[tuple[str, int, int]]:
     """Each figure that a group's name stands beside: group, start, end."""
-    names = [hit for hit in _parts(text, "group")]
+    names = _parts(text, "group")
     if not names:
         return []
     figures = [match for match in _FIGURE.finditer(text) if not _YEAR.fullmatch(match["number"])]

@@ -133,13 +133,13 @@ def hyphen(left: str, right: str) -> Hyphen:
     """What the hyphen between ``left`` (a word without its hyphen) and ``right``, the next line's first word, is."""
     bare = right.strip("()[]”\"'’.,;:!?").lower()
     tail = re.split(r"[^\w-]", left)[-1]
-    if bare in {"och", "eller", "samt", "respektive", "som", "till", "men", "resp"} and not _known(tail + bare):
+    if bare in {"och", "respektive", "resp"} or (bare in {"eller", "samt", "som", "till", "men"} and not _known(tail + bare)):
         return Hyphen.SUSPENDED
     if not bare or not right[0].isalpha() or tail[-1:].isdigit() or right[0].isupper() or (tail.isupper() and len(tail) > 1):
         return Hyphen.KEEP
-    if _known(tail + bare):
+    if "-" not in tail or _known(tail + bare):  # the word list costs half a second to load: asked only where it decides
         return Hyphen.JOIN
-    return Hyphen.KEEP if "-" in tail and _known(tail.rsplit("-", 1)[-1]) and _known(bare) else Hyphen.JOIN
+    return Hyphen.KEEP if _known(tail.rsplit("-", 1)[-1]) and _known(bare) else Hyphen.JOIN
 
 
 @lru_cache(maxsize=8192)

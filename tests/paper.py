@@ -80,6 +80,12 @@ class Paper:
         self.pages[-1].append(f"{fill} rg {curve} f".encode())
         return self
 
+    def image(self, x: float, y: float, size: float, colour: bytes) -> "Paper":
+        """A square picture of one colour, given as three bytes, with its top left corner at x, y."""
+        head = f"q {size} 0 0 {size} {x} {self.height - y - size} cm BI /W 2 /H 2 /CS /RGB /BPC 8 /F /AHx ID "
+        self.pages[-1].append(head.encode() + (colour * 4).hex().encode() + b"> EI Q")
+        return self
+
     def table(
         self, x: float, y: float, widths: list[float], rows: list[list[str]], height: float = 20, fill: str | None = None
     ) -> "Paper":

@@ -1,6 +1,7 @@
 """Legends in the forms that municipalities print them."""
 
 import pytest
+
 from malspar.extractor import scales, statuses
 from malspar.models.block import At, Block, Cell, Icon, Role, Section, Tint
 from malspar.models.goal import Kind, Signal, StatedTotal, Status
@@ -254,3 +255,79 @@ def test_the_row_says_which_of_two_meanings() -> None:
     assert meaning(statuses.read(row, 0, 1, legends)) == "kan ej bedömas"
     plain = Block(id=1, text="😐 A2. Lekplats finns nära")
     assert meaning(statuses.read(plain, 0, 1, legends)) is None
+
+
+def test_marks_along_one_line() -> None:
+    text = "Vi är framme Vi är delvis framme"
+    green, yellow = Icon(0, None, "#2f9e44"), Icon(16, None, "#f0c419")
+    assert scales.read(section(Block(id=0, text=text, icons=(green, yellow)))) == ()
+    text = "Kravet är uppfyllt Kravet är delvis uppfyllt Kravet är inte uppfyllt"
+    icons = (Icon(0, None, "#2f9e44"), Icon(19, None, "#f0c419"), Icon(45, None, "#d6322c"))
+    assert steps(Block(id=0, text=text, icons=icons)) == [
+        ("", "grön", "uppfyllt"),
+        ("", "gul", "delvis uppfyllt"),
+        ("", "röd", "ej uppfyllt"),
+    ]
+
+
+def test_arrows_by_the_colour_that_they_are_named_by() -> None:
+    text = "Det går åt rätt håll Ingen förändring Det går åt fel håll"
+    icons = (Icon(0, "Grön pil", "#2e7d32"), Icon(21, "Gul pil", "#f9a825"), Icon(38, "Röd pil", "#c62828"))
+    assert [signal for _, signal, _ in steps(Block(id=0, text=text, icons=icons))] == ["grön", "gul", "röd"]
+
+
+def test_chips_along_one_line() -> None:
+    text = "Framme kravet är uppnått Halvvägs kravet är delvis uppnått Stiltje kravet är inte uppnått"
+    tints = (Tint(0, 6, colour="#2e9e4f"), Tint(25, 33, colour="#f2c230"), Tint(59, 66, colour="#c62828"))
+    legends = scales.read(section(Block(id=0, text=text, tints=tints)))
+    chip = Block(id=1, text="Halvvägs", tints=(Tint(0, 8, colour="#f2c230"),))
+    found = statuses.read(chip, legends=legends)
+    assert found is not None
+    assert (found.raw, found.signal, meaning(found)) == ("Halvvägs", Signal.GUL, "delvis uppfyllt")
+
+
+def test_letters_as_labels() -> None:
+    found = steps(Block(id=0, text="U = kravet bedöms uppnås, D = kravet bedöms uppnås delvis, N = kravet bedöms inte uppnås"))
+    assert [(raw, meaning) for raw, _, meaning in found] == [("U", "uppfyllt"), ("D", "delvis uppfyllt"), ("N", "ej uppfyllt")]
+
+
+def test_a_word_of_its_own_among_status_words() -> None:
+    text = (
+        "Ordet Nås innebär att kravet är nått, Nära att minst 90 procent av målvärdet är nått och Nås inte att värdet är sämre."
+    )
+    found = [(raw, meaning) for raw, _, meaning in steps(Block(id=0, text=text))]
+    assert found[:2] == [("Nås", "uppfyllt"), ("Nära", "delvis uppfyllt")]
+
+
+def test_the_nearest_legend_above_answers() -> None:
+    first = section(*texts("Grön – Kravet uppnått", "Röd – Kravet ej uppnått"))
+    second = section(
+        Block(id=2, text="Grön – Arbetet är genomfört"),
+        Block(id=3, text="Röd – Arbetet är inte påbörjat"),
+        Block(id=4, text="Bygg en bro"),
+    )
+    legends = scales.read(Section(children=(first, second, section(Block(id=5, text="Ån är frisk")))))
+    found = scales.step(legends, 5, None, Signal.ROD)
+    assert found is not None
+
+
+@pytest.mark.parametrize(
+    ("fills", "heading", "shows"),
+    [(["#4caf50", "#e53935"], "2025", True), (["#4caf50", "#e53935"], "", True), ([None, None], "2025", False)],
+)
+def test_a_column_of_colours(fills: list[str | None], heading: str, shows: bool) -> None:  # noqa: FBT001
+    legends = scales.read(section(*texts("Grön – Kravet uppnått", "Röd – Kravet ej uppnått")))
+    cells = [Block(id=5 + row, text="", cell=Cell(0, row + 1, 1, fill=fill)) for row, fill in enumerate(fills)]
+    assert statuses.fills(cells, legends, heading) is shows
+
+
+def test_a_column_of_status_words_by_its_cells() -> None:
+    cells = [Block(id=row, text=text, cell=Cell(0, row + 1, 2)) for row, text in enumerate(["Pågår", "Genomfört", "Ej påbörjat"])]
+    assert statuses.fills(cells, (), "Läge 31 december 2025")
+    assert not statuses.fills([cell.model_copy(update={"text": "12"}) for cell in cells], (), "2025")
+
+
+def test_whom_a_status_line_judges() -> None:
+    assert Kind.MAL in statuses.judges("Utvärdering: Målet uppfylls delvis.")
+    assert statuses.judges("Uppdraget pågår.") == {Kind.UPPDRAG}
+    assert statuses.judges("Pågår") == frozenset()

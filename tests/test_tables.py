@@ -111,6 +111,14 @@ def test_a_disc_alone_in_a_cell_is_an_icon_of_a_block_without_text() -> None:
     assert (found.text, [icon.colour for icon in found.icons]) == ("", ["#cc0000"])
 
 
+def test_a_small_picture_in_a_cell_is_an_icon_with_its_colour() -> None:
+    paper = (
+        Paper().table(60, 100, WIDTHS, [HEAD, ["Fler får jobb", "KS", ""]], fill="0.8 0.9 1").image(390, 124, 10, b"\xee\x22\x22")
+    )
+    found = next(block for block in read(paper.data()).blocks if block.cell and block.cell[:3] == (0, 1, 2))
+    assert [icon.colour for icon in found.icons] == ["#ee2222"]
+
+
 def test_lines_of_a_cell_are_joined_and_its_bullets_are_blocks() -> None:
     paper = Paper().rect(60, 100, 200, 40).rect(260, 100, 200, 40).rect(60, 140, 200, 40).rect(260, 140, 200, 40)
     paper.text(64, 114, "Uppdrag", 9).lines(264, 114, ["Nämnden utvecklar verksam-", "heten"], 9, 12)
