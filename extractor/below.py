@@ -166,6 +166,8 @@ class Below:
         """Whether a block is an item of a list, or a line that stands like one."""
         if no_goal(block.text) or (self.skips and block.role is Role.LIST_ITEM):
             return False
+        if block.role is Role.LIST_ITEM and block.marker is None and mark is None and self.last and block.text.endswith("."):
+            return False  # a paragraph about the item above it
         if block.role is Role.LIST_ITEM or (self.titled and self.expect.kind is not None and run_in(block)):
             return True
         if block.id in self.opener.evidence.items:

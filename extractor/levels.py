@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..models.block import Block, Role
-from ..models.goal import Kind, Level
+from ..models.goal import Goal, Kind, Level
 from ..rules import kinds
 from ..rules.swedish import sentences
 
@@ -109,6 +109,20 @@ def read(blocks: Iterable[Block]) -> tuple[Level, ...]:
         return ()
     levels = _merge(_named_as_printed(said, printed))
     return tuple(levels) if len({level.kind for level in levels}) > 1 or len(levels) > 2 else ()
+
+
+def aligned(levels: Sequence[Level], goals: Iterable[Goal]) -> tuple[Level, ...]:
+    """The levels with the kinds that the document's own nodes of the same word have, where these agree."""
+    of_term: dict[str, set[Kind]] = {}
+    waiting = list(goals)
+    while waiting:
+        node = waiting.pop()
+        of_term.setdefault(node.term or "", set()).add(node.kind)
+        waiting += node.children
+    return tuple(
+        level.model_copy(update={"kind": next(iter(found))}) if len(found := of_term.get(level.term, set())) == 1 else level
+        for level in levels
+    )
 
 
 def _in_prose(blocks: Sequence[Block]) -> Iterator[_Said]:

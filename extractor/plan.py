@@ -147,7 +147,8 @@ def _below_stem(section: Section, above: Sequence[Section], evidence: Evidence, 
 def _named_above(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
     """The level that the nearest heading above names for what stands below it."""
     text = section.heading.text if section.heading else ""
-    if (labels.is_chapter(text) and not section.children) or labels.is_body(text) or labels.graded(text) is not None:
+    chapter = labels.is_chapter(text) and not any(_plain_child(child) for child in section.children)
+    if chapter or labels.is_body(text) or labels.graded(text) is not None:
         return None
     through = [
         a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == AREA)

@@ -149,6 +149,8 @@ def _parts(before: Line, after: Line, left: str, right: str) -> bool:
         return True
     if _is_bold(before) != _is_bold(after) or is_capitals(left) != is_capitals(right):
         return True
+    if left[0].isupper() and not STOP.search(left) and right.endswith(".") and len(right.split()) > 4:
+        return True  # a name, and a sentence about it
     return bool(NUMBER.match(right) or (LABEL.match(right) and (LABEL.match(left) or STOP.search(left) or left.endswith(":"))))
 
 

@@ -111,7 +111,7 @@ def _weightiest(found: list[tuple[Meaning | None, Dimension | None]]) -> tuple[M
 
 def _shares(text: str) -> Iterator[Hit]:
     """Degrees told as a share: "till minst 80 %" is partly, "till mindre än 80 %" is not, 100 % is wholly."""
-    for match in _SHARE.finditer(text):
+    for match in _SHARE.finditer(text) if re.search(r"\d ?(?:%|p)", text, re.IGNORECASE) else ():
         degree = "ej" if match["less"] else "helt" if match["share"] == "100" else "delvis"
         yield Hit(degree, match.start(), match.end(), "degree/share")
 

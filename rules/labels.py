@@ -73,6 +73,7 @@ class Names(NamedTuple):
     owner: str | None
 
 
+_NONE = Names((), (), (), None)
 _RUN_IN = re.compile(r"([A-ZÅÄÖ”\"][^.:!?–—]{2,80}?)\s[–—-]\s+[A-ZÅÄÖ]")
 
 
@@ -168,6 +169,8 @@ def mark(text: str) -> Mark | None:
     """
     skipped = symbols(text)
     found = _mark(text[skipped:])
+    if found is not None and found.kind is not None and len((names(text) or _NONE).kinds) > 2:
+        return None  # a row of levels, run together
     if found is None or not skipped:
         return found
     label = found.label and (found.label[0] + skipped, found.label[1] + skipped)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from made import goal
 
 from malspar.extractor import levels
 from malspar.models.block import Block, Cell, Role
-from malspar.models.goal import Level
+from malspar.models.goal import Kind, Level
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "levels.yaml").read_text("utf-8"))
 
@@ -48,3 +49,12 @@ def test_places_hold_the_level_word() -> None:
         "inriktningsmål",
         "nämndmål",
     ]
+
+
+def test_a_level_has_the_kind_of_its_nodes() -> None:
+    """Nodes of one kind settle it; nodes of two kinds leave it as it was explained."""
+    read = levels.read(blocks("Kommunfullmäktige beslutar om kvalitetsmål. Varje kvalitetsmål följs med nyckeltal."))
+    council = goal("Ån är frisk", Kind.MAL, term="kvalitetsmål")
+    assert levels.aligned(read, [council])[0].kind is Kind.MAL
+    boards = goal("Bron är hel", Kind.DELMAL, term="kvalitetsmål")
+    assert levels.aligned(read, [council, boards]) == read
