@@ -71,7 +71,7 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         milestones=milestones.read(
             blocks, year=_year_of(facts), report=facts.kind is DocumentKind.UPPFOLJNING, title=facts.title or ""
         ),
-        levels=chain,
+        levels=levels.aligned(chain, tree),
         stated_totals=checked,
         empty_sections=checks.empty_sections(root),
         notes=(*reading.notes, *notes, *disagreements, *_doubts(reading, root)),

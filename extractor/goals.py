@@ -120,14 +120,16 @@ class _Walk(Opener):
         alike = Counter(fold(child.heading.text) for child in section.children if child.heading)
         goals: list[Draft] = []
         listing = False
+        waits = False
         for child in section.children:
             name = child.heading.text if child.heading else ""
+            given, waits = expect._replace(kind=Kind.VISION, term="vision") if waits else expect, _waits_for_vision(child)
             if _lists_items(name):
                 listing = True
                 beside = len(goals) == 1 and (node is not None or alike[fold(name)] > 1)
                 self.section(child, goals[0] if beside else node, expect)
                 continue
-            opened = self.section(child, node, expect)
+            opened = self.section(child, node, given)
             if opened is not None and opened.kind in {Kind.MAL, Kind.DELMAL}:
                 goals = [opened] if listing else [*goals, opened]
                 listing = False
@@ -360,6 +362,12 @@ def _lists_items(text: str) -> bool:
     """Whether a heading only names a level below goals ("Insatser", "Indikatorer 2025")."""
     names = labels.names(text)
     return names is not None and set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR}
+
+
+def _waits_for_vision(section: Section) -> bool:
+    """Whether a heading is the word "Vision" and nothing below it, so that the next heading is the vision."""
+    names = labels.names(section.heading.text) if section.heading else None
+    return names is not None and names.kinds == (Kind.VISION,) and not section.body and not section.children
 
 
 def _same_measure(one: str, other: str) -> bool:

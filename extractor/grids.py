@@ -186,6 +186,8 @@ class _Rows:
     def _column(self, index: int, title: str, start: int) -> Column:
         if ((index == 0 and labels.names(title) is not None) or _REFERS.match(title)) and self._references(index, start):
             return Column(index, title, fact="hänvisning")
+        if statuses.fills(self._cells(index, start), self.opener.context.legends, title):
+            return Column(index, title, fact="status", year=self.opener.own_year(title))
         figures = self._figures(index, start)
         header = values.header(title)
         if header is not None and figures:
@@ -204,9 +206,13 @@ class _Rows:
             return Column(index, title, fact="grupp")
         return Column(index, title)
 
-    def _texts(self, index: int, start: int) -> list[str]:
+    def _cells(self, index: int, start: int) -> list[Block]:
+        """The cells of a column below its heading, without those of bands."""
         found = [self.grid.at(row, index) for row in range(start, self.grid.rows)]
-        return [b.text for b in found if b is not None and b.text and b.cell and b.cell.columns == 1 and not b.cell.header]
+        return [b for b in found if b is not None and b.cell and b.cell.columns == 1 and not b.cell.header]
+
+    def _texts(self, index: int, start: int) -> list[str]:
+        return [block.text for block in self._cells(index, start) if block.text]
 
     def _figures(self, index: int, start: int) -> bool:
         """Whether most cells of a column are figures or empty."""
@@ -298,21 +304,34 @@ class _Rows:
         return cell is not None and cell.id == block
 
     def _facts(self, row: int, nodes: Sequence[Draft]) -> None:
-        """Give each fact of a row to the node it is about: figures to the measure, bodies to the task, else to the last."""
-        measure = next((node for node in nodes if node.kind is Kind.INDIKATOR), nodes[-1])
-        task = next((node for node in nodes if node.kind in {Kind.UPPDRAG, Kind.AKTIVITET}), nodes[-1])
+        """Give each fact of a row to the node it is about."""
         group = next((b.text for c in self.columns if c.fact == "grupp" and (b := self.grid.at(row, c.place))), None)
         for column in self.columns:
             block = self.grid.at(row, column.place)
-            node = measure if column.value is not None else task if column.fact in {"ansvarig", "tid"} else nodes[-1]
+            node = self._about(column, nodes)
             if block is None and column.fact == "status" and node.status is None:
                 node.status = self._blank(row, node)
-            if block is None or column.kind or (block.cell and block.cell.row != row and column.fact != "status"):
+            if block is None or column.kind or (block.cell and block.cell.row != row and column.fact not in {"status", "ansvarig"}):
                 continue
             if column.value is not None:
                 node.values += values.cells(block, column.value, column.year, group)
             elif column.fact:
                 self._tell(node, block, column)
+
+    def _about(self, column: Column, nodes: Sequence[Draft]) -> Draft:
+        """The node of a row that a column is about.
+
+        Figures are the measure's, times the task's, bodies the task's or else the node's whose column they stand beside.
+        """
+        last = nodes[-1]
+        if column.value is not None:
+            return next((node for node in nodes if node.kind is Kind.INDIKATOR), last)
+        if column.fact not in {"ansvarig", "tid"}:
+            return last
+        task = next((node for node in nodes if node.kind in {Kind.UPPDRAG, Kind.AKTIVITET}), None)
+        before = [c.kind for c in self.columns if c.kind and c.place < column.place]
+        beside = next((node for node in nodes if before and node.kind is before[-1]), last)
+        return task or (beside if column.fact == "ansvarig" else last)
 
     def _tell(self, node: Draft, block: Block, column: Column) -> None:
         """Give a node the fact that a cell tells of it; groups are read with the values, references with the row."""
@@ -320,7 +339,7 @@ class _Rows:
             case "ansvarig":
                 node.responsible = node.responsible or bodies.listed(block, known=self.opener.context.abbreviations, column=True)
             case "status":
-                node.status = node.status or self._status(node, block, column)
+                self._judge(node, self._status(node, block, column), column)
             case "kommentar" if block.text:
                 bound = running.skrivningar(self.opener, block, 0, node)
                 node.comment += [block.at("table/comment", first, last) for first, last in running.rest(block.text, bound, 0)]
@@ -329,11 +348,20 @@ class _Rows:
             case "tid":
                 node.year = node.year or self._year(block)
 
+    def _judge(self, node: Draft, status: Status | None, column: Column) -> None:
+        """Give a node a status; of several columns the one of the latest year tells it, the others are kept beside."""
+        years = [each.year for each in self.columns if each.fact == "status" and each.year is not None]
+        if status is not None and column.year is not None and column.year < max(years):
+            node.other_statuses += (status.model_copy(update={"year": column.year}),)
+        else:
+            node.status = node.status or status
+
     def _status(self, node: Draft, block: Block, column: Column) -> Status | None:
         legends = self.opener.context.legends
         if not block.text and not block.icons and not (block.cell and block.cell.fill):
             return statuses.blank(block, legends, kind=node.kind)
-        return statuses.read(block, 0, len(block.text), legends, column=column.title, kind=node.kind)
+        heading = column.title if statuses.is_column(column.title) else "Status"
+        return statuses.read(block, 0, len(block.text), legends, column=heading, kind=node.kind)
 
     def _blank(self, row: int, node: Draft) -> Status | None:
         """The status of a cell that is empty, where a legend says what a white one means."""
