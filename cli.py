@@ -1,5 +1,6 @@
 """The command line: one thin function for each verb. What is slow to import is imported in the verb that needs it."""
 
+import gc
 import os
 import re
 import sys
@@ -241,6 +242,7 @@ def add(
     from .corpus.ingest import Given, Outcome, Told, ingest, references
     from .corpus.store import open_database
 
+    gc.set_threshold(50_000)  # decision D17
     found = references(refs, Path(database))
     counts = dict.fromkeys(Outcome, 0)
 

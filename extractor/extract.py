@@ -9,7 +9,7 @@ from ..models.document import Document, DocumentKind, Facts, Period
 from ..models.errors import UsageProblem
 from ..models.goal import BodyLevel
 from ..rules.bodies import level as body_level
-from . import bodies, checks, imprint, levels, milestones, scales, totals
+from . import bodies, checks, imprint, levels, milestones, scales, statuses, totals
 from .evidence import Evidence, gather
 from .goals import goals
 from .implied import settle
@@ -94,6 +94,7 @@ def _context(facts: Facts, blocks: Sequence[Block], evidence: Evidence, legends:
         owner=_owner(facts),
         title=facts.title or "",
         skip=scales.blocks(legends) | footnotes(blocks),
+        starred=statuses.noted(blocks),
     )
 
 

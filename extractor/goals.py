@@ -75,12 +75,10 @@ class _Walk(Opener):
     def take_up(self) -> None:
         """Make indicators of the cells of an overview that no heading of their area takes up."""
         for name, cell in self.overview:
-            area = next((node for node in self.roots if node.kind is Kind.MALOMRADE and fold(self._text(node)) == name), None)
-            if area is None or any(
-                _same_measure(self._text(child), cell.text) for child in area.walk() if child.kind is Kind.INDIKATOR
-            ):
-                continue
-            area.add(self.node(Kind.INDIKATOR, None, cell, 0, None, rule="table/overview"))
+            areas = [node for node in self.roots if node.kind is Kind.MALOMRADE and fold(self._text(node)) == name]
+            measures = [child for area in areas for child in area.walk() if child.kind is Kind.INDIKATOR]
+            if areas and not any(_same_measure(self._text(child), cell.text) for child in measures):
+                areas[0].add(self.node(Kind.INDIKATOR, None, cell, 0, None, rule="table/overview"))
 
     def _text(self, node: Draft) -> str:
         return slices(node.places, self.texts)

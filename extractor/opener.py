@@ -27,7 +27,7 @@ class Context(NamedTuple):
     ``follow_up``: it reports on goals; ``describes``: it tells how steering works or goals are made, so that only what is
     marked as a goal is one; ``plan``: it sets goals itself; ``lists``: it lists goals, its own or those it
     reports on; ``council``: the council decided on it; ``owner``: the board or company whose document it is, None for the
-    council's. ``skip`` holds blocks that are a legend.
+    council's. ``skip`` holds blocks that are a legend, ``starred`` the statuses that footnotes give to starred names.
     """
 
     evidence: Evidence
@@ -42,6 +42,7 @@ class Context(NamedTuple):
     owner: BodyLevel | None = None
     title: str = ""
     skip: Collection[int] = ()
+    starred: Mapping[str, Status] = {}
 
 
 class Expect(NamedTuple):
@@ -137,7 +138,7 @@ class Opener:
             node.geh = expect.geh
             node.responsible = node.responsible or expect.responsible
         node.status = self._symbol_status(block, symbols, kind)
-        node.status = node.status or (expect.status if expect else None)
+        node.status = node.status or (expect.status if expect else None) or self.context.starred.get(_stars(block.text[start:end]))
         node.target = facts.target(block, start, end)
         return node
 
@@ -189,6 +190,11 @@ class Opener:
         if kind is Kind.MAL and level is not None and level not in _COUNCILS:
             return Kind.DELMAL
         return Kind.MAL if kind is Kind.DELMAL and level in _COUNCILS else kind
+
+
+def _stars(text: str) -> str:
+    """The stars at the end of a name that refer to a note."""
+    return text[len(text.rstrip("*")) :]
 
 
 def geh_of(text: str) -> Geh | None:

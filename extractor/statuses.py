@@ -12,7 +12,7 @@ from .phrases import BARE, FACES, LABEL, SHARE, Shown, first, is_column, judged,
 from .scales import Legend, step
 from .trends import overall, trend
 
-__all__ = ["blank", "completed", "fills", "in_sentence", "is_column", "judges", "overall", "read", "trend"]
+__all__ = ["blank", "completed", "fills", "in_sentence", "is_column", "judges", "noted", "overall", "read", "trend"]
 
 _OUTCOMES = {
     "ja": (Meaning.UPPFYLLT, Meaning.GENOMFORT),
@@ -100,6 +100,21 @@ _SUBJECTS = (
     (re.compile(r"\b(?:aktivitet|åtgärd|insats)en\b", re.IGNORECASE), frozenset({Kind.AKTIVITET})),
     (re.compile(r"\b(?:indikatorn|nyckeltalet|målvärdet|måttet)\b", re.IGNORECASE), frozenset({Kind.INDIKATOR})),
 )
+
+
+def noted(blocks: Sequence[Block]) -> dict[str, Status]:
+    """The status that each starred note below a table or text gives to the names that bear its stars ("*Mäts först 2026.")."""
+    found: dict[str, Status] = {}
+    for block in blocks:
+        match = _STARRED.match(block.text)
+        verdict = first(match["text"]) if match else None
+        if match is not None and verdict is not None:
+            shown = Shown(match["text"], None, "text", *match.span("text"), verdict)
+            found.setdefault(match["stars"], _status(block, shown, (), None, None, None))
+    return found
+
+
+_STARRED = re.compile(r"(?P<stars>\*{1,3}) ?(?P<text>[^\W\d_][^*]{5,150}?)\.?$")
 
 
 def completed(colour: Status, told: Status) -> Status:
