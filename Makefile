@@ -35,7 +35,7 @@ lint: $(READY)  ## ruff: rules and format
 
 types: $(READY)  ## mypy, strict
 	MYPYPATH=.types $(BIN)/mypy -p malspar
-	MYPYPATH=.types:tests/quality $(BIN)/mypy bench docs corpus/demo/summary.py tests/quality
+	MYPYPATH=.types:tests/quality $(BIN)/mypy bench docs corpus/demo tests/quality
 
 layers: $(READY)  ## imports only point down
 	$(BIN)/lint-imports --no-cache --no-logo
@@ -53,8 +53,8 @@ docs-check: $(READY)  ## what is written down is what the program does and print
 quality: $(READY)  ## figures of the sample corpus (and of ../shared, where it lies) against tests/quality/floors.toml
 	$(BIN)/python tests/quality/measure.py
 
-bench: $(READY)  ## CPU and memory over a fixed file of 300 pages
-	$(BIN)/python bench/run.py
+bench: $(READY)  ## CPU and memory over a fixed file of 300 pages, written to docs/performance.md
+	$(BIN)/python bench/run.py --write
 
 bench-check: $(READY)
 	$(BIN)/python bench/run.py --check

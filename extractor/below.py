@@ -3,16 +3,18 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from ..models.block import Block, Role
 from ..models.goal import Kind, Responsible, Status, ValueKind
 from ..rules import labels
+from ..rules.clauses import is_finite
 from ..rules.lexicon import Lexicon, pattern
 from ..rules.swedish import sentences
 from . import bodies, facts, running, statuses, trim, values
 from .evidence import announcement
 from .grids import grid_of, read_grid
+from .item_kinds import kind_of_item, measured
 from .items import (
     ITEM_LIMIT,
     after_letter,
@@ -64,6 +66,8 @@ class Below:
         self.bodies: tuple[Responsible, ...] = ()
         self.levels: list[tuple[Kind, str]] = []
         self.stack: list[tuple[int, Draft]] = []
+        self.listed: list[Draft] = []
+        self.depth: int | None = None
         self.tail = tail
         self.value: tuple[ValueKind, int | None] | None = None
 
@@ -127,8 +131,13 @@ class Below:
         told = announcement(text)
         if told is None:
             return (led := lead(text)) is not None and self._led(block, led)
-        year = self.opener.own_year(text) if told.kind is Kind.VISION else self.base.year
-        self.expect = Expect(self.opener.evidence.kind(told.kind, told.term), told.term, year, rule="item/announced")
+        dated = re.search(r"\b(?:för|under) (?=(?:19|20)\d\d\b(?! ?[–-]))", text)
+        year = (
+            self.opener.own_year(text[dated.end() :] if dated else text) if dated or told.kind is Kind.VISION else self.base.year
+        )
+        base = self.base.term if self.base.kind is told.kind else None
+        term = base if base is not None and base.endswith(told.term) else told.term
+        self.expect = Expect(self.opener.evidence.kind(told.kind, term), term, year, rule="item/announced")
         self.skips = False
         return True
 
@@ -140,7 +149,10 @@ class Below:
         if colon + 1 < len(block.text):
             if lead is not Kind.INDIKATOR:
                 return False
-            for start, end in parts(block.text, colon + 1):
+            runs = parts(block.text, colon + 2)
+            if any(is_finite(word) for start, end in runs for word in block.text[start:end].split(" som ")[0].split()):
+                return False
+            for start, end in runs:
                 self._open_item(block, lead, None, None, "paragraph/led", start, end)
             return True
         if self.expect.kind is None or RANK[self.expect.kind] <= RANK[self.node.kind]:
@@ -172,13 +184,15 @@ class Below:
             return True
         if block.id in self.opener.evidence.items:
             return True
-        if self.expect.kind is None and block.role is Role.TEXT and (block.marker == "dt" or self._measured(block)):
+        if self.expect.kind is None and block.role is Role.TEXT and (block.marker == "dt" or measured(block, self.node)):
             return True
         if self.expect.kind is None or self.expect.kind is Kind.VISION or block.role is not Role.TEXT:
             return self.expect.kind is Kind.VISION
         if mark is not None and mark.number is not None and len(block.text) < ITEM_LIMIT:
             return True
         single = len(sentences(block.text)) == 1
+        if single and block.bold and self.expect.kind in GROUPS and 3 < len(block.text.split()) < 50:
+            return True
         return single and len(block.text) < 200 and not block.text.endswith((".", ":", "?")) and len(block.text.split()) > 1
 
     def _item(self, block: Block, mark: labels.Mark | None) -> bool:
@@ -191,7 +205,7 @@ class Below:
             return True
         if self.expect.kind is Kind.VISION:
             return self._vision(block)
-        told = self._kind_of_item(block)
+        told = kind_of_item(block, self.node, self.expect, self.opener)
         if told is None:
             return False
         kind, term, rule = told
@@ -204,58 +218,11 @@ class Below:
         self._take_tail()
         return True
 
-    def _kind_of_item(self, block: Block) -> tuple[Kind, str | None, str] | None:
-        """Kind, word and rule of an item: as announced, as counted, as a measure, or by the node it stands under."""
-        kind = self.expect.kind
-        if block.id in self.opener.evidence.items and self.expect.rule == "item/expected":
-            return *self.opener.evidence.items[block.id], "item/counted"
-        if (kind is None or kind in GROUPS) and block.role is Role.TEXT and self._measured(block):
-            return Kind.INDIKATOR, None, "item/measured"
-        if kind is not None:
-            return kind, self.expect.term, self.expect.rule
-        default = self._default_kind(block)
-        return (default, None, "item/default") if default is not None else None
-
     def _take_tail(self) -> None:
         """Read what follows a name in the same paragraph as running text below it."""
         if self.tail is not None:
             (block, start), self.tail = self.tail, None
             self._prose(block, start + len(block.text[start:]) - len(block.text[start:].lstrip(" –-—:")))
-
-    def _measured(self, block: Block) -> bool:
-        """Whether a line under a goal names a measure and its figures ("N1. Andel nöjda, 2024: 64 %, mål 2028: 80 %")."""
-        if self.node is None or self.node.kind not in GROUPS or len(block.text) > 220 or len(sentences(block.text)) > 2:
-            return False
-        mark = labels.mark(block.text)
-        start = mark.start if mark else 0
-        return names_measure(block.text, start) and bool(values.inline(block, start, None, self._year())[1])
-
-    def _numbered_on(self, block: Block) -> bool:
-        """Whether an item's number goes on from the node's, or a symbol stands before it: a report's goals look like that."""
-        mark = labels.mark(block.text)
-        number = self.node.label if self.node else None
-        goes_on = bool(mark and mark.number and number and mark.number.startswith(f"{number.split()[-1]}."))
-        return goes_on or labels.symbols(block.text) > 0 or (block.icons != () and self.context.follow_up)
-
-    def _default_kind(self, block: Block) -> Kind | None:
-        """The kind of a bare list item under a node: the chain's next level, else a goal where the node is an area."""
-        if (
-            self.node is None
-            or len(block.text) > ITEM_LIMIT
-            or self.context.describes
-            or not self.context.plan | self._numbered_on(block)
-        ):
-            return None
-        if len(sentences(block.text)) > 1 or (len(block.text) > 120 and block.text.endswith(".")):
-            return None
-        level = self.opener.evidence.next_level(self.node.kind)
-        if self.node.kind in {Kind.MALOMRADE, Kind.INRIKTNING}:
-            return level.kind if level and level.kind in GROUPS and level.kind is not self.node.kind else Kind.MAL
-        if self.node.kind is Kind.MAL and self._numbered_on(block):
-            return Kind.DELMAL
-        if self.node.kind in {Kind.MAL, Kind.DELMAL} and level is not None and level.kind in {Kind.DELMAL, Kind.AKTIVITET}:
-            return level.kind
-        return None
 
     def _open_item(
         self,
@@ -270,7 +237,7 @@ class Below:
         """Open a node for an item; what follows its first sentence is its status, comment or values."""
         start = (mark.start if mark else 0) if start is None else start
         node = self.opener.node(kind, term, block, start, mark, rule=rule, expect=self.expect, end=end)
-        tail = trim.trim(node, block, self.context, self._year(), titled=self.titled)
+        tail = trim.trim(node, block, self.context, self.expect.year, titled=self.titled)
         self.tail = self.tail if tail is None else (block, tail)
         if node.kind is Kind.UPPDRAG and not node.responsible:
             node.responsible = bodies.acting(block, start, node.places[0].spans[0].end, self.context.abbreviations)
@@ -279,6 +246,8 @@ class Below:
         trim.cut_remark(node, block, self.context)
         node.responsible, self.bodies = self.bodies or node.responsible, ()
         self.last = self._hang(node, block)
+        self.listed.append(self.last)
+        self.depth = block.depth
         if node.kind in GROUPS:
             self.nearest = self.last
             if rule == "paragraph/labelled" or block.marker == "dt":
@@ -310,6 +279,7 @@ class Below:
         if self.last is not None and not self.last.responsible:
             name = self.last.places[0].spans[0].end
             self.last.responsible = bodies.listed(block, name, date_start(block.text), self.context.abbreviations, column=True)
+            self.last.year = self.last.year or self.opener.own_year(block.text[date_start(block.text) :])
         return True
 
     def _given_to(self, block: Block) -> bool:
@@ -320,10 +290,25 @@ class Below:
         group = "before" if told["before"] else "after"
         found = bodies.listed(block, told.start(group), told.end(group), self.context.abbreviations)
         if group == "after" and found and self.last is not None:
-            self.last.responsible = self.last.responsible or found
+            for node in self._given_together(block, self._told_of(block, self.last)):
+                node.responsible = node.responsible or found
         else:
             self.bodies = found
         return bool(found)
+
+    def _told_of(self, block: Block, last: Draft) -> Draft:
+        """The node that a fact's line in a list is about: the item above it, or the goal where it ends the goal's list."""
+        if block.role is not Role.LIST_ITEM or last.kind in GROUPS or self.nearest is None or block.depth != self.depth:
+            return last
+        following = self.blocks[self.blocks.index(block) + 1 :]
+        rest = takewhile(lambda each: each.role is Role.LIST_ITEM, following)
+        return last if any(labels.mark(each.text) or len(each.text) > 60 for each in rest) else self.nearest
+
+    def _given_together(self, block: Block, last: Draft) -> list[Draft]:
+        """The nodes that a line below a list is about: all of the list's, where none has been given to anyone."""
+        if block.role is Role.LIST_ITEM or any(node.responsible for node in self.listed):
+            return [last]
+        return [node for node in self.listed if node.kind is last.kind] or [last]
 
     def _boxed(self, block: Block) -> bool:
         following = self.blocks[self.blocks.index(block) + 1 :][:1]
@@ -344,8 +329,9 @@ class Below:
         if header is not None and (found := values.cells(block, *header, start=start)):
             target.values += found
             return True
-        if hit is None or hit.meaning not in {"tid", "status"}:
+        if hit is None or hit.meaning not in {"tid", "status"} or names_measure(block.text, start):
             return False
+        target = self._told_of(block, target)
         if hit.meaning == "status":
             target.status = target.status or statuses.read(block, start, None, self.context.legends, column=key, kind=target.kind)
         else:
@@ -362,10 +348,6 @@ class Below:
             return True
         self.value = values.header(block.text) if len(block.text) < 30 and block.marker is None else None
         return self.value is not None
-
-    def _year(self) -> int | None:
-        period = self.context.period
-        return self.expect.year or (period.to if period and period.from_ == period.to else None)
 
     def _vision(self, block: Block) -> bool:
         node = running.vision(block, self.expect)
@@ -385,7 +367,7 @@ class Below:
 
     def _status_line(self, block: Block) -> bool:
         """Take a block that says nothing but a status."""
-        if len(block.text) > 90 or block.role is Role.LIST_ITEM:
+        if len(block.text) > 90 or block.role is Role.LIST_ITEM or lead(block.text) is Kind.INDIKATOR:
             return False
         target = self.last or self.node
         kind = target.kind if target else self.expect.kind

@@ -99,7 +99,7 @@ def _names_a_level(text: str) -> bool:
 
 
 def _bare_stem(section: Section) -> Block | None:
-    """The last block of a section where it opens a list that is not there ("För att nå målet har vi bland annat:")."""
+    """The last block of a section where it opens a list that is not there ("Under året har vi bland annat:")."""
     body = [block for block in section.body if block.text and block.role not in {Role.FURNITURE, Role.CONTENTS}]
     last = body[-1] if body else None
     if last is None or section.children or last.role not in {Role.TEXT, Role.LIST_ITEM} or not _STEM.search(last.text):

@@ -150,7 +150,8 @@ def _relative_binds(sentence: Sentence, opener: int) -> bool:
     doc = sentence.doc
     head = doc[opener - 2] if opener > 1 and doc[opener - 1].text == "," else doc[max(0, opener - 1)]
     chosen = opener > 1 and doc[opener - 2].lower_ in {"de", "den", "det"}  # "de lärare som ska gå i pension"
-    if head.lower_ in {"de", "dem", "den"} or chosen or any(token.lower_ in QUESTIONS for token in doc[max(0, opener - 3) : opener]):
+    asked = any(token.lower_ in QUESTIONS for token in doc[max(0, opener - 3) : opener])
+    if head.lower_ in {"de", "dem", "den"} or chosen or asked:
         return False
     return not sentence.has({"andra", "privat", "styrmedel", "stat"}, head.idx, head.idx + 1)
 

@@ -78,7 +78,8 @@ def gather(blocks: Sequence[Block], chain: tuple[Level, ...], totals: Sequence[S
     lists = list(announced_lists(blocks))
     listed = {name: (kind, term) for kind, term, items in lists for block in items if (name := fold(_name(block.text)))}
     ids = {block.id: (kind, term) for kind, term, items in lists for block in items}
-    return Evidence(chain, {kind: frozenset(n for n in found if n) for kind, found in counts.items()}, listed, ids, _words(blocks))
+    counted = {kind: frozenset(n for n in found if n) for kind, found in counts.items()}
+    return Evidence(chain, counted, listed, ids, _words(blocks))
 
 
 def _words(blocks: Sequence[Block]) -> dict[str, tuple[Kind, int]]:
@@ -115,6 +116,8 @@ def announced_lists(blocks: Sequence[Block]) -> Iterator[tuple[Kind, str, list[B
             continue
         items: list[Block] = []
         for following in blocks[index + 1 :]:
+            if following.role is not (items[0].role if items else following.role):
+                break  # "3.2 Trygga skolor" behind bullets opens the next section
             if following.role is not Role.LIST_ITEM and not _numbered(following):
                 break
             items.append(following)

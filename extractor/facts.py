@@ -12,6 +12,7 @@ from ..rules.swedish import MONTHS
 from .values import COMPARATOR, NUMBER, number
 
 _Y = r"(?P<year>20\d\d|19\d\d)(?!\s?[–/-]\s?\d)(?!\d)"
+_PRINTED = re.compile(r"(?:19|20)\d\d")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = (
     rf"(?:den )?(?:\d{{1,2}}(?::?e)? )?(?:(?:{_MONTH}|(?:vår|höst)(?:en|terminen)|årsskiftet|sommaren|utgången av|"
@@ -159,6 +160,8 @@ def _actors(text: str) -> list[tuple[int, int]]:
 
 def _deadlines(text: str) -> list[_Mark]:
     """Every year that the text sets as a deadline or a start ("senast" first), or its last word when it is a year."""
+    if not _PRINTED.search(text):
+        return []
     found = [
         _Mark(int(match["year"]), match.start(), match.end())
         for pattern in (_ISO, _DEADLINE)

@@ -8,6 +8,7 @@ goals sets what is expected next.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..models.block import Block, Role, Section
@@ -17,10 +18,10 @@ from ..rules.clauses import is_finite
 from ..rules.swedish import fold, sentences
 from . import bodies, commitments, statuses
 from .below import Below
-from .items import ITEM_LIMIT
+from .items import ITEM_LIMIT, no_goal
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
-from .plan import AREA, BELOW_VISION, Planned, plan
+from .plan import AREA, BELOW_VISION, Planned, about_goals, plan
 
 
 def goals(root: Section, context: Context) -> tuple[Draft, ...]:
@@ -28,6 +29,7 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
     walk = _Walk(root, context)
     walk.section(root, None, Expect())
     walk.take_up()
+    walk.vision_in_foot([block for block in root.blocks() if block.role is Role.FURNITURE])
     return tuple(walk.roots)
 
 
@@ -118,16 +120,18 @@ class _Walk(Opener):
         alike = Counter(fold(child.heading.text) for child in section.children if child.heading)
         goals: list[Draft] = []
         listing = False
-        waits = False
+        waits, given = False, expect
         for child in section.children:
             name = child.heading.text if child.heading else ""
-            given, waits = expect._replace(kind=Kind.VISION, term="vision") if waits else expect, _waits_for_vision(child)
+            told, waits = given._replace(kind=Kind.VISION, term="vision") if waits else given, _waits_for_vision(child)
+            if child.rule == "outline/line" and not child.children and child.heading and labels.is_body(name):
+                given = self._told_of_all(child.heading, expect) or expect
             if _lists_items(name):
                 listing = True
                 beside = len(goals) == 1 and (node is not None or alike[fold(name)] > 1)
                 self.section(child, goals[0] if beside else node, expect)
                 continue
-            opened = self.section(child, node, given)
+            opened = self.section(child, node, told)
             if opened is not None and opened.kind in {Kind.MAL, Kind.DELMAL}:
                 goals = [opened] if listing else [*goals, opened]
                 listing = False
@@ -141,6 +145,18 @@ class _Walk(Opener):
         node.term = "vision"
         self.place(node, None)
         return True
+
+    def vision_in_foot(self, furniture: Sequence[Block]) -> None:
+        """The vision that every page of a site prints at its foot, below the word, where the document names no other."""
+        if any(node.kind is Kind.VISION for node in self.roots):
+            return
+        for word, block in pairwise(furniture):
+            names = labels.names(word.text)
+            if names is not None and names.kinds == (Kind.VISION,) and 2 < len(block.text.split()) < 20:
+                node = self.node(Kind.VISION, names.terms[0], block, 0, None, rule="vision/foot")
+                node.places = [place.model_copy(update={"confidence": 0.6}) for place in node.places]
+                self.roots.append(node)
+                return
 
     def _tail(self, opened: Draft | None, head: Block | None) -> tuple[Block, int] | None:
         """Cut a heading of several sentences after the first; the rest is running text below it."""
@@ -276,13 +292,20 @@ class _Walk(Opener):
             return Opened(self._hang(node, parent, Expect()), Expect(), body)
         if body and (box := self.box(head, body[0], parent)) is not None:
             return Opened(box, Expect(), body[1:])
-        below_title = head.id > (self.title or 0)
+        below_title = head.id > (self.title or 0) and not no_goal(head.text)
         if expect.kind in _ITEM_KINDS and below_title:
             node = self.node(expect.kind, expect.term, head, start, mark, rule="heading/expected", expect=expect)
             return Opened(self._hang(node, parent, expect), Expect(year=expect.year), body)
         inside = parent is not None and RANK[parent.kind] >= RANK[Kind.MALOMRADE]
         may_hold = self.context.plan or self.context.follow_up
-        if not below_title or self.areas_named or inside or not may_hold or len(head.text) > _LONGEST_AREA:
+        if (
+            not below_title
+            or self.areas_named
+            or inside
+            or about_goals(head.text)
+            or not may_hold
+            or len(head.text) > _LONGEST_AREA
+        ):
             return Opened(None, expect, body)
         node = self.node(Kind.MALOMRADE, None, head, start, mark, rule="heading/area")
         node.guessed = True

@@ -199,7 +199,7 @@ class _Rows:
             told = self.opener.expected(names, title)
             geh = told.geh or (self.expect.geh if told.kind in {Kind.MAL, Kind.DELMAL} else None)
             kind = Kind.MAL if geh and self.opener.context.owner is None else told.kind
-            return Column(index, title, kind=kind, term=told.term, geh=geh)
+            return Column(index, title, kind=kind, term=told.term, geh=geh, year=told.year)
         if header is not None:
             return Column(index, title, value=header[0], year=header[1])
         if self._grouping(index, start):
@@ -287,7 +287,7 @@ class _Rows:
         if column.kind is None or len(block.text) < 3 or _FIGURE.match(block.text):
             return None
         mark = labels.mark(block.text)
-        expect = Expect(column.kind, column.term, self.expect.year, column.geh)
+        expect = Expect(column.kind, column.term, column.year or self.expect.year, column.geh)
         node = self.opener.node(
             column.kind, column.term, block, mark.start if mark else 0, mark, rule="table/cell", expect=expect
         )
@@ -311,7 +311,11 @@ class _Rows:
             node = self._about(column, nodes)
             if block is None and column.fact == "status" and node.status is None:
                 node.status = self._blank(row, node)
-            if block is None or column.kind or (block.cell and block.cell.row != row and column.fact not in {"status", "ansvarig"}):
+            if (
+                block is None
+                or column.kind
+                or (block.cell and block.cell.row != row and column.fact not in {"status", "ansvarig"})
+            ):
                 continue
             if column.value is not None:
                 node.values += values.cells(block, column.value, column.year, group)

@@ -10,13 +10,17 @@ from ..models.goal import Kind
 from ..rules import labels
 from ..rules.clauses import is_finite
 from ..rules.lexicon import Lexicon, pattern
-from ..rules.swedish import sentences
+from ..rules.swedish import MONTHS, sentences
 
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
+_NUMBER_OR_AT = re.compile(r"\d\d|@")
 _CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
 _PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
 _DECISION = re.compile(r"(?:beslut\w*|antag\w*|antog\w*|fastställ\w*|revider\w*|gäller)\b.*\b(?:(?:19|20)\d\d|§)", re.IGNORECASE)
+_SIGNED = re.compile(
+    rf"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?,? (?:den )?\d{{1,2}} (?:{'|'.join(MONTHS)}) (?:19|20)\d\d", re.IGNORECASE
+)
 _TREE_DATE = re.compile(r"\s*\b(?:Slutdatum|Startdatum|Klart|Senast)\s*:?\s*(?:19|20)\d\d-\d\d-\d\d\s*$")
 _CHIEF = re.compile(r"[A-ZÅÄÖ][\w-]*(?:chef|direktör|samordnare|strateg|controller|rektor|ansvarig)(?: [a-zåäö-]+){0,2}")
 ITEM_LIMIT = 320
@@ -29,13 +33,23 @@ def run_in(block: Block) -> int | None:
 
 def parts(text: str, start: int) -> list[tuple[int, int]]:
     """The items of a run-in list ("Mått: antal besök; andel nöjda."), or the whole text as one."""
-    runs = [match.span() for match in re.finditer(r"[^;]+", text[start:])]
+    runs = _between(text[start:], _JOINT)
     named = sentences(text[start:])
     if len(runs) == 1 and len(named) > 1 and all(_measure().match(text, start + a) for a, _ in named):
         return [(start + a, start + b - text[: start + b].endswith(".")) for a, b in named]
     return [
         (start + a, start + b - (text[: start + b].endswith(".") and b == len(text) - start and len(runs) > 1)) for a, b in runs
     ]
+
+
+def _between(text: str, joint: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The runs of a text between what joins them."""
+    starts = [0, *(match.end() for match in joint.finditer(text))]
+    ends = [*(match.start() for match in joint.finditer(text)), len(text)]
+    return list(zip(starts, ends, strict=True))
+
+
+_JOINT = re.compile(r";\s*|\s(?:och|samt)\s(?=(?:antal|andel)(?:en|et)?\s)", re.IGNORECASE)
 
 
 _LETTER = re.compile(r"(?:^|(?<=[ ,;:]))([a-zåäö])\)\s+")
@@ -61,11 +75,12 @@ def no_goal(text: str) -> bool:
     name = text[mark.start :] if (mark := labels.mark(text)) else text
     if (
         re.fullmatch(r"\(.*\)\.?", name)
-        or _CONTACT.search(name)
+        or (_NUMBER_OR_AT.search(name) and _CONTACT.search(name))
         or _DECISION.match(name)
         or _LINK.match(name)
-        or _PARAGRAPH.search(name)
+        or ("§" in name and _PARAGRAPH.search(name))
         or _WHOSE.fullmatch(name)
+        or _SIGNED.fullmatch(name)
     ):
         return True
     return labels.speaks(name)

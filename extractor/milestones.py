@@ -12,7 +12,7 @@ from ..models.block import Block, Role, join_places
 from ..models.goal import Milestone
 from ..rules.clauses import is_infinitive
 from ..rules.lexicon import Hit, Lexicon
-from ..rules.moments import moments
+from ..rules.moments import may_tell, moments
 from ..rules.swedish import Date, sentences
 from .timetables import timetable
 
@@ -58,11 +58,12 @@ def read(blocks: Sequence[Block], *, year: int | None, report: bool = False, tit
     for block in blocks:
         if block.id in used or block.role is Role.CONTENTS:
             continue
-        lines = list(_lines(block, context)) + _labelled(block, blocks)
+        dated = may_tell(block.text, context.year)
+        lines = [*(_lines(block, context) if dated else ()), *_labelled(block, blocks)]
         found += lines
         if block.cell is None:
             told = {step.date for step in lines}
-            found += [step for step in _clauses(block, context) if step.date not in told]
+            found += [step for step in _clauses(block, context) if step.date not in told] if dated else []
             found += _minutes(block, meeting)
     return _once(found)
 

@@ -103,7 +103,7 @@ class Opener:
 
     def own_year(self, text: str) -> int | None:
         """The one year that a line names, unless it is the document's own."""
-        years = {int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", text)}
+        years = {int(y) for y in re.findall(r"(?<!till och med )(?<!t.o.m. )\b(?:19|20)\d\d\b", text)}
         return years.pop() if len(years) == 1 and not self._is_period(years) else None
 
     def _is_period(self, years: Collection[int]) -> bool:
@@ -138,7 +138,9 @@ class Opener:
             node.geh = expect.geh
             node.responsible = node.responsible or expect.responsible
         node.status = self._symbol_status(block, symbols, kind)
-        node.status = node.status or (expect.status if expect else None) or self.context.starred.get(_stars(block.text[start:end]))
+        node.status = (
+            node.status or (expect.status if expect else None) or self.context.starred.get(_stars(block.text[start:end]))
+        )
         node.target = facts.target(block, start, end)
         return node
 

@@ -16,12 +16,12 @@ from ..models.goal import Kind
 from ..rules import colours, kinds, labels
 from ..rules.judgement import verdicts
 from ..rules.lexicon import Lexicon
-from ..rules.swedish import fold
+from ..rules.swedish import dates, fold
+from .issuer import mentions
 
 KIND_ORDER = (Kind.VISION, Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR)
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†])[)\s]\s*[A-ZÅÄÖ]")
-_DATED = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADING = 230
 _LONGEST_PLAIN_HEADING = 110
@@ -284,7 +284,7 @@ def _plain(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]
     in_list = nested = False
     for index, block in enumerate(blocks):
         before = blocks[index - 1] if index else None
-        in_list = _announces(before) or (in_list and before is not None and before.id not in found and len(before.text) < 120)
+        in_list = _announces(before) or (in_list and before is not None and _lists_on(before, block) and before.id not in found)
         rule = _plain_rule(blocks, index, known, in_list=in_list)
         if rule is None:
             continue
@@ -304,6 +304,11 @@ def _announces(block: Block | None) -> bool:
     return block is not None and block.text.endswith(":") and bool(kinds.find(block.text))
 
 
+def _lists_on(before: Block, block: Block) -> bool:
+    """Whether a list that the line before belongs to may hold the line: marked items end before the first line without a mark."""
+    return len(before.text) < 120 and not (before.role is Role.LIST_ITEM and block.role is Role.TEXT)
+
+
 def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, in_list: bool) -> str | None:
     """The rule by which a line of plain text is a heading, or None."""
     block, text = blocks[index], blocks[index].text
@@ -311,7 +316,7 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
         return None
     if fold(text) in known:
         return "outline/contents"
-    if _DATED.search(text):
+    if _is_imprint(text, below_title=index == 1) or _is_stem(blocks, index):
         return None
     mark = labels.mark(text)
     if mark and mark.kind and len(text) < 200 and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
@@ -323,6 +328,19 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     if in_list or (index and _is_status(blocks[index - 1].text)) or Lexicon.load("imperative").find(text.split()[0]):
         return None
     return "outline/line" if index + 1 < len(blocks) else None
+
+
+def _is_imprint(text: str, *, below_title: bool) -> bool:
+    """Whether a line tells a day, as that of a decision, or right below the title nothing but the organisation's name."""
+    if any(len(date.iso) == 10 for date in dates(text)):
+        return True
+    return below_title and any(each.start == 0 and each.end == len(text) for each in mentions(text))
+
+
+def _is_stem(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line opens the list below it ("Mål:")."""
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    return blocks[index].text.endswith(":") and below is not None and below.role is Role.LIST_ITEM
 
 
 def _names_level(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..models.block import Block, Role, Section
 from ..models.goal import Kind
-from ..rules import labels
+from ..rules import kinds, labels
 from ..rules.swedish import fold
 from .evidence import Evidence, announcement
 from .nodes import GROUPS, RANK
@@ -148,7 +148,7 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
     """The level that the nearest heading above names for what stands below it."""
     text = section.heading.text if section.heading else ""
     chapter = labels.is_chapter(text) and not any(_plain_child(child) for child in section.children)
-    if chapter or labels.is_body(text) or labels.graded(text) is not None:
+    if about_goals(text) or chapter or labels.is_body(text) or labels.graded(text) is not None:
         return None
     through = [
         a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == AREA)
@@ -161,6 +161,11 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
             continue
         return _step_below(section, steps, names, evidence)
     return None
+
+
+def about_goals(text: str) -> bool:
+    """Whether a heading speaks of goals without naming one ("Mål som gäller till och med 2026")."""
+    return labels.mark(text) is None and any(each.start == 0 and each.kind in GROUPS for each in kinds.find(text))
 
 
 def _is_vision(section: Section) -> bool:

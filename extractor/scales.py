@@ -47,7 +47,7 @@ class _Found(NamedTuple):
 
 
 def read(root: Section) -> tuple[Legend, ...]:
-    """Every legend of a document, in reading order; ``scale.id`` counts s1, s2, …"""
+    """Every legend of a document, in reading order; ``scale.id`` counts: s1, s2 and so on."""
     legends: list[Legend] = []
     for path in _paths(root, ()):
         section = path[-1]

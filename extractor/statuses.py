@@ -72,7 +72,7 @@ _CELL = 60  # characters of a cell that holds a status and nothing else
 def in_sentence(
     block: Block, start: int = 0, end: int | None = None, legends: Sequence[Legend] = (), *, kind: Kind | None = None
 ) -> Status | None:
-    """The status in a comment's sentences: a first sentence that is a status, or one that judges "uppdraget", "målet" …"""
+    """The status in a comment's sentences: a first sentence that is a status, or one that judges "uppdraget" or "målet"."""
     end = len(block.text) if end is None else end
     text = block.text[start:end]
     for index, (a, b) in enumerate(sentences(text)):

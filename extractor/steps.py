@@ -153,7 +153,7 @@ def _shown_by(icon: Icon) -> tuple[str | None, Signal | None]:
 
 
 def _equations(block: Block) -> list[Entry]:
-    """ "Klar = aktiviteten är genomförd. Pågår = …", "😊 = målet är uppfyllt 😐 = …"."""
+    """Entries told by signs of equality: "Klar = aktiviteten är genomförd. Pågår = …", "😊 = målet är uppfyllt 😐 = …"."""
     text, found = block.text, []
     if "=" not in text:
         return []
@@ -171,7 +171,7 @@ _EQUATION = re.compile(rf"(?:^|[.;:,]\s+|(?<=\s)(?={_EMOJI.pattern}))(?P<label>(
 
 
 def _coloured(block: Block) -> list[Entry]:
-    """ "Grönt betyder att utfallet har förbättrats, gult att …": each colour word with the words up to the next."""
+    """Entries of a sentence, "Grönt står för att andelen har ökat, gult …": each colour word with the words after it."""
     hits = Lexicon.load("colour").find(block.text)
     if len({hit.meaning for hit in hits}) < 2:
         return []
@@ -190,9 +190,9 @@ def _clause(text: str) -> str:
 
 
 def _meant(block: Block) -> list[Entry]:
-    """ "Bedömningen Nås betyder att …, Nås delvis att …": capitalised status words, each followed by its explanation."""
+    """Entries of a sentence, "Bedömningen Nås betyder att …": capitalised status words, each followed by its explanation."""
     labels = sorted({(match.start("label"), match.end("label")) for match in _MEANT.finditer(block.text)})
-    if not any(verdict.start == start for verdict in verdicts(block.text) for start, _ in labels):
+    if not any(verdict.start == start for start, _ in labels for verdict in verdicts(block.text)):
         return []
     ends = [*(start for start, _ in labels[1:]), len(block.text)]
     found = [_meant_entry(block, start, end, until) for (start, end), until in zip(labels, ends, strict=True)]
@@ -212,7 +212,7 @@ def _meant_entry(block: Block, start: int, end: int, until: int) -> Entry:
 
 
 def _listed(block: Block) -> list[Entry]:
-    """ "Förklaring till bedömningen: genomfört, genomfört till minst 80 %, …": status words after a colon."""
+    """Entries of a list, "Så bedömer vi: klart, klart till minst hälften, …": status words after a colon."""
     intro = _INTRO.search(block.text)
     if intro is None:
         return []

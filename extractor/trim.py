@@ -3,23 +3,26 @@
 from ..models.block import Block
 from ..models.goal import Kind
 from ..rules.swedish import sentences
-from . import statuses, values
+from . import facts, statuses, values
 from .items import run_in
 from .nodes import GROUPS, Draft, draft
 from .opener import Context
 
 
-def trim(node: Draft, block: Block, context: Context, year: int | None, *, titled: bool) -> int | None:
+def trim(node: Draft, block: Block, context: Context, expected: int | None, *, titled: bool) -> int | None:
     """Cut a node to its name and read what follows it; where running text follows, its start in the block's text.
 
-    `titled` says that the items of this body begin with a name set in bold or ended by a dash; `year` is the year
-    of values that give none.
+    `titled` says that the items of this body begin with a name set in bold or ended by a dash; `expected` is the year
+    that a heading gives the items.
     """
     start, end = node.places[0].spans[0].start, node.places[0].spans[0].end
     if node.kind is Kind.INDIKATOR:
+        period = context.period
+        year = expected or (period.to if period and period.from_ == period.to else None)
         name, found = values.inline(block, start, end, year)
         if found and name > start + 2:
             node.values += found
+            node.year = facts.year(block.text[start:name], context.period) or expected
             _cut(node, block, name)
         return None
     title = run_in(block)

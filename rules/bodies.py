@@ -69,7 +69,7 @@ class Name(NamedTuple):
     generic: bool = False
 
 
-def names(text: str, known: Mapping[str, str] = {}) -> list[Name]:  # noqa: B006 - a Mapping is never changed
+def names(text: str, known: Mapping[str, str] = {}) -> list[Name]:
     """Every body named in the text, left to right, not overlapping; ``known`` holds the document's own abbreviations."""
     found = [Name(match.start(), match.end(), BodyLevel.BOLAG) for match in _COMPANY.finditer(text)]
     found += [Name(match.start(), match.end(), None) for match in _PARTNER.finditer(text)]
@@ -82,7 +82,7 @@ def names(text: str, known: Mapping[str, str] = {}) -> list[Name]:  # noqa: B006
     return kept
 
 
-def is_name(text: str, known: Mapping[str, str] = {}) -> bool:  # noqa: B006
+def is_name(text: str, known: Mapping[str, str] = {}) -> bool:
     """Whether the text is the name of one body, its abbreviation in parentheses allowed behind it."""
     bare = re.sub(r"\s*\([A-ZÅÄÖ]{2,5}\)$", "", text.strip())
     found = names(bare, known)

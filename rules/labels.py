@@ -17,7 +17,10 @@ from .lexicon import Lexicon, pattern
 from .swedish import MONTHS, NUMBERS, number
 
 _DASH = r"–—\-"
-_NUMBER = r"(?:[A-ZÅÄÖ]{1,2}\s?)?\d{1,3}(?!\d)(?:[.:]\d{1,3}(?!\d)){0,4}(?:[.:]?[a-z](?!\w))?|[A-ZÅÄÖ](?:\d{1,2})?(?!\w)|[IVX]{1,4}(?!\w)"
+_NUMBER = (
+    r"(?:[A-ZÅÄÖ]{1,2}\s?)?\d{1,3}(?!\d)(?:[.:]\d{1,3}(?!\d)){0,4}(?:[.:]?[a-z](?!\w))?"
+    r"|[A-ZÅÄÖ](?:\d{1,2})?(?!\w)|[IVX]{1,4}(?!\w)"
+)
 _AFTER_TERM = re.compile(rf"\s*(?:nr\.?\s*)?(?P<number>{_NUMBER})?(?P<tail>\s*[.:)]?\s*[{_DASH}:|/]?\s*)")
 _BARE = re.compile(
     rf"(?P<number>\d{{1,3}}(?:[.:]\d{{1,3}}){{0,4}}|[A-ZÅÄÖ]\d{{1,2}}|[a-zåäö](?=\)))(?P<tail>[.):]?\s+(?:[{_DASH}:]\s+)?)(?=\S)"
@@ -42,7 +45,8 @@ def _owners() -> re.Pattern[str]:
 def _trail() -> re.Pattern[str]:
     """What may stand behind it: for whom, for when, joining words and years."""
     years = rf"(?:19|20)\d\d(?:\s*[{_DASH}/]\s*(?:19|20)?\d\d)?|[\d.]+|T[1-3]|[{_DASH}():&/]"
-    return re.compile(rf"^(?:\s*[:,]?\s*(?:{pattern('line', 'efterled')}(?!\w)|{_COUNTS}(?!\w)|{years}))*\s*[.:]?\s*$", re.IGNORECASE)
+    words = f"{pattern('line', 'efterled')}|{_COUNTS}"
+    return re.compile(rf"^(?:\s*[:,]?\s*(?:(?:{words})(?!\w)|{years}))*\s*[.:]?\s*$", re.IGNORECASE)
 
 
 @cache
@@ -115,7 +119,9 @@ def is_chapter(text: str) -> bool:
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")
 _READ_ON = re.compile(
-    r"(?:så (?!gick|går)\w+|hur|varför|när|vem|krav på|frågor|läs mer|mer information|mer om|så läser du|hitta|relaterad|dokument att|fakta om)\b", re.IGNORECASE
+    r"(?:så (?!gick|går)\w+|hur|varför|när|vem|krav på|frågor|läs mer|mer information|mer om|så läser du|hitta|relaterad"
+    r"|dokument att|fakta om)\b",
+    re.IGNORECASE,
 )
 
 
@@ -197,10 +203,8 @@ def _term_mark(text: str, start: int) -> Mark | None:
     owner = _owners().match(rest)
     lead = owner.end() if owner else 0
     hit = next((h for h in kinds.find(rest) if h.start in {0, lead}), None)
-    if hit is None:
-        return None
-    match = _AFTER_TERM.match(rest, hit.end)
-    if match is None:
+    match = _AFTER_TERM.match(rest, hit.end) if hit else None
+    if hit is None or match is None:
         return None
     number, tail = match["number"], match["tail"]
     if not number and (year := _vision_year(rest, start, hit)):

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from ..models.block import Frozen
 from .swedish import language, tokens
@@ -31,7 +31,7 @@ class Entry(Frozen):
     examples: tuple[str, ...]
     counter: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
-    extra: dict[str, str] = {}
+    extra: dict[str, str] = Field(default_factory=dict)
 
 
 class Hit(NamedTuple):

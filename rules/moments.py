@@ -29,7 +29,7 @@ def moments(text: str, year: int | None = None) -> list[Date]:
 
     A stretch of days ("10–11 juni 2026") is dated by its first day. What is coarser than a month is dated by its year.
     """
-    if not _may_tell(text, year):
+    if not may_tell(text, year):
         return []
     found = [_first_day(text, date) for date in dates(text, year)]
     found = [
@@ -46,7 +46,7 @@ def moments(text: str, year: int | None = None) -> list[Date]:
     return sorted(found)
 
 
-def _may_tell(text: str, year: int | None) -> bool:
+def may_tell(text: str, year: int | None) -> bool:
     """Whether a text holds what any point in time needs: a printed year, or a month where a year is given for it."""
     if _PRINTED_YEAR.search(text):
         return True

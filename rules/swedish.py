@@ -37,7 +37,9 @@ NUMBERS = {
         )
     )
     for word in words.split()
-} | {"trettio": 30, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90, "hundra": 100}  # fmt: skip
+} | {
+    "trettio": 30, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90, "hundra": 100,
+}  # fmt: skip
 
 ABBREVIATIONS = frozenset(
     "t.ex bl.a m.m s.k fr.o.m t.o.m kap st nr o.dyl d.v.s dvs etc ca kl resp inkl exkl m.fl f.d jfr bl tex mm osv o.d "

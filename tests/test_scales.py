@@ -34,8 +34,8 @@ PROSE = {
     "Grönt visar att värdet förbättras, gult att nivån är stabil och rött att värdet försämras. Vit "
     "färg visar att värdet inte kan bedömas.": ":grön:förbättras :gul:oförändrat :röd:försämras :vit:kan ej bedömas",
     "I tabellen är blått klart, grönt i fas och rött ännu inte startat.": ":blå:genomfört :grön:enligt plan :röd:ej påbörjat",
-    "Så graderas läget: genomfört, genomfört till minst 80 %, genomfört till mindre än 80 "
-    "%.": "genomfört::genomfört genomfört till minst 80 %::delvis genomfört genomfört till mindre än 80 %::ej genomfört",
+    "Så graderas läget: genomfört, genomfört till minst 75 %, genomfört till mindre än 75 "
+    "%.": "genomfört::genomfört genomfört till minst 75 %::delvis genomfört genomfört till mindre än 75 %::ej genomfört",
     "Ordet Nås innebär att kravet är uppnått, Nås delvis att värdet är bättre men inte bra "
     "nog och Nås ej att värdet är oförändrat eller sämre än "
     "förut.": "Nås::uppfyllt Nås delvis::delvis uppfyllt Nås ej::ej uppfyllt",

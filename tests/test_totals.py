@@ -34,7 +34,7 @@ def test_reads_counts(case: dict[str, str]) -> None:
 
 def test_places_are_slices() -> None:
     """The text of a total is the slice of its place."""
-    source = blocks("Inledning.\nAv de sex målen bedöms tre uppnås, två delvis uppnås och ett inte uppnås.")
+    source = blocks("Inledning.\nAv de sju målen bedöms fyra uppnås, två delvis uppnås och ett inte nås.")
     for total in totals.read(source):
         assert all(source[span.block].text[span.start : span.end] == total.text for span in total.at.spans)
 
