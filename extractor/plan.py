@@ -13,6 +13,7 @@ from ..models.goal import Kind
 from ..rules import kinds, labels
 from ..rules.swedish import fold
 from .evidence import Evidence, announcement
+from .items import lead
 from .nodes import GROUPS, RANK
 
 AREA = "heading/area"
@@ -205,7 +206,7 @@ def _holds_items(section: Section, kind: Kind) -> bool:
     stem = False
     for block in section.body:
         told = announcement(block.text) if block.role is Role.TEXT else None
-        stem = stem or (told is not None and told.kind is not kind)
+        stem = stem or (told.kind is not kind if told is not None else block.role is Role.TEXT and lead(block.text) is not None)
         if block.role is Role.LIST_ITEM and not stem:
             return True
         if block.role is Role.TEXT and _short_line(block) and len(section.body) <= 6 and all(map(_short_line, section.body)):

@@ -9,6 +9,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -214,7 +215,7 @@ def read_words(text_page: Any, frame: Frame) -> list[Word]:
             seen.add(key)
             word = Word(clean, x0, top, x1, bottom, ink, text[end : end + 1] in _BREAK and end < len(text), near)
             words.append(word if raw.isalpha() else _unmarked(text_page, word, raw, start))
-    return _settled(words)
+    return _closed_up(_settled(words))
 
 
 def _settled(words: list[Word]) -> list[Word]:
@@ -262,6 +263,34 @@ def _touches(before: Word, word: Word) -> bool:
         else 0.08
     )
     return -0.3 * size < gap < loose * max(size, before.ink.size)
+
+
+def _closed_up(words: list[Word]) -> list[Word]:
+    """The words with letters set apart joined ("M Å L O M R Å D E"): four or more single letters of one look in a row, even
+    gaps between them; a gap half as wide again begins another word.
+    """
+    done: list[Word] = []
+    for look, group in groupby(words, key=_lone_letter):
+        run = list(group)
+        gaps = sorted(after.x0 - before.x1 for before, after in pairwise(run)) if look else []
+        if look is None or len(run) < _SPACED or gaps[0] < 0 or gaps[len(gaps) // 2] > run[0].ink.size:
+            done += run
+            continue
+        widest = 1.5 * gaps[len(gaps) // 2]
+        for before, letter in zip([None, *run], run, strict=False):
+            if before is not None and letter.x0 - before.x1 <= widest:
+                done[-1] = _glued(done[-1], letter)
+            else:
+                done.append(letter)
+    return done
+
+
+def _lone_letter(word: Word) -> tuple[Look, float] | None:
+    """Look and baseline of a word of a single letter; None for any other."""
+    return (word.ink.look, word.ink.base) if len(word.text) == 1 and word.text.isalpha() else None
+
+
+_SPACED = 4  # letters in a row that are a word set apart, and no list of initials
 
 
 def _raised(word: Word, other: Word) -> bool:

@@ -93,11 +93,23 @@ def as_text(blocks: str, width: int | None = None, *, hyphens: bool = False, mar
             out += [(" " * len(lead) if place else lead) + line for place, line in enumerate(lines)]
         out.append("")
     if page:
-        sheets = [out[start : start + page] for start in range(0, len(out), page)]
+        sheets = list(_sheets(out, page))
         out = []
         for number, sheet in enumerate(sheets, start=1):
             out += ["Kommunledningskontoret · styrande dokument", "", *sheet, "", f"Sida {number} av {len(sheets)}\f"]
     return "\n".join(out).encode()
+
+
+def _sheets(lines: list[str], length: int) -> Iterator[list[str]]:
+    """Lines in pages of ``length``; a table goes to the next page whole."""
+    sheet: list[str] = []
+    for stretch in (list(group) for _, group in groupby(lines, key=lambda line: "    " in line)):
+        for chunk in [stretch] if "    " in stretch[0] else [[line] for line in stretch]:
+            if sheet and len(sheet) + len(chunk) > length:
+                yield sheet
+                sheet = []
+            sheet += chunk
+    yield sheet
 
 
 def as_markdown(blocks: str, width: int | None = None, *, mark: str = "-") -> bytes:
