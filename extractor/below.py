@@ -67,6 +67,7 @@ class Below:
         self.levels: list[tuple[Kind, str]] = []
         self.stack: list[tuple[int, Draft]] = []
         self.listed: list[Draft] = []
+        self.clause = 0
         self.depth: int | None = None
         self.tail = tail
         self.value: tuple[ValueKind, int | None] | None = None
@@ -138,6 +139,7 @@ class Below:
         base = self.base.term if self.base.kind is told.kind else None
         term = base if base is not None and base.endswith(told.term) else told.term
         self.expect = Expect(self.opener.evidence.kind(told.kind, term), term, year, rule="item/announced")
+        self.clause = _clause_number(text)
         self.skips = False
         return True
 
@@ -176,10 +178,8 @@ class Below:
 
     def _is_item(self, block: Block, mark: labels.Mark | None) -> bool:
         """Whether a block is an item of a list, or a line that stands like one."""
-        if no_goal(block.text) or (self.skips and block.role is Role.LIST_ITEM):
+        if no_goal(block.text) or (self.skips and block.role is Role.LIST_ITEM) or self._is_none(block, mark):
             return False
-        if block.role is Role.LIST_ITEM and block.marker is None and mark is None and self.last and block.text.endswith("."):
-            return False  # a paragraph about the item above it
         if block.role is Role.LIST_ITEM or (self.titled and self.expect.kind is not None and run_in(block)):
             return True
         if block.id in self.opener.evidence.items:
@@ -194,6 +194,16 @@ class Below:
         if single and block.bold and self.expect.kind in GROUPS and 3 < len(block.text.split()) < 50:
             return True
         return single and len(block.text) < 200 and not block.text.endswith((".", ":", "?")) and len(block.text.split()) > 1
+
+    def _is_none(self, block: Block, mark: labels.Mark | None) -> bool:
+        """Whether a block in a list is a paragraph about the item above it, or the next clause of the decision that
+        announced the items.
+        """
+        if self.clause and _clause_number(block.text) == self.clause + 1:
+            self.expect, self.clause, self.skips = self.base, self.clause + 1, True
+            return True
+        paragraph = block.role is Role.LIST_ITEM and block.marker is None and mark is None and block.text.endswith(".")
+        return paragraph and self.last is not None
 
     def _item(self, block: Block, mark: labels.Mark | None) -> bool:
         """Open the node or nodes of an item; False where nothing tells what it would be."""
@@ -408,3 +418,9 @@ class Below:
             return
         for first, last in running.rest(block.text, bound, start):
             (holder.comment if self.context.follow_up else holder.description).append(block.at("prose/rest", first, last))
+
+
+def _clause_number(text: str) -> int:
+    """The number of a decision's clause ("2. att lämna följande uppdrag:"), 0 where the text is none."""
+    match = re.match(r"(\d)\. att\b", text)
+    return int(match[1]) if match else 0

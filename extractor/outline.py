@@ -21,6 +21,7 @@ from .issuer import mentions
 
 KIND_ORDER = (Kind.VISION, Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR)
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
+_CLAUSE = re.compile(r"(?P<number>\d)\. (?:att\b|[A-ZÅÄÖ])")
 _FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†])[)\s]\s*[A-ZÅÄÖ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADING = 230
@@ -41,11 +42,13 @@ def outline(reading: Reading) -> Section:
     root = _Open(None, (), 0, "outline/root")
     stack = [root]
     lead: list[Block] = []
+    clause = _Clause()
     for block in blocks:
         if block.id in found and found[block.id].rule == "outline/lead":
             lead.append(block)
         elif block.id in found:
             heading = found[block.id]
+            clause.passes(heading)
             while stack[-1].depth >= heading.depth:
                 stack.pop()
             opened = _Open(block, tuple(lead), heading.depth, heading.rule)
@@ -53,10 +56,43 @@ def outline(reading: Reading) -> Section:
             stack[-1].children.append(opened)
             stack.append(opened)
         else:
+            if (depth := clause.resumed(block)) is not None:
+                while stack[-1].depth >= depth:
+                    stack.pop()
+                stack[-1].children.append(_Open(None, (), depth, "outline/resumed"))
+                stack.append(stack[-1].children[-1])
             stack[-1].body += [*lead, block]
             lead = []
     stack[-1].body += lead
     return root.close()
+
+
+class _Clause:
+    """A numbered clause of a decision that announces what the headings below it hold ("1. att anta följande mål:").
+
+    The clause with the next number goes on where it stood, outside those headings.
+    """
+
+    def __init__(self) -> None:
+        self.number, self.depth = 0, 0.0
+
+    def passes(self, heading: Heading) -> None:
+        """Note a heading below the clause."""
+        if self.number:
+            self.depth = min(self.depth, heading.depth) or heading.depth
+
+    def resumed(self, block: Block) -> float | None:
+        """The depth at which the decision goes on with this block, or None; a clause that announces is kept in mind."""
+        match = _CLAUSE.match(block.text)
+        if match is None:
+            return None
+        number = int(match["number"])
+        depth = self.depth if number == self.number + 1 and self.depth else None
+        if depth is not None:
+            self.number = 0
+        elif block.text.endswith(":") or "följande" in block.text:
+            self.number, self.depth = number, 0.0
+        return depth
 
 
 class _Open:
@@ -286,7 +322,7 @@ def _plain(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]
         before = blocks[index - 1] if index else None
         in_list = _announces(before) or (in_list and before is not None and _lists_on(before, block) and before.id not in found)
         rule = _plain_rule(blocks, index, known, in_list=in_list)
-        if rule is None:
+        if rule is None or (0 < index == len(found) and _is_organisation(block.text)):
             continue
         if not found:
             found[block.id] = Heading(1, rule)
@@ -316,7 +352,7 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
         return None
     if fold(text) in known:
         return "outline/contents"
-    if _is_imprint(text, below_title=index == 1) or _is_stem(blocks, index):
+    if any(len(date.iso) == 10 for date in dates(text)) or _is_stem(blocks, index):
         return None
     mark = labels.mark(text)
     if mark and mark.kind and len(text) < 200 and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
@@ -330,11 +366,9 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     return "outline/line" if index + 1 < len(blocks) else None
 
 
-def _is_imprint(text: str, *, below_title: bool) -> bool:
-    """Whether a line tells a day, as that of a decision, or right below the title nothing but the organisation's name."""
-    if any(len(date.iso) == 10 for date in dates(text)):
-        return True
-    return below_title and any(each.start == 0 and each.end == len(text) for each in mentions(text))
+def _is_organisation(text: str) -> bool:
+    """Whether a line is nothing but an organisation's name: below the title it heads nothing."""
+    return any(each.start == 0 and each.end == len(text) for each in mentions(text))
 
 
 def _is_stem(blocks: Sequence[Block], index: int) -> bool:

@@ -86,11 +86,21 @@ def _continues(lines: Sequence[Line], start: int, place: int, width: int | None)
         return False
     if _awaits_value(left, right):
         return True
-    if before.kind is Kind.ITEM and line.indent > before.indent and not starts_item(right):
+    if _is_inside(lines[start], line):
         return True
+    if is_numbered(lines[start]) and is_numbered(line) and line.indent == lines[start].indent:
+        return False
     if _listed(lines, place) or _is_short_heading(lines, place, width):
         return False
     return goes_on(left, right, width)
+
+
+def _is_inside(item: Line, line: Line) -> bool:
+    """Whether a line is set in below the first line of an item, as the rest of the item is."""
+    text = bare(line)
+    if line.indent <= item.indent or starts_item(text):
+        return False
+    return item.kind is Kind.ITEM or (is_numbered(item) and text[:1].islower())
 
 
 def _awaits_value(left: str, right: str) -> bool:
@@ -156,8 +166,8 @@ def _underlined(lines: Sequence[Line], end: int) -> bool:
 
 def _has_numbered_neighbour(lines: Sequence[Line], start: int, end: int) -> bool:
     """Whether the nearest lines before or after are numbered too."""
-    after = next((line for line in lines[end:] if line.kind is not Kind.BLANK), None)
-    before = [line for line in lines[:start] if line.kind is not Kind.BLANK][-6:]
+    after = next((line for line in lines[end:] if line.kind not in {Kind.BLANK, Kind.PAGE}), None)
+    before = [line for line in lines[:start] if line.kind not in {Kind.BLANK, Kind.PAGE}][-6:]
     return (after is not None and is_numbered(after)) or any(
         is_numbered(line) and line.indent == lines[start].indent for line in before
     )
@@ -193,6 +203,8 @@ def _is_cut(left: Paragraph, right: Paragraph) -> bool:
         return True
     if not text or not rest or STOP.search(text) or text.endswith((":", ";")) or is_capitals(text) or printed_line(rest):
         return False
+    if _is_inside(left.first, right.first) and (rest[:1].islower() or rest.startswith("(")):
+        return True
     if hangs(text) and len(text) >= 40 and not starts_item(rest) and not (rest[:1].isupper() and left.kind is Kind.ITEM):
         return rest[:1].islower() or (not text.endswith(",") and (len(rest) > 20 or bool(STOP.search(rest))) and len(text) > 60)
     return (

@@ -259,7 +259,8 @@ def as_pdf(blocks: str, style: Style) -> bytes:
                 press.lines(part.text, size * {1: 2, 2: 1.5}.get(part.depth, 1.2), bold=True)
             elif part.kind != "row":
                 mark = {"item": style.mark, "number": f"{number}."}.get(part.kind, "")
-                press.lines(part.text, size, indent=18 if mark else 0, mark=mark)
+                indent = max(18.0, 9 + stringWidth(mark, style.face, size)) if mark else 0
+                press.lines(part.text, size, indent=indent, mark=mark)
         press.y -= size * 0.6
     press.canvas.save()
     return press.file.getvalue()
