@@ -313,20 +313,24 @@ def goals(database: str, form: str, **filters: Any) -> None:
         malspar goals goals.db --organisation Tallvik --text "klimat* skola" --format csv
         malspar goals goals.db --doubtful
     """
-    from .corpus.query import Filters
+    from .corpus.query import Filters, miscounted
     from .corpus.query import goals as found
     from .corpus.show import doubt, heading, of_doubt, of_goal
     from .corpus.store import open_database
-    from .rules.doubts import reason
+    from .rules.doubts import reasons
 
     with open_database(database) as opened:
         rows, folded = found(opened, Filters(**filters))
+        wrong = miscounted(opened) if filters["doubtful"] else frozenset()
     if folded:
         terminal.tell(f"nothing has “{filters['text']}” just so; this is found by taking å, ä and ö for a and o")
     inner = {"sort_key", "folded", "number"}
     records = [{name: value for name, value in dict(row).items() if name not in inner} for row in rows]
     if filters["doubtful"]:
-        records = [record | {"doubt": reason(record["rule"])} for record in records]
+        records = [
+            record | {"doubt": reasons(record["rule"], miscounted=(record["document"], record["kind"]) in wrong)}
+            for record in records
+        ]
         terminal.show(records, form, [of_doubt(record) for record in records], "text", [doubt(record) for record in records])
         return
     terminal.show(records, form, [of_goal(record) for record in records], "text", [heading(record) for record in records])

@@ -119,6 +119,12 @@ def _goals(database: Database, filters: Filters, index: str) -> list[sqlite3.Row
     )
 
 
+def miscounted(database: Database) -> frozenset[tuple[str, str]]:
+    """The documents, each with a kind, that state another number of that kind than what was found."""
+    rows = database.rows("select distinct document, what from stated_total where agrees = 0")
+    return frozenset((row["document"], row["what"]) for row in rows)
+
+
 def _of_document(filters: Filters) -> Iterator[Condition]:
     if filters.organisation is not None:
         name = " " + _folded(filters.organisation)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import groupby, takewhile
+from itertools import dropwhile, groupby, pairwise, takewhile
 
 from ..models.block import Block, Role
 from ..models.goal import Kind, Responsible, Status, ValueKind
@@ -12,7 +12,7 @@ from ..rules.clauses import is_finite
 from ..rules.lexicon import Lexicon, pattern
 from ..rules.swedish import sentences
 from . import bodies, facts, running, statuses, trim, values
-from .evidence import announcement
+from .evidence import Announcement, announcement
 from .grids import grid_of, read_grid
 from .item_kinds import kind_of_item, measured
 from .items import (
@@ -129,19 +129,19 @@ class Below:
         if labels.foreign(text) or labels.demands(text):
             self.skips = True
             return True
-        told = announcement(text)
-        if told is None:
+        announced = announcement(text)
+        if announced is None:
             return (led := lead(text)) is not None and self._led(block, led)
-        dated = re.search(r"\b(?:för|under) (?=(?:19|20)\d\d\b(?! ?[–-]))", text)
-        year = (
-            self.opener.own_year(text[dated.end() :] if dated else text) if dated or told.kind is Kind.VISION else self.base.year
-        )
-        base = self.base.term if self.base.kind is told.kind else None
-        term = base if base is not None and base.endswith(told.term) else told.term
-        self.expect = Expect(self.opener.evidence.kind(told.kind, term), term, year, rule="item/announced")
-        self.clause = _clause_number(text)
-        self.skips = False
+        self.expect, self.clause, self.skips = self._announced(announced, text), _clause_number(text), False
         return True
+
+    def _announced(self, told: Announcement, text: str) -> Expect:
+        """What a line announces, with the year it is for and the fuller word of the heading above it."""
+        dated = re.search(r"\b(?:för|under) (?=(?:19|20)\d\d\b(?! ?[–-]))", text)
+        own = self.opener.own_year(text[dated.end() if dated else 0 :]) if dated or told.kind is Kind.VISION else self.base.year
+        above = self.base.term if self.base.kind is told.kind else None
+        term = above if above is not None and above.endswith(told.term) else told.term
+        return Expect(self.opener.evidence.kind(told.kind, term), term, own, rule="item/announced")
 
     def _led(self, block: Block, lead: Kind) -> bool:
         """A phrase that leads to a list without naming its level ("Så mäter vi:", "För att nå målet ska vi:")."""
@@ -310,7 +310,7 @@ class Below:
         """The node that a fact's line in a list is about: the item above it, or the goal where it ends the goal's list."""
         if block.role is not Role.LIST_ITEM or last.kind in GROUPS or self.nearest is None or block.depth != self.depth:
             return last
-        following = self.blocks[self.blocks.index(block) + 1 :]
+        following = dropwhile(lambda each: each.id <= block.id, self.blocks)
         rest = takewhile(lambda each: each.role is Role.LIST_ITEM, following)
         return last if any(labels.mark(each.text) or len(each.text) > 60 for each in rest) else self.nearest
 
@@ -321,10 +321,12 @@ class Below:
         return [node for node in self.listed if node.kind is last.kind] or [last]
 
     def _boxed(self, block: Block) -> bool:
-        following = self.blocks[self.blocks.index(block) + 1 :][:1]
-        if not following or self.opener.box(block, following[0], self.node) is None:
+        if not self.context.describes:
             return False
-        self.boxed.add(following[0].id)
+        following = next((after for before, after in pairwise(self.blocks) if before is block), None)
+        if following is None or self.opener.box(block, following, self.node) is None:
+            return False
+        self.boxed.add(following.id)
         return True
 
     def _told_fact(self, block: Block) -> bool:

@@ -20,7 +20,7 @@ from ..rules import kinds
 from ..rules.swedish import fold
 from .nodes import GROUPS, RANK
 
-LEAST, MOST = 0.02, 0.99
+LEAST, MOST = 0.02, 0.995
 _GOALS = frozenset({Kind.MAL, Kind.DELMAL})
 _SMALL = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR})
 _OWNED = frozenset({DocumentKind.AGARDIREKTIV, DocumentKind.VERKSAMHETSPLAN})
@@ -41,9 +41,9 @@ Placed = tuple[Goal, Goal | None, Sequence[Goal]]
 class Around(NamedTuple):
     """What the document tells of all its nodes.
 
-    ``under``: how often a kind hangs under which other, ``mostly``: the most of those by kind; ``texts``: how often a folded text
-    is a node's; ``agrees``: for kinds whose number is stated, whether every such number is what was found; ``explained``: the kinds
-    of the levels that the document explains; ``above``: kinds that hold others here; ``last``: see ``_ends``.
+    ``under``: how often a kind hangs under which other, ``mostly``: the most of those by kind; ``texts``: how often a folded
+    text is a node's; ``agrees``: for kinds whose number is stated, whether every such number is what was found; ``explained``:
+    the kinds of the levels that the document explains; ``above``: kinds that hold others here; ``last``: see ``_ends``.
     """
 
     facts: Facts
@@ -169,7 +169,6 @@ def _of_place(node: Placed, around: Around) -> dict[str, bool]:
         "place/mates-judged": goal.status is None and sum(one.status is not None for one in same) * 2 > len(same),
         "place/mates-labelled": goal.label is None and sum(one.label is not None for one in same) * 2 > len(same),
         "place/orphan": parent is None and not binding and any(RANK[kind] < RANK[goal.kind] for kind in around.above),
-        "place/no-goal-above": goal.kind is Kind.DELMAL and Kind.MAL not in around.mostly,
         "place/beside-goals": goal.kind in _SMALL and bool(_GOALS & {one.kind for one in siblings}),
         "place/only-below-last": parent is not None and around.last.get(goal.kind) == parent.id,
         "place/number-not-below": parent is not None and _beside(goal.label, parent.label),
@@ -186,6 +185,7 @@ def _beside(label: str | None, above: str | None) -> bool:
 def _of_document(node: Placed, around: Around) -> dict[str, bool]:
     """Traits that a node shares with others of its kind in the document."""
     goal, parent, _ = node
+    owned = around.facts.kind in _OWNED  # there a board's or company's own goals are delmål, elsewhere those below a mål
     return {
         "total/agrees": around.agrees.get(goal.kind) is True,
         "total/disagrees": around.agrees.get(goal.kind) is False,
@@ -193,5 +193,6 @@ def _of_document(node: Placed, around: Around) -> dict[str, bool]:
         "document/any-disagreement": False in around.agrees.values(),
         "document/unlike-plans": around.facts.kind in _UNLIKE_PLANS,
         "document/kind-explained": goal.kind in around.explained,
-        "document/owner's-goal": goal.kind is Kind.MAL and around.facts.kind in _OWNED,
+        "document/no-part-goals": owned and goal.kind is Kind.MAL and Kind.DELMAL not in around.mostly,
+        "document/no-goal-above": not owned and goal.kind is Kind.DELMAL and Kind.MAL not in around.mostly,
     }

@@ -9,7 +9,7 @@ from ..models.document import Document, DocumentKind, Facts, Period
 from ..models.errors import UsageProblem
 from ..models.goal import BodyLevel
 from ..rules.bodies import level as body_level
-from . import bodies, checks, imprint, levels, milestones, scales, statuses, totals
+from . import bodies, checks, confidence, imprint, levels, milestones, scales, statuses, totals
 from .evidence import Evidence, gather
 from .goals import goals
 from .implied import settle
@@ -56,6 +56,7 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
     implied = settle(drafts, stated, len(legends))
     tree = tuple(finisher.finish(node) for node in drafts)
     checked, disagreements = totals.check(stated, tree)
+    explained = levels.aligned(chain, tree)
     return Document(
         id=identity,
         document=facts,
@@ -66,12 +67,12 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
             pages=reading.pages,
             reader=f"malspar {version('malspar')}",
         ),
-        goals=tree,
+        goals=confidence.rated(tree, facts, explained, checked),
         scales=tuple(legend.scale for legend in (*legends, *implied)),
         milestones=milestones.read(
             blocks, year=_year_of(facts), report=facts.kind is DocumentKind.UPPFOLJNING, title=facts.title or ""
         ),
-        levels=levels.aligned(chain, tree),
+        levels=explained,
         stated_totals=checked,
         empty_sections=checks.empty_sections(root),
         notes=(*reading.notes, *notes, *disagreements, *_doubts(reading, root)),

@@ -23,7 +23,7 @@ _BODY = re.compile(
     r"|\b(?:KF|KS|RF|RS|KSAU|[A-ZÅÄÖ]{1,4}N)\b"
 )
 _NUMBERED = re.compile(rf"(?:{_BODY.pattern}),?\s*(?:den\s)?$")
-_SPLIT = re.compile(r",\s(?:och|men|samt|varefter|varpå)\s|\s(?:samtidigt som|medan)\s|;\s")
+_SPLIT = re.compile(r",\s(?:och|men|samt|varefter|varpå)\s|,\s(?=som\ssenast\s)|\s(?:samtidigt som|medan)\s|;\s")
 _INNER = re.compile(r"\s(?:inför att|i syfte att|om att|att)\s")
 _PURPOSE = re.compile(r"\s(?:inför att|i syfte att)\s")
 _FRONT = re.compile(r"(?:För att|Efter att|Sedan|Genom att)\s.*?(?=\s(?:antog|beslutade|fastställde|godkände|reviderade)\s)")
@@ -35,6 +35,13 @@ _OWN = re.compile(
 )
 _BARE = re.compile(rf"(?:{_BODY.pattern}),?\s(?:den\s)?(?:\d{{4}}-\d\d-\d\d|\d\d?\s[a-z]+\s\d{{4}}),?\s§\s?\d+")
 _MINUTES = re.compile(rf"(?:{_BODY.pattern})\s(?:antar|fastställer|godkänner|beslutar (?:att (?:anta|fastställa)|om))\s")
+
+
+_SHORT = 60  # characters of a line of a cover or a value beside its label
+_COVER = 6  # blocks of a cover
+_HANDLED = re.compile(
+    rf"(?:[A-ZÅÄÖ][\w ]+(?:kommun|stad|län), )?(?i:(?:kommun|region)(?:fullmäktige|styrelsen)),? (?:den )?(?P<date>[\w -]+)"
+)
 
 
 class _Context(NamedTuple):
@@ -54,17 +61,19 @@ def read(blocks: Sequence[Block], *, year: int | None, report: bool = False, tit
     """
     found, used = timetable(blocks, year)
     context = _Context(None if report else year, report, title.lower())
-    meeting = _meeting(blocks)
+    meeting, deciding = _meeting(blocks), False
     for block in blocks:
         if block.id in used or block.role is Role.CONTENTS:
             continue
         dated = may_tell(block.text, context.year)
         lines = [*(_lines(block, context) if dated else ()), *_labelled(block, blocks)]
+        lines += _handled(block) if block.cell is None and block in blocks[:_COVER] and not lines else []
         found += lines
         if block.cell is None:
             told = {step.date for step in lines}
             found += [step for step in _clauses(block, context) if step.date not in told] if dated else []
-            found += _minutes(block, meeting)
+            found += _minutes(block, meeting, deciding=deciding)
+            deciding = bool(_DECIDING.fullmatch(block.text)) or (deciding and block.role is not Role.HEADING)
     return _once(found)
 
 
@@ -93,11 +102,11 @@ def _lines(block: Block, context: _Context) -> Iterator[Milestone]:
 
 def _labelled(label: Block, blocks: Sequence[Block]) -> list[Milestone]:
     """A decision told by a label and the value beside or below it ("Beslutsdatum" | "KF 2024-03-18 § 31")."""
-    hit = Lexicon.load("milestone").whole(label.text) if len(label.text) < 40 else None
+    hit = Lexicon.load("milestone").whole(_BY_BODY.sub("", label.text)) if len(label.text) < _SHORT else None
     if hit is None or hit.meaning != "beslutad":
         return []
     for value in (block for block in blocks if _is_value(label, block)):
-        rest = re.findall(r"\w{3,}", _NUMBER.sub(" ", _BODY.sub(" ", value.text)))
+        rest = re.findall(r"[^\W\d_]{3,}", _DNR.sub(" ", _NUMBER.sub(" ", _BODY.sub(" ", value.text))))
         date = next(iter(moments(value.text)), None)
         if date is not None and len(rest) <= 3 and not any(found.meaning == "beslutad" for found in _words(value.text)):
             place = join_places((label.at("milestone/line"), value.at("milestone/line")), "milestone/line")
@@ -106,10 +115,24 @@ def _labelled(label: Block, blocks: Sequence[Block]) -> list[Milestone]:
     return []
 
 
+_DNR = re.compile(r"\bdnr\b.*", re.IGNORECASE)
+_BY_BODY = re.compile(rf"\sav\s(?:{_BODY.pattern})$")
+
+
+def _handled(block: Block) -> list[Milestone]:
+    """The meeting that a line of the cover names, body and day and nothing else ("Kommunfullmäktige mars 2023")."""
+    line = _HANDLED.fullmatch(block.text) if len(block.text) < _SHORT else None
+    date = next(iter(moments(line["date"])), None) if line else None
+    if line is None or date is None or date.start > 0 or date.end < len(line["date"]):
+        return []
+    return [_milestone(block, "milestone/cover", 0, len(block.text), date.iso)]
+
+
 def _is_value(label: Block, block: Block) -> bool:
     """Whether a block is the value that a label stands for: the next cell, the cell below a head, or a ``dd``."""
     if label.cell is None or block.cell is None:
-        return label.marker == "dt" and block.marker == "dd" and block.id == label.id + 1
+        line = label.cell is None and block.cell is None and label.role is block.role is Role.TEXT and len(block.text) < _SHORT
+        return block.id == label.id + 1 and ((label.marker == "dt" and block.marker == "dd") or line)
     one, other = label.cell, block.cell
     beside = other.row == one.row and other.column == one.column + one.columns
     below = one.row == 0 and other.row == one.rows and other.column == one.column
@@ -186,12 +209,13 @@ def _event(clause: str, date: Date, context: _Context) -> str | None:
         about = len(date.iso) >= 7 and re.search(r"nämnd|bolag|förvaltning|\bregion|avdelning", clause)
         return None if not about else "milestone/decision" if "beslutar" in kinds else "milestone/organisation"
     own = any(_is_own(clause[hit.start : hit.end], context) for hit in hits if hit.meaning == "ämne")
-    own = own or bool(_REVIEW.match(clause) or _COUNCIL_DECIDES.search(clause))
+    announced = bool(_REVIEW.match(clause) or _NEW_GOALS.match(clause))
+    own = own or announced or bool(_COUNCIL_DECIDES.search(clause) or _IT.match(clause))
     if not own and not _is_dialogue(clause, kinds):
         return None
     if "beslutar" in kinds or "beslutad" in kinds or _is_numbered(clause, date):
         return "milestone/decision"
-    if context.report:
+    if context.report and not announced:
         return None
     return "milestone/step" if "steg" in kinds else "milestone/follow-up" if "uppföljning" in kinds else None
 
@@ -199,9 +223,11 @@ def _event(clause: str, date: Date, context: _Context) -> str | None:
 def _is_own(word: str, context: _Context) -> bool:
     """Whether a word names goals, a budget or the document itself, and not some other plan."""
     word = word.lower()
-    return bool(_OWN.match(word)) or (
-        len(word) > 5 and bool(context.title) and re.sub(r"(?:en|et|n)$", "", word) in context.title
-    )
+    names = (re.sub(r"(?:en|et|n)$", "", word), re.sub(r"s?(?:program(?:met)?|plan(?:en)?|strategi(?:n)?)$", "", word))
+    return bool(_OWN.match(word)) or any(len(name) > _NAME and name in context.title for name in names)
+
+
+_NAME = 5  # characters of a word that may name a document
 
 
 def _is_dialogue(clause: str, kinds: set[str]) -> bool:
@@ -221,7 +247,8 @@ def _is_no_event(clause: str, date: Date, kinds: set[str]) -> bool:
     consulted = re.search(r"\b(?:[Rr]emissen|[Ss]amrådet) pågår\b", clause) is not None
     if "sidan" in kinds or (date.start >= 0 and _NOT_AN_EVENT.search(clause[: date.start]) and not consulted):
         return True
-    is_task = clause[0].isupper() and is_infinitive(clause.split(maxsplit=1)[0].lower())
+    named = re.match(r"\w+ (?:kommun|stad|region)", clause) is not None
+    is_task = clause[0].isupper() and is_infinitive(clause.split(maxsplit=1)[0].lower()) and not named
     if is_task or "uppdrag att" in clause or ("återkommer" in kinds and "första gången" not in clause[: max(0, date.start)]):
         return True
     if re.search(r"\bersätter\b", clause, re.IGNORECASE) and ("beslutar" not in kinds or len(date.iso) < 10):
@@ -238,35 +265,45 @@ def _is_no_event(clause: str, date: Date, kinds: set[str]) -> bool:
 
 
 _REVIEW = re.compile(
-    r"(?:[Ee]n )?(?:första |samlad |ny |nästa )?(?:[Öö]versyn|[Uu]ppföljning(?:en)?|[Rr]evidering|[Uu]tvärdering) "
+    r"(?:[Ee]n )?(?:första |samlad |ny |nästa )?(?i:(?:halvtids|slut)?(?:översyn|uppföljning(?:en)?|revidering|utvärdering)) "
     r"(?:görs|sker|genomförs|ska göras|i \w+)\b"
+    r"|(?:[Rr]esterande|[Öö]vriga|[Åå]terstående) (?:uppdrag|mål)(?:en)? ska (?:redovisas|återrapporteras|följas upp)\b"
 )
+_NEW_GOALS = re.compile(r"(?:[Aa]rbetet med|[Nn]ya|[Ee]n ny|[Ee]tt nytt)\b(?: (?:de|nya|nästa))* \w+.*\b(?:börjar|inleds|startar|påbörjas|tas fram|ska antas)\b")
+_IT = re.compile(r"(?:Den|Det|De) (?:antogs|beslutades|fastställdes|godkändes) av \w+")
 _COUNCIL_DECIDES = re.compile(
     r"fullmäktige (?:fattar beslut|beslutar|(?:väntas|beräknas) (?:fatta beslut|besluta)) (?=den |i |\d)"
 )
 _MAY_DEMAND = re.compile(
-    r"\bmål|\bska (?:revideras|aktualiseras|omprövas|utvärderas|ses över|följas upp)\b|"
+    r"\bmål|^(?:En ny|Ett nytt|Nya) .*\bska antas\b|uppdrag(?:en)? ska (?:redovisas|återrapporteras)\b|\bska (?:revideras|aktualiseras|omprövas|utvärderas|ses över|följas upp)\b|"
     r"^(?:[Vv]arje nämnd|[Nn]ämnderna)\b.*\bska (?:anmäla|lämna) sin[a]? (?:förslag|underlag|indikatorer)\b"
 )
 
 
 def _meeting(blocks: Sequence[Block]) -> str | None:
     """The day of the meeting whose minutes these are."""
-    for block in blocks:
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
         label = re.search(r"\bSammanträdes(?:datum|dag)\b", block.text)
         date = next((date for date in moments(block.text) if date.start >= label.end()), None) if label else None
+        if label and date is None and following is not None and following.cell is not None:
+            date = next(iter(moments(following.text)), None)
         if date is not None:
             return date.iso
     return None
 
 
-def _minutes(block: Block, meeting: str | None) -> Iterator[Milestone]:
+_DECIDING = re.compile(rf"(?:{_BODY.pattern}) beslutar:?")
+_TO_ADOPT = re.compile(r"(?:\d+\. ?)?(?P<what>att (?:anta|fastställa) )")
+
+
+def _minutes(block: Block, meeting: str | None, *, deciding: bool) -> Iterator[Milestone]:
     """Decisions on goals and plans in minutes; they are dated by the meeting."""
     for first, last in sentences(block.text) if meeting else ():
         text = block.text[first:last].rstrip(".")
-        decided = _MINUTES.search(text)
+        decided = (_TO_ADOPT.match(text) if deciding else None) or _MINUTES.search(text)
         if meeting and decided and not moments(text) and any(hit.meaning == "ämne" for hit in _words(text)):
-            yield _milestone(block, "milestone/minutes", first + decided.start(), first + len(text), meeting)
+            start = decided.start("what") if decided.re is _TO_ADOPT else decided.start()
+            yield _milestone(block, "milestone/minutes", first + start, first + len(text.rstrip(":")), meeting)
 
 
 def _milestone(block: Block, rule: str, start: int, end: int, date: str) -> Milestone:
@@ -292,6 +329,6 @@ def _same(one: Milestone, other: Milestone) -> bool:
     """Whether two milestones are one event."""
     if one.date != other.date or len(one.date) < 7:
         return False
-    decisions = {"milestone/line", "milestone/decision", "milestone/minutes"}
+    decisions = {"milestone/line", "milestone/decision", "milestone/minutes", "milestone/cover"}
     rules = {one.at.rule, other.at.rule}
     return one.text == other.text or rules <= decisions or bool(rules & decisions and "milestone/timetable" in rules)

@@ -341,8 +341,9 @@ def _announces(block: Block | None) -> bool:
 
 
 def _lists_on(before: Block, block: Block) -> bool:
-    """Whether a list that the line before belongs to may hold the line: marked items end before the first line without a mark."""
-    return len(before.text) < 120 and not (before.role is Role.LIST_ITEM and block.role is Role.TEXT)
+    """Whether the list that the line before belongs to may hold the line: it ends where marks end or bold letters begin."""
+    ends = before.role is Role.LIST_ITEM and block.role is Role.TEXT
+    return len(before.text) < 120 and not ends and (before.bold or not block.bold)
 
 
 def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, in_list: bool) -> str | None:
@@ -374,7 +375,9 @@ def _is_organisation(text: str) -> bool:
 def _is_stem(blocks: Sequence[Block], index: int) -> bool:
     """Whether a line opens the list below it ("Mål:")."""
     below = blocks[index + 1] if index + 1 < len(blocks) else None
-    return blocks[index].text.endswith(":") and below is not None and below.role is Role.LIST_ITEM
+    if below is None or not blocks[index].text.endswith(":"):
+        return False
+    return below.role is Role.LIST_ITEM or bool(_NUMBERED.match(below.text))
 
 
 def _names_level(text: str) -> bool:

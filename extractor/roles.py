@@ -1,6 +1,7 @@
 """Roles that only the whole document tells: entries of a table of contents, depth of list items, headings by bookmarks."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..models.block import Bookmark, Role
 from ..rules.swedish import fold
@@ -63,8 +64,9 @@ def _levels(levels: list[tuple[float, str | None]], draft: Draft, *, moved: bool
 
 
 def _in_new_column(before: Draft, draft: Draft) -> bool:
-    last, first = before.lines[-1], draft.lines[0]
-    return last.page != first.page or first.line.top < last.line.top
+    """Whether a column or page ends between two items, or inside the first of them."""
+    lines = [*before.lines, draft.lines[0]]
+    return any(upper.page != lower.page or lower.line.top < upper.line.top for upper, lower in pairwise(lines))
 
 
 def with_headings(drafts: Sequence[Draft], bookmarks: Sequence[Bookmark]) -> list[Draft]:

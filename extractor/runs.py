@@ -145,10 +145,8 @@ def _parts(before: Line, after: Line, left: str, right: str) -> bool:
         return False
     if NUMBER.match(left) and NUMBER.match(right):
         return True
-    if hangs(left) or left.endswith("-"):
-        return False
-    if left.endswith(":"):
-        return True
+    if hangs(left) or left.endswith(("-", ":")):
+        return left.endswith(":")
     if _is_bold(before) != _is_bold(after) or is_capitals(left) != is_capitals(right):
         return True
     if left[0].isupper() and not STOP.search(left) and right.endswith(".") and len(right.split()) > 4:

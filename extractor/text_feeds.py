@@ -18,7 +18,9 @@ def without_feeds(lines: Sequence[Line]) -> list[Line]:
     pages = [range(start + 1, end) for start, end in zip([-1, *feeds], [*feeds, len(lines)], strict=True)]
     edges = [edge for page in pages for edge in _edges(lines, page)]
     seen = Counter(_shape(lines[number]) for number in edges)
-    running = _on_both(lines, pages) | {number for number in edges if seen[_shape(lines[number])] >= 3 or clean(lines[number].text).isdigit()}
+    running = _on_both(lines, pages) | {
+        number for number in edges if seen[_shape(lines[number])] >= 3 or clean(lines[number].text).isdigit()
+    }
     return [
         line._replace(kind=Kind.PAGE) if number in running else Line(Kind.BLANK) if line.kind is Kind.FEED else line
         for number, line in enumerate(lines)

@@ -125,6 +125,9 @@ def _listed(lines: Sequence[Line], place: int) -> bool:
     first = place
     while first > 0 and lines[first - 1].kind is Kind.TEXT and bare(lines[first - 1])[:1].islower():
         first -= 1
+    above = next((line for line in reversed(lines[:first]) if line.kind is not Kind.BLANK), None)
+    if above is not None and above.kind is Kind.PAGE:  # a sentence goes on over the page's edge
+        return False
     stem = bare(lines[first - 1]) if first > 0 and lines[first - 1].kind is Kind.TEXT else ""
     if stem and not stem.endswith(":"):
         return False
@@ -156,6 +159,8 @@ def _is_subtitle(lines: Sequence[Line], start: int, end: int) -> bool:
     above = next((line for line in reversed(lines[:start]) if line.kind is not Kind.BLANK), None)
     alone = not any(line.kind is Kind.ITEM for line in (*lines[max(start - 1, 0) : start], *lines[end : end + 1]))
     if above is None or not alone or above.kind not in {Kind.TEXT, Kind.HEADING} or not bare(lines[start])[:1].islower():
+        return False
+    if above.indent > lines[start].indent:  # the rest of the item before
         return False
     return len(bare(above)) < 60 and bare(above)[-1:].isalnum() and not hangs(bare(above))
 

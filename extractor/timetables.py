@@ -1,5 +1,6 @@
 """Timetables: tables and lists whose rows are dated steps of a process."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from ..rules.lexicon import Lexicon
 from ..rules.moments import moments
 
 _RULE = "milestone/timetable"
+_DAY = re.compile(r"(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2} [a-zåäö]+(?: (?:19|20)\d\d)?):? +(?=\S)")
 
 
 class Row(NamedTuple):
@@ -128,6 +130,8 @@ def _lists(blocks: Sequence[Block], year: int | None) -> Iterator[list[Row]]:
             term = None
         elif block.marker == "dt" and moments(block.text, year):
             term = block if open_ else None
+        elif open_ and block.role is Role.TEXT and (line := _DAY.match(block.text)) and moments(line.group(), year):
+            rows.append(Row(block, block, None))
         elif block.role in {Role.HEADING, Role.TITLE} or (len(block.text) < 40 and block.role is Role.TEXT):
             open_ = any(hit.meaning == "tidplan" for hit in Lexicon.load("milestone").find(block.text))
         elif open_ and block.role is Role.LIST_ITEM and any(date.start < 4 for date in moments(block.text, year)):

@@ -11,6 +11,11 @@ def reason(rule: str) -> str:
     return told.get(rule) or told.get(rule.partition("/")[0]) or told["other"]
 
 
+def reasons(rule: str, *, miscounted: bool) -> str:
+    """The sentence for a rule; ``miscounted``: and the one for nodes of whose kind the document states another number."""
+    return f"{reason(rule)} {sentences()['total/disagrees']}" if miscounted else reason(rule)
+
+
 @cache
 def sentences() -> dict[str, str]:
     """Every sentence by rule or group."""

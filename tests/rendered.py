@@ -130,21 +130,26 @@ def as_markdown(blocks: str, width: int | None = None, *, mark: str = "-") -> by
 
 # --- a web page ------------------------------------------------------------------------------------------------------
 def as_html(blocks: str, style: str = "semantic", mark: str = "•") -> bytes:
-    """A web page: "semantic" tags, headings that are only "bold", lines parted by "breaks" alone, or "divs" in divs."""
+    """A web page: "semantic" tags, headings that are only "bold", lines parted by "breaks" alone, "divs" in divs,
+    or "soup": divs without a heading's tag.
+    """
     body = "\n".join(_markup(group, style, mark) for group in groups(parts(blocks)))
     if style == "breaks":
         body = f"<div>{body}</div>"
-    if style == "divs":
+    if style in {"divs", "soup"}:
         body = f"<div class='page'><div class='sv-layout'><div class='sv-text-portlet'>{body}</div></div></div>"
-    page = f"<!doctype html><html lang='sv'><head><meta charset='utf-8'><title></title></head><body><main>{body}</main></body></html>"
-    return page.encode()
+    head = "<!doctype html><html lang='sv'><head><meta charset='utf-8'><title></title></head>"
+    return f"{head}<body><main>{body}</main></body></html>".encode()
 
 
 def _markup(group: list[Part], style: str, mark: str) -> str:
     """The tags of one group of blocks."""
     texts, part = [html.escape(each.text) for each in group], group[0]
     if part.kind == "row":
-        cells = ["".join(f"<{'td' if at else 'th'}>{html.escape(cell)}</{'td' if at else 'th'}>" for cell in each.cells) for at, each in enumerate(group)]
+        cells = [
+            "".join(f"<{'td' if at else 'th'}>{html.escape(cell)}</{'td' if at else 'th'}>" for cell in each.cells)
+            for at, each in enumerate(group)
+        ]
         return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
     if style in {"semantic", "bold"} and part.kind in {"item", "number"}:
         tag = "ul" if part.kind == "item" else "ol"
@@ -152,12 +157,16 @@ def _markup(group: list[Part], style: str, mark: str) -> str:
     marked = [{"item": f"{mark} ", "number": f"{at}. "}.get(part.kind, "") + text for at, text in enumerate(texts, start=1)]
     if part.kind == "heading":
         bold = f"<strong>{texts[0]}</strong>"
-        return {"semantic": f"<h{part.depth}>{texts[0]}</h{part.depth}>", "bold": f"<p>{bold}</p>", "breaks": f"{bold}<br><br>"}.get(
-            style, f"<div class='h'><h{part.depth}><span>{texts[0]}</span></h{part.depth}></div>"
-        )
+        if style == "soup":
+            return f"<div class='h'><div><span>{bold}</span></div></div>"
+        return {
+            "semantic": f"<h{part.depth}>{texts[0]}</h{part.depth}>",
+            "bold": f"<p>{bold}</p>",
+            "breaks": f"{bold}<br><br>",
+        }.get(style, f"<div class='h'><h{part.depth}><span>{texts[0]}</span></h{part.depth}></div>")
     if style == "breaks":
         return "<br>\n".join(marked) + "<br><br>"
-    if style == "divs":
+    if style in {"divs", "soup"}:
         return "<div>" + "".join(f"<div class='row'><span>{text}</span></div>" for text in marked) + "</div>"
     return f"<p>{texts[0]}</p>"
 
@@ -233,7 +242,13 @@ class _Press:
         size = self.style.size - 2
         first = self.style.column * 0.5
         widths = [first, *[(self.style.column - first) / (len(rows[0]) - 1)] * (len(rows[0]) - 1)]
-        set_ = [[wrapped(cell, wide - 8, lambda part: stringWidth(part, self.style.bold, size)) for cell, wide in zip(row, widths, strict=True)] for row in rows]
+        set_ = [
+            [
+                wrapped(cell, wide - 8, lambda part: stringWidth(part, self.style.bold, size))
+                for cell, wide in zip(row, widths, strict=True)
+            ]
+            for row in rows
+        ]
         heights = [max(map(len, row)) * size * 1.2 + 6 for row in set_]
         self.room(sum(heights))
         for number, (row, height) in enumerate(zip(set_, heights, strict=True)):
