@@ -141,7 +141,7 @@ class _Walk(Opener):
         head = section.heading
         if head is None or not any(_VISION_LINK.match(block.text) for block in body) or not head.text:
             return False
-        node = draft(Kind.VISION, head, rule="vision/linked", confidence=0.6)
+        node = draft(Kind.VISION, head, rule="vision/linked")
         node.term = "vision"
         self.place(node, None)
         return True
@@ -154,7 +154,6 @@ class _Walk(Opener):
             names = labels.names(word.text)
             if names is not None and names.kinds == (Kind.VISION,) and 2 < len(block.text.split()) < 20:
                 node = self.node(Kind.VISION, names.terms[0], block, 0, None, rule="vision/foot")
-                node.places = [place.model_copy(update={"confidence": 0.6}) for place in node.places]
                 self.roots.append(node)
                 return
 
@@ -179,7 +178,7 @@ class _Walk(Opener):
         if (start, end) in commitments.binding(first, title=self.context.title) and not any(
             named.kind in GROUPS for named in kinds.find(first.text[start:end])
         ):
-            self.roots.append(draft(Kind.MAL, first, start, end, rule="opening/aim", confidence=0.6))
+            self.roots.append(draft(Kind.MAL, first, start, end, rule="opening/aim"))
 
     def _dated(self, section: Section, expect: Expect) -> Expect:
         """What is expected, with the year that a heading names; in plain text, where depths are not told, up to the next year."""

@@ -40,7 +40,7 @@ _MINUTES = re.compile(rf"(?:{_BODY.pattern})\s(?:antar|fastställer|godkänner|b
 _SHORT = 60  # characters of a line of a cover or a value beside its label
 _COVER = 6  # blocks of a cover
 _HANDLED = re.compile(
-    rf"(?:[A-ZÅÄÖ][\w ]+(?:kommun|stad|län), )?(?i:(?:kommun|region)(?:fullmäktige|styrelsen)),? (?:den )?(?P<date>[\w -]+)"
+    r"(?:[A-ZÅÄÖ][\w ]+(?:kommun|stad|län), )?(?i:(?:kommun|region)(?:fullmäktige|styrelsen)),? (?:den )?(?P<date>[\w -]+)"
 )
 
 
@@ -269,13 +269,17 @@ _REVIEW = re.compile(
     r"(?:görs|sker|genomförs|ska göras|i \w+)\b"
     r"|(?:[Rr]esterande|[Öö]vriga|[Åå]terstående) (?:uppdrag|mål)(?:en)? ska (?:redovisas|återrapporteras|följas upp)\b"
 )
-_NEW_GOALS = re.compile(r"(?:[Aa]rbetet med|[Nn]ya|[Ee]n ny|[Ee]tt nytt)\b(?: (?:de|nya|nästa))* \w+.*\b(?:börjar|inleds|startar|påbörjas|tas fram|ska antas)\b")
+_NEW_GOALS = re.compile(
+    r"(?:[Aa]rbetet med|[Nn]ya|[Ee]n ny|[Ee]tt nytt)\b(?: (?:de|nya|nästa))* \w+.*"
+    r"\b(?:börjar|inleds|startar|påbörjas|tas fram|ska antas)\b"
+)
 _IT = re.compile(r"(?:Den|Det|De) (?:antogs|beslutades|fastställdes|godkändes) av \w+")
 _COUNCIL_DECIDES = re.compile(
     r"fullmäktige (?:fattar beslut|beslutar|(?:väntas|beräknas) (?:fatta beslut|besluta)) (?=den |i |\d)"
 )
 _MAY_DEMAND = re.compile(
-    r"\bmål|^(?:En ny|Ett nytt|Nya) .*\bska antas\b|uppdrag(?:en)? ska (?:redovisas|återrapporteras)\b|\bska (?:revideras|aktualiseras|omprövas|utvärderas|ses över|följas upp)\b|"
+    r"\bmål|^(?:En ny|Ett nytt|Nya) .*\bska antas\b|uppdrag(?:en)? ska (?:redovisas|återrapporteras)\b|"
+    r"\bska (?:revideras|aktualiseras|omprövas|utvärderas|ses över|följas upp)\b|"
     r"^(?:[Vv]arje nämnd|[Nn]ämnderna)\b.*\bska (?:anmäla|lämna) sin[a]? (?:förslag|underlag|indikatorer)\b"
 )
 

@@ -55,13 +55,13 @@ class Draft:
             yield from child.walk()
 
 
-def draft(kind: Kind, block: Block, start: int = 0, end: int | None = None, *, rule: str, confidence: float = 0.9) -> Draft:
+def draft(kind: Kind, block: Block, start: int = 0, end: int | None = None, *, rule: str) -> Draft:
     """A node whose text is characters ``start`` to ``end`` of a block, spaces at the ends left out."""
     end = len(block.text) if end is None else end
     piece = block.text[start:end]
     start += len(piece) - len(piece.lstrip())
     end -= len(piece) - len(piece.rstrip())
-    return Draft(kind=kind, places=[block.at(rule, start, end, confidence)])
+    return Draft(kind=kind, places=[block.at(rule, start, end)])
 
 
 def slices(places: Sequence[At], texts: Mapping[int, str]) -> str:

@@ -81,8 +81,8 @@ class Opener:
             or not Lexicon.load("imperative").whole(verb.text)
         ):
             return None
-        node = draft(Kind.MALOMRADE, verb, rule="figure/verb", confidence=0.6)
-        node.places.append(what.at("figure/object", confidence=0.6))
+        node = draft(Kind.MALOMRADE, verb, rule="figure/verb")
+        node.places.append(what.at("figure/object"))
         node.term = area.term
         return self.place(node, parent)
 

@@ -34,7 +34,7 @@ def skrivningar(opener: Opener, block: Block, start: int, above: Draft | None) -
 
 
 def _skrivning(context: Context, block: Block, start: int, end: int) -> Draft:
-    node = draft(Kind.SKRIVNING, block, start, end, rule="prose/binding", confidence=0.85)
+    node = draft(Kind.SKRIVNING, block, start, end, rule="prose/binding")
     node.modality = facts.modality(block.text[start:end])
     node.year = facts.year(block.text[start:end], context.period)
     node.target = facts.target(block, start, end)
@@ -69,7 +69,7 @@ def vision(block: Block, expect: Expect) -> Draft | None:
     if not quoted and (len(block.text) > _LONGEST_VISION or (not announced and _about_vision(block.text))):
         return None
     start, end = quoted.span(1) if quoted else (0, len(block.text))
-    node = draft(Kind.VISION, block, start, end, rule="vision/below", confidence=0.8)
+    node = draft(Kind.VISION, block, start, end, rule="vision/below")
     node.term, node.year = expect.term, expect.year
     return node
 
@@ -85,7 +85,7 @@ def _about_vision(text: str) -> bool:
 def indicators(block: Block) -> list[Draft]:
     """Indicators that running text names: in quotation marks, or as what a sentence says has moved."""
     found = [
-        draft(Kind.INDIKATOR, block, *match.span(1), rule="prose/quoted", confidence=0.6)
+        draft(Kind.INDIKATOR, block, *match.span(1), rule="prose/quoted")
         for match in _QUOTED.finditer(block.text)
     ]
     for start, end in sentences(block.text):
@@ -104,6 +104,6 @@ def _moved(block: Block, start: int, end: int) -> Draft | None:
     words = subject.split()
     if not 1 <= len(words) <= 6 or not subject[0].isupper() or any(is_finite(word.lower()) for word in words):
         return None
-    node = draft(Kind.INDIKATOR, block, start, start + len(subject), rule="prose/moved", confidence=0.6)
+    node = draft(Kind.INDIKATOR, block, start, start + len(subject), rule="prose/moved")
     node.status = status
     return node

@@ -100,13 +100,35 @@ def implied(
         found, dimension = meaning_of(total.text)
         if found is None or len(fits) != 1 or total.of != len(shown) or len(counts) < 2:
             continue
-        entries = [Entry(None, fits[0], found, dimension, total.at)]
-        if len(counts) == 2 and (denied := _DENIED.get(found)):
+        entries = [Entry(None, fits[0], found, dimension, total.at), *_counted(counts - Counter({fits[0]: total.count}), totals, total)]
+        if len(entries) == 1 and len(counts) == 2 and (denied := _DENIED.get(found)):
             entries.append(Entry(None, next(signal for signal in counts if signal is not fits[0]), denied, dimension, total.at))
         return Legend(_scale("s1", entries), frozenset(), 0, max(span.block for _, at in shown for span in at.spans), kinds)
     return None
 
 
+def _counted(counts: Counter[Signal], totals: Sequence[StatedTotal], first: StatedTotal) -> list[Entry]:
+    """The other steps of a scale that a document gives away: the counts of the same kind told beside the first one.
+
+    Only where they add up with it to the whole. Of two colours that are shown as often, grey cannot be judged.
+    """
+    beside = [total for total in totals if total.what is first.what and total.of is None and total is not first]
+    told = [(total, *meaning_of(total.text)) for total in beside]
+    judged = [(total, meaning, dimension) for total, meaning, dimension in told if meaning is not None]
+    if sum(total.count for total, _, _ in judged) != counts.total():
+        return []
+    entries = []
+    for total, meaning, dimension in judged:
+        blank = meaning is Meaning.KAN_EJ_BEDOMAS
+        fits = [signal for signal, count in counts.items() if count == total.count]
+        fits = [signal for signal in fits if (signal in _BLANK) is blank] if len(fits) > 1 else fits
+        if len(fits) != 1:
+            return []
+        entries.append(Entry(None, fits[0], meaning, dimension, total.at))
+    return entries
+
+
+_BLANK = {Signal.GRA, Signal.VIT}
 _DENIED = {Meaning.GENOMFORT: Meaning.EJ_GENOMFORT, Meaning.UPPFYLLT: Meaning.EJ_UPPFYLLT}
 
 

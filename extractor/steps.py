@@ -90,7 +90,8 @@ def defined(label: str, definition: str) -> tuple[Meaning | None, Dimension | No
     own, own_dimension = meaning_of(label)
     told, dimension = meaning_of(definition)
     several = len({verdict.meaning for verdict in verdicts(definition)}) > 1
-    if dimension is None or (own is not None and several) or (own is not None and _scope(dimension) != _scope(own_dimension)):
+    conceded = own is not None and told is not own and re.search(r"\bmen\b", definition) is not None
+    if dimension is None or conceded or (own is not None and several) or (own is not None and _scope(dimension) != _scope(own_dimension)):
         return own, own_dimension
     return told, dimension
 
@@ -191,7 +192,8 @@ def _clause(text: str) -> str:
 
 def _meant(block: Block) -> list[Entry]:
     """Entries of a sentence, "Bedömningen Nås betyder att …": capitalised status words, each followed by its explanation."""
-    labels = sorted({(match.start("label"), match.end("label")) for match in _MEANT.finditer(block.text)})
+    pattern = _WHEN if _STANDS.search(block.text) else _MEANT
+    labels = sorted({(match.start("label"), match.end("label")) for match in pattern.finditer(block.text)})
     if not any(verdict.start == start for start, _ in labels for verdict in verdicts(block.text)):
         return []
     ends = [*(start for start, _ in labels[1:]), len(block.text)]
@@ -203,6 +205,10 @@ _MEANT = re.compile(
     r"(?P<label>(?<![.!?] )\b[A-ZÅÄÖ][a-zåäö]+(?: (?:inte|ej|delvis|i hög grad|helt|nästan))?)[”\"']?\s+"
     r"(?:betyder|innebär|avser|visar|att)\b"
 )
+
+
+_STANDS = re.compile(r"\b(?:står|anges|skrivs|sätts)\s[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0,2} (?:när|om|då)\b")
+_WHEN = re.compile(r"(?<![.!?] )\b(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0,2}?)\s(?:när|om|då)\b")
 
 
 def _meant_entry(block: Block, start: int, end: int, until: int) -> Entry:

@@ -34,12 +34,12 @@ _NORM = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(
-    r"^(?: (?:har|är|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|kunna|vara|bli|av|dem|målen|"
+    r"^(?: (?:har|är|går|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|kunna|vara|bli|av|dem|målen|"
     r"uppdragen|beräknas|väntas|kommer|att))*"
     r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|"
     r"slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|"
     r"visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår|grön|gröna|gul|gula|röd|röda|inte alls|"
-    r"bedömas|bedömts|mäts|mätts|saknas|saknar|på väg|i hamn|i mål|i fas|"
+    r"bedöma|bedömas|bedömts|\w*(?:förbättrats|försämrats|förändrats|förändrat|förändrade)|rätt håll|åt fel håll|åt rätt håll|mäts|mätts|saknas|saknar|på väg|i hamn|i mål|i fas|"
     r"delvis))\b",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ _CUT = re.compile(
     r"nämnden|styrelse\w*)\b|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, "
 )
 _OF_THEM = re.compile(
-    r" av (?:dem|dessa)\b(?=\.| under (?:året|perioden)|"
+    r" av (?:dem|dessa)\b(?=\.| genom\b| under (?:året|perioden)|"
     r" (?:har|är|blev|bedöms|pågår|når|nås|klarades)\b(?! \w*(?:nya?|nytt)\b))"
 )
 _BEYOND = re.compile(
@@ -61,9 +61,11 @@ _BEYOND = re.compile(
     r" under (?:året|perioden)\b|"
     r" (?:följs|mäts)\b| i (?:\w*redovisning|\w*rapport|\w*budget|\w*bokslut)\w*"
 )
+_OF_DEM = re.compile(r"^Av (?:dem|dessa) (?:är|har|blev|bedöms) $")
+_OF_NAMED = re.compile(r"^Av (?:\w+s )?(?P<noun>\w+) (?:är|har|blev|bedöms) $")
 _SUBJECT_CUT = re.compile(
     r",|[:;(]| (?:och|men|medan|samtidigt|vilket) ?|^ som (?!inte|ska|skall|blev)| under (?:året|perioden)(?= |"
-    r"$)| (?:av \w+|i (?:\w+ )?budget\w*)(?= |$|\.)"
+    r"$|\.)| (?:av \w+|i (?:\w+ )?budget\w*)(?= |$|\.)"
 )
 
 
@@ -91,10 +93,14 @@ def read(blocks: Iterable[Block]) -> tuple[StatedTotal, ...]:
                 what, last = count.what, (count.what, position)
                 text = block.text[start + first : start + stop]
                 key = (count.amount, count.of, count.what, text.casefold() if count.status else "")
-                if block.role is not Role.HEADING and (key not in totals or _is_heading(totals[key].text, text)):
+                told = block.role is not Role.HEADING or _COUNTING.match(block.text)
+                if told and (key not in totals or _is_heading(totals[key].text, text)):
                     at = block.at("total/clause", start + first, start + stop, 0.9)
                     totals[key] = StatedTotal(text=text, count=count.amount, of=count.of, what=count.what, at=at)
     return tuple(totals.values())
+
+
+_COUNTING = re.compile(rf"(?:{_WORDS}) \w+ (?:–|och) (?:{_WORDS}) \w+$", re.IGNORECASE)  # a heading that says nothing else
 
 
 def _is_heading(before: str, now: str) -> bool:
@@ -156,6 +162,9 @@ def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[k
         ):
             return None
         return Count(value, of, _kind(whole, part["who"]), match.start(), whole.end, status=True)
+    if (bare := _OF_NAMED.search(sentence[: match.start()])) and _STATUS.match(rest):
+        counted = next((each for each in named if each.start == bare.start("noun")), None)
+        return Count(value, None, _kind(counted, bare.group()), 0, match.end(), status=True) if counted else None
     before = re.search(r"\bav (?P<who>(?:\w+s |de |våra |totalt ){0,3})$", sentence[: match.start()], re.IGNORECASE)
     if before is None or value == 1:
         return None
@@ -223,6 +232,8 @@ def _elliptic(sentence: str, match: re.Match[str], value: int, what: Kind | None
         and sentence[match.end() :].startswith(" som ")
     ):
         return Count(value, None, what, match.start() - 6, match.end(), status=True)
+    if what is not None and _OF_DEM.search(sentence[: match.start()]) and _STATUS.match(sentence[match.end() :]):
+        return Count(value, None, what, 0, match.end(), status=True)
     head = re.split(r"[,;:.] | och | samt | medan ", sentence[: match.start()])[-1]
     if what is None or not _ELLIPTIC_START.match(head) or not _STATUS.match(sentence[match.end() :]):
         return None
@@ -231,6 +242,8 @@ def _elliptic(sentence: str, match: re.Match[str], value: int, what: Kind | None
 
 def _first_start(sentence: str, count: Count) -> int:
     """Where the first clause begins: at the sentence, behind a parenthesis or a subordinate opening."""
+    if then := re.search(r", (?P<at>då )$", sentence[: count.start]):
+        return then.start("at")
     closing = sentence.rfind(") ", 0, count.start)
     if closing >= 0:
         return closing + 2
@@ -241,7 +254,7 @@ def _first_start(sentence: str, count: Count) -> int:
 def _start(sentence: str, count: Count, previous: int) -> int:
     """Where a later clause begins: at the preposition before the number, else behind the comma or conjunction."""
     gap = sentence[previous : count.start]
-    if match := re.search(r"(?:^| )(?P<at>(?:och )?(?P<preposition>inom|med|under|på|i|fördelade på)(?: \w+){0,2}) $", gap):
+    if match := re.search(r"(?:^| )(?P<at>(?:och )?(?P<preposition>inom|med|under|på(?! väg)|i|genom|fördelade på)(?: \w+){0,2}) $", gap):
         return previous + match.start("preposition")
     cuts = [match.end() for match in re.finditer(r"[,;:] (?:och |men |medan |samt )?| (?:och|men|medan|samt) ", gap)]
     return previous + cuts[0] if cuts else count.start

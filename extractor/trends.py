@@ -34,7 +34,7 @@ _BEFORE = re.compile(
 _GOES_ON = re.compile(
     r"\s*(?:$|[.,;:!?)–-]|\d)|\s+(?:något|avsevärt|tydligt|kraftigt|markant|marginellt|svagt|betydligt|stadigt|mycket|"
     r"lite|successivt|med|från|till|under|mellan|över|jämfört|"
-    r"sedan|i|på|och|men|medan|för|hos|bland|efter|sett|upp|av|något|dock|också|samt|vilket|som|igen|även|mest|mer|där|"
+    r"sedan|i|på|och|men|medan|för|hos|bland|efter|sett|upp|av|något|dock|också|samt|vilket|som|igen|runt|kring|omkring|även|mest|mer|där|"
     r"när|inom|per|om|vid|över|år|det|varje|snabbt|andelen|antalet)\b",
     re.IGNORECASE,
 )
@@ -56,16 +56,49 @@ def trend(block: Block, start: int = 0, end: int | None = None) -> Status | None
     """
     end = len(block.text) if end is None else end
     text = block.text[start:end]
+    if _NOT_SHARED.search(text):
+        return None
+    if found := _valued(block, start, text):
+        return found
     for first, last in sentences(text):
         sentence = text[first:last]
-        if _ELSEWHERE.search(sentence):
+        if _ELSEWHERE.search(sentence) or _SUPPOSED.search(sentence):
             continue
+        if none := _NO_TREND.search(sentence):
+            at = block.at("status/trend", start + first + none.start("raw"), start + first + none.end("raw"), 0.8)
+            return Status(raw=none["raw"], meaning=None, dimension=Dimension.TREND, evidence="sentence", at=at)
         hits = [hit for hit in movements(sentence) if _moves(sentence, hit)]
         if not hits:
             continue
+        if ", för att sedan " in sentence:
+            return None
         if {hit.meaning for hit in hits} >= {"ökar", "minskar"} or {hit.meaning for hit in hits} >= {"förbättras", "försämras"}:
             return None
         return _moved(block, start + first, sentence, hits)
+    return None
+
+
+_NOT_SHARED = re.compile(r"\b[Ss]amma (?:trend|utveckling|mönster) (?:ses|syns|gäller|finns|märks) inte\b")
+_SUPPOSED = re.compile(r"^(?:Om|Ifall) |\b(?:ökar|minskar|växer) (?:också |även )?(?:behov|krav|tryck)|\binte självklart\b")
+_NO_TREND = re.compile(r"\b(?:det finns|där finns|visar|syns|ses)\s(?P<raw>ingen (?:tydlig |klar |entydig )?trend)\b", re.IGNORECASE)
+_VALUED = re.compile(
+    r"^Denna (?P<one>(?P<a>positiv|negativ)a (?:trend|utveckling))\b"
+    r"|\b(?:utvecklingen|trenden)\b(?: \w+){0,8}? (?:är|varit|var) (?:fortsatt |övervägande )?(?P<two>(?P<b>positiv|negativ))(?=[.,;]|$)",
+    re.IGNORECASE,
+)
+
+
+def _valued(block: Block, offset: int, text: str) -> Status | None:
+    """The first sentence that values the development ("Denna negativa trend …", "Utvecklingen … har varit positiv")."""
+    for first, last in sentences(text):
+        match = None if _SUPPOSED.search(text[first:last]) else _VALUED.search(text[first:last])
+        if match is None or _DENIAL.search(text[first : first + match.start()]):
+            continue
+        name = "one" if match["one"] else "two"
+        good = (match["a"] or match["b"]).lower() == "positiv"
+        at = block.at("status/trend", offset + first + match.start(name), offset + first + match.end(name), 0.8)
+        meaning = Meaning.FORBATTRAS if good else Meaning.FORSAMRAS
+        return Status(raw=match[name], meaning=meaning, dimension=Dimension.TREND, evidence="sentence", at=at)
     return None
 
 

@@ -143,6 +143,7 @@ def test_confidence_can_be_trusted_on_documents_that_it_was_not_fitted_on() -> N
 
     seen = [one for folders in calibrate.always() for one in calibrate.nodes(*folders)]
     found = calibrate.figures(calibrate.left_out(seen), [one.right for one in seen])
+    assert found.wrong < 10 or found.auc >= 0.75  # a few wrong nodes of one list move it by a tenth
     assert found.sure >= 0.7
     assert found.precise >= 0.95
     assert found.error <= 0.06

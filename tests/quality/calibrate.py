@@ -29,7 +29,7 @@ WEIGHTS = ROOT / "rules" / "confidence.toml"
 SAMPLE = (ROOT / "corpus" / "demo" / "documents", ROOT / "corpus" / "demo" / "expected")
 READ = frozenset({".pdf", ".html", ".txt", ".md", ".json"})
 
-PULL = 12.0  # how strongly a weight is drawn to what is expected of it, in nodes
+PULL = 25.0  # how strongly a weight is drawn to what is expected of it, in nodes
 BASE, PULL_OF_BASE = 2.9, 120.0  # as much as if of many nodes 5 in 100 were wrong, as on documents that no rule was tuned on
 OLDER = 0.3  # what a node of an older reading counts
 # What is expected before anything is counted: what a careful person would take for a doubt, or for a sign that all is well.
