@@ -18,7 +18,7 @@ _PROPOSAL = re.compile(
 )
 _ADOPTED = re.compile(
     rf"\b(?:antog|antogs|antar|fastställde|fastställdes|fastställer följande|beslutades|beslutade|"
-    rf"har (?:\w+ )?(?:antagit|fastställt|beslutat|beslutats|antagits|lämnat)|(?:är|blev) (?:antagen|antaget|antagna|"
+    rf"har (?:\w+ |i \w+ för [\d–-]+ )?(?:antagit|fastställt|beslutat|beslutats|antagits|lämnat)|(?:är|blev) (?:antagen|antaget|antagna|"
     rf"fastställd|fastställda|beslutad|beslutade)"
     rf"|(?:alla )?beslutade av {_COUNCIL}|(?:antagen|antaget|antagna|fastställd|fastställt|fastställda|beslutad|"
     rf"reviderad|godkänd)\w* av)\b",
@@ -29,7 +29,7 @@ _BODY = re.compile(
 )
 _OBJECT = re.compile(
     r"\b(?:mål\w*|\w+mål(?:en)?|\w*program\w*|\w*plan(?:en)?|\w*strategi\w*|uppdrag\w*|inriktning\w*|vision\w*|"
-    r"direktiv\w*|budget\w*|områden|anvisning\w*|utvecklingsstrategi)\b",
+    r"direktiv\w*|budget\w*|styrmodell\w*|områden|anvisning\w*|utvecklingsstrategi)\b",
     re.IGNORECASE,
 )
 _ASCRIBED = re.compile(
@@ -45,6 +45,8 @@ _ASCRIBED = re.compile(
 _HYPOTHETICAL = re.compile(
     r"\b(?:kan|ska|skall|beräknas|väntas|kommer att|när|innan|föreslås|inför|efter att|tills)\b", re.IGNORECASE
 )
+_IT = re.compile(r"(?:Den|Det|De) ")
+_MEETING = re.compile(rf"{_COUNCIL},? (?:den )?(?:\d{{1,2}} )?[a-zåäö]+ (?:19|20)\d\d", re.IGNORECASE)
 _REPLACED = re.compile(r"\b(?:ersätt\w+|tidigare|föregående)\b", re.IGNORECASE)
 _EXPLAINING = {DocumentKind.MALMODELL, DocumentKind.MALPROCESS}
 
@@ -65,6 +67,9 @@ def adoption(front: Front, kind: DocumentKind, decided: Decided | None) -> tuple
         )
     if found := _consulted(front):
         return Adoption.FORSLAG, found
+    for block in front.cover:
+        if _MEETING.fullmatch(block.text):
+            return Adoption.ANTAGEN, block.at("adoption/meeting", confidence=0.8)
     for block in front.body:
         if found := _said(block) or _ascribed(block, kind):
             return Adoption.ANTAGEN, found
@@ -103,7 +108,8 @@ def _said(block: Block) -> At | None:
         match = _ADOPTED.search(sentence)
         if match is None or _HYPOTHETICAL.search(sentence[: match.start()]) or _REPLACED.search(sentence[: match.start()]):
             continue
-        if _BODY.search(sentence) and (_OBJECT.search(sentence) or "planen" in sentence.lower()):
+        named = block.text[:end] if _IT.match(sentence) else sentence
+        if _BODY.search(sentence) and (_OBJECT.search(named) or "planen" in sentence.lower()):
             return block.at("adoption/sentence", start, end, 0.85)
     return None
 

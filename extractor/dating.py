@@ -267,9 +267,24 @@ def updated(front: Front, decided: Decided | None) -> Dated | None:
             return found
     if printed := _print_line(front):
         return printed
+    if sent := _sent(front):
+        return sent
     if decided is not None and decided.decision.date and decided.decision.date.count("-") == 2:
         return Dated(decided.decision.date, decided.at)
     return _signed(front) or _lone(front)
+
+
+_OFFICE = re.compile(r"[A-ZÅÄÖ][\w -]*(?:avdelningen|förvaltningen|kontoret|staben|enheten),? (?:den )?", re.IGNORECASE)
+
+
+def _sent(front: Front) -> Dated | None:
+    """The date beside the office that wrote the document ("Ekonomiavdelningen 2025-12-18")."""
+    for block in front.cover:
+        office = _OFFICE.match(block.text)
+        date = next(dates(block.text), None)
+        if office and date and date.start == office.end() and date.iso.count("-") == 2 and len(block.text) - date.end < 2:
+            return Dated(date.iso, block.at("updated/office", date.start, date.end, 0.8))
+    return None
 
 
 def _print_line(front: Front) -> Dated | None:

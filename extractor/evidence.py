@@ -22,6 +22,8 @@ _ABOUT = re.compile(
 )
 _FOLLOWING = re.compile(r"\b(?:följande|dessa|nedanstående)\b", re.IGNORECASE)
 
+# What is put before a level's word in the text and left out before each goal's number ("fyra övergripande mål", "Mål 1").
+_RANKING = frozenset("övergripande kommunövergripande strategiskt strategisk långsiktigt prioriterat prioriterad".split())
 GENERIC = frozenset(
     {"mål", "område", "delmål", "målområde", "uppdrag", "inriktning", "aktivitet", "indikator", "riktning", "prioritering"}
 )
@@ -50,11 +52,15 @@ class Evidence(NamedTuple):
         """The document's word for a level: as printed, unless that is a general word and the chain has the one word meant."""
         if printed is not None and printed not in GENERIC:
             return printed
-        words = [level.term for level in self.chain if level.kind is kind] or self._in_text(kind)
+        told = [level.term for level in self.chain if level.kind is kind]
+        words = told or self._in_text(kind)
+        fuller = [word for word in words if word.partition(" ")[0] in _RANKING and word.partition(" ")[2] == printed]
+        if not told and len(fuller) == 1:
+            return fuller[0]
         if printed in words or (printed is not None and not words):
             return printed
         special = [
-            word for word in words if word not in GENERIC and (printed is None or word.endswith(printed.removeprefix("mål")))
+            word for word in words if _is_special(word) and (printed is None or word.endswith(printed.removeprefix("mål")))
         ]
         return special[0] if special else (printed or (words[0] if words else None))
 
@@ -67,6 +73,11 @@ class Evidence(NamedTuple):
         """The kind of a level's word in this document: what the chain says of it, else what the word list says."""
         told = {level.kind for level in self.chain if level.term == term}
         return told.pop() if len(told) == 1 else kind
+
+
+def _is_special(word: str) -> bool:
+    """Whether a level's word may stand for a general one: not a general word itself, no owner's, none of finance."""
+    return word not in GENERIC and "s " not in word and not word.startswith(("finansiell", "ekonomisk"))
 
 
 def gather(blocks: Sequence[Block], chain: tuple[Level, ...], totals: Sequence[StatedTotal]) -> Evidence:

@@ -20,6 +20,7 @@ _DAY = (
 )
 _DEADLINE = re.compile(
     rf"\b(?:(?:allra )?senast (?:i |under |vid |till |inom )?{_DAY}"
+    rf"|(?:klart?|klara|färdigt?|färdiga|slutförs|redovisas) (?:till |i )?{_DAY}"
     rf"|(?:till och med|fram till|från och med|fr\.o\.m\.|med start|till|före|innan|inför|vid|efter utgången av) {_DAY}"
     rf"|(?:i slutet av|under|inom|hösten|våren|sommaren|i (?:{_MONTH})|år) (?:loppet av )?(?:år(?:et)? )?"
     rf"|(?:den )?\d{{1,2}} (?:{_MONTH}) ){_Y}",

@@ -10,7 +10,7 @@ _GUTTER = 6.0  # points: the least gap between columns
 
 class Item(NamedTuple):
     """A thing to be ordered: ``thing`` by its place; ``letters`` is the length of its text, ``lines`` how many lines it
-    has, ``follows`` tells that it goes on with the line above it.
+    has, ``lower`` tells that it begins with a small letter.
     """
 
     thing: object
@@ -22,6 +22,7 @@ class Item(NamedTuple):
     lines: int = 1
     size: float = 10.0
     style: object = None
+    lower: bool = False
 
 
 def arrange(items: Sequence[Item]) -> list[list[Item]]:
@@ -156,7 +157,7 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
     cards = all(item.lines > 1 for item in left) and all(item.lines > 1 for item in right)
     if cards:
         return len(left) == len(right)
-    if len({item.style for item in left} & {item.style for item in right}) > 2:
+    if len({item.style for item in left} & {item.style for item in right}) > 2 or _apart(left, right):
         return False
     if sum(item.letters for item in left) > 28 * len(left) or _prose(left):
         return False
@@ -164,6 +165,28 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
         return True
     values = len(left) == len(right) or not _prose(right)
     return values and len(_strips(left)) >= 0.6 * len(_strips(right))
+
+
+def _apart(left: list[Item], right: list[Item]) -> bool:
+    """Whether two columns are texts that run on each for itself: both break their lines in sentences, and lines that begin
+    something at the left stand beside lines that go on at the right.
+    """
+    going, beside = _going_on(left), _going_on(right)
+    if len(going) < 2 or len(beside) < 2:
+        return False
+    starts = [item for item in left if item not in going]
+    return sum(any(_beside(item, other) for other in beside) for item in starts) > 1
+
+
+def _going_on(items: list[Item]) -> list[Item]:
+    """The lines that go on with a full line close above them, in its style."""
+    ordered = sorted(items, key=lambda item: item.top)
+    edge = 0.7 * max(item.x1 for item in items) + 0.3 * min(item.x0 for item in items)
+    return [
+        item
+        for above, item in itertools.pairwise(ordered)
+        if item.lower and item.style == above.style and item.top - above.bottom < 0.6 * item.size and above.x1 > edge
+    ]
 
 
 def _prose(items: list[Item]) -> bool:

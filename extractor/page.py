@@ -92,7 +92,8 @@ def _edge(region: Region, lines: Sequence[Segment]) -> float | None:
 
 def _item(line: Segment) -> Item:
     text = line.text
-    return Item(line, min(line.x0, line.marker_x), line.top, line.x1, line.bottom, len(text), 1, line.size, main_look(line.words))
+    left, look = min(line.x0, line.marker_x), main_look(line.words)
+    return Item(line, left, line.top, line.x1, line.bottom, len(text), 1, line.size, look, lower=text[:1].islower())
 
 
 def _box_item(thing: Region | Table, box: tuple[float, float, float, float]) -> Item:

@@ -100,7 +100,10 @@ def implied(
         found, dimension = meaning_of(total.text)
         if found is None or len(fits) != 1 or total.of != len(shown) or len(counts) < 2:
             continue
-        entries = [Entry(None, fits[0], found, dimension, total.at), *_counted(counts - Counter({fits[0]: total.count}), totals, total)]
+        entries = [
+            Entry(None, fits[0], found, dimension, total.at),
+            *_counted(counts - Counter({fits[0]: total.count}), totals, total),
+        ]
         if len(entries) == 1 and len(counts) == 2 and (denied := _DENIED.get(found)):
             entries.append(Entry(None, next(signal for signal in counts if signal is not fits[0]), denied, dimension, total.at))
         return Legend(_scale("s1", entries), frozenset(), 0, max(span.block for _, at in shown for span in at.spans), kinds)

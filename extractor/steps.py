@@ -91,7 +91,12 @@ def defined(label: str, definition: str) -> tuple[Meaning | None, Dimension | No
     told, dimension = meaning_of(definition)
     several = len({verdict.meaning for verdict in verdicts(definition)}) > 1
     conceded = own is not None and told is not own and re.search(r"\bmen\b", definition) is not None
-    if dimension is None or conceded or (own is not None and several) or (own is not None and _scope(dimension) != _scope(own_dimension)):
+    if (
+        dimension is None
+        or conceded
+        or (own is not None and several)
+        or (own is not None and _scope(dimension) != _scope(own_dimension))
+    ):
         return own, own_dimension
     return told, dimension
 

@@ -254,7 +254,9 @@ def _first_start(sentence: str, count: Count) -> int:
 def _start(sentence: str, count: Count, previous: int) -> int:
     """Where a later clause begins: at the preposition before the number, else behind the comma or conjunction."""
     gap = sentence[previous : count.start]
-    if match := re.search(r"(?:^| )(?P<at>(?:och )?(?P<preposition>inom|med|under|på(?! väg)|i|genom|fördelade på)(?: \w+){0,2}) $", gap):
+    if match := re.search(
+        r"(?:^| )(?P<at>(?:och )?(?P<preposition>inom|med|under|på(?! väg)|i|genom|fördelade på)(?: \w+){0,2}) $", gap
+    ):
         return previous + match.start("preposition")
     cuts = [match.end() for match in re.finditer(r"[,;:] (?:och |men |medan |samt )?| (?:och|men|medan|samt) ", gap)]
     return previous + cuts[0] if cuts else count.start

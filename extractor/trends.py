@@ -80,7 +80,9 @@ def trend(block: Block, start: int = 0, end: int | None = None) -> Status | None
 
 _NOT_SHARED = re.compile(r"\b[Ss]amma (?:trend|utveckling|mönster) (?:ses|syns|gäller|finns|märks) inte\b")
 _SUPPOSED = re.compile(r"^(?:Om|Ifall) |\b(?:ökar|minskar|växer) (?:också |även )?(?:behov|krav|tryck)|\binte självklart\b")
-_NO_TREND = re.compile(r"\b(?:det finns|där finns|visar|syns|ses)\s(?P<raw>ingen (?:tydlig |klar |entydig )?trend)\b", re.IGNORECASE)
+_NO_TREND = re.compile(
+    r"\b(?:det finns|där finns|visar|syns|ses)\s(?P<raw>ingen (?:tydlig |klar |entydig )?trend)\b", re.IGNORECASE
+)
 _VALUED = re.compile(
     r"^Denna (?P<one>(?P<a>positiv|negativ)a (?:trend|utveckling))\b"
     r"|\b(?:utvecklingen|trenden)\b(?: \w+){0,8}? (?:är|varit|var) (?:fortsatt |övervägande )?(?P<two>(?P<b>positiv|negativ))(?=[.,;]|$)",
