@@ -12,13 +12,14 @@ _COUNCIL = r"(?:kommun|region|landstings|förbunds)?fullmäktige"
 _DRAFT = re.compile(r"\b(?:utkast\w*|arbetsmaterial|arbetsversion|arbetshypotes)\b", re.IGNORECASE)
 _PROPOSAL = re.compile(
     r"^(?:förslag\b|remissversion|remissutgåva|samrådsversion|samrådshandling|remiss\b)|\bförslag (?:från|"
-    r"till (?:mål|strategi|plan|budget|program|verksamhet))|\b\w+styrelsens förslag$|föreslås (?:besluta|anta|"
+    r"till (?:mål|strategi|plan|budget|program|verksamhet))|\b\w+(?:styrelsens|nämndens|utskottets|direktionens) förslag(?:$| (?:den )?\d)|föreslås (?:besluta|anta|"
     r"fastställa)",
     re.IGNORECASE,
 )
 _ADOPTED = re.compile(
-    rf"\b(?:antog|antogs|antar|fastställde|fastställdes|fastställer följande|beslutades|beslutade|"
-    rf"har (?:\w+ |i \w+ för [\d–-]+ )?(?:antagit|fastställt|beslutat|beslutats|antagits|lämnat)|(?:är|blev) (?:antagen|antaget|antagna|"
+    rf"\b(?:antog|antogs|antar|fastställde|fastställdes|fattade (?:[\w–-]+ ){{0,6}}?beslut|fattat beslut|tog (?:[\w–-]+ ){{0,4}}?beslut|fastställer följande|beslutades|beslutade|"
+    rf"har (?:(?!inte |ej |ännu )[\w–-]+ ){{0,5}}?(?:antagit|fastställt|beslutat|beslutats|antagits|lämnat)|"
+    rf"(?:är|blev) (?:antagen|antaget|antagna|"
     rf"fastställd|fastställda|beslutad|beslutade)"
     rf"|(?:alla )?beslutade av {_COUNCIL}|(?:antagen|antaget|antagna|fastställd|fastställt|fastställda|beslutad|"
     rf"reviderad|godkänd)\w* av)\b",
@@ -28,7 +29,7 @@ _BODY = re.compile(
     rf"\b(?:{_COUNCIL}|\w*nämnden|kommunstyrelsen|regionstyrelsen|direktionen|landstingsfullmäktige)\b", re.IGNORECASE
 )
 _OBJECT = re.compile(
-    r"\b(?:mål\w*|\w+mål(?:en)?|\w*program\w*|\w*plan(?:en)?|\w*strategi\w*|uppdrag\w*|inriktning\w*|vision\w*|"
+    r"\b(?:mål\w*|\w+mål(?:en)?|\w*program\w*|\w*plan(?:en)?|\w*strategi\w*|uppdrag\w*|fokusområde\w*|målområde\w*|inriktning\w*|vision\w*|"
     r"direktiv\w*|budget\w*|styrmodell\w*|områden|anvisning\w*|utvecklingsstrategi)\b",
     re.IGNORECASE,
 )
@@ -36,7 +37,7 @@ _ASCRIBED = re.compile(
     rf"(?:^|\b)(?:{_COUNCIL}s (?:\w+ ){{0,3}}\w*(?:mål|målen|uppdrag|uppdragen|utvecklingsmål|inriktningar|"
     rf"målområden|prioriterade mål)\b|(?:mål|uppdrag) från {_COUNCIL}|fullmäktigemål\w*|fullmäktigeuppdrag\w*|"
     rf"KF-mål\w*"
-    rf"|\w*fullmäktigeuppdrag\w*|{_COUNCIL} lämnar"
+    rf"|\w*fullmäktigeuppdrag\w*|{_COUNCIL} lämna(?:r|de)"
     rf"|(?:{_COUNCIL} har|har {_COUNCIL}) (?:[\w–-]+ ){{0,4}}?(?:angett|gett|pekat ut|valt|satt|"
     rf"formulerat|bestämt|lagt fast|slagit fast|"
     rf"\w+ \w*mål)\b)",

@@ -7,7 +7,7 @@ from itertools import dropwhile, groupby, pairwise, takewhile
 
 from ..models.block import Block, Role
 from ..models.goal import Kind, Responsible, Status, ValueKind
-from ..rules import labels
+from ..rules import kinds, labels
 from ..rules.clauses import is_finite
 from ..rules.lexicon import Lexicon, pattern
 from ..rules.swedish import sentences
@@ -191,9 +191,16 @@ class Below:
         if mark is not None and mark.number is not None and len(block.text) < ITEM_LIMIT:
             return True
         single = len(sentences(block.text)) == 1
-        if single and block.bold and self.expect.kind in GROUPS and 3 < len(block.text.split()) < 50:
+        if single and self._states(block):
             return True
         return single and len(block.text) < 200 and not block.text.endswith((".", ":", "?")) and len(block.text.split()) > 1
+
+    def _states(self, block: Block) -> bool:
+        """Whether a paragraph that ends like a sentence states a goal: all in bold, or alone right below the level's name."""
+        if self.expect.kind not in GROUPS or not 3 < len(block.text.split()) < 50:
+            return False
+        alone = len(self.blocks) == 1 and self.expect.right_below and not kinds.find(block.text)
+        return block.bold or (alone and self.expect.kind in {Kind.MAL, Kind.DELMAL})
 
     def _is_none(self, block: Block, mark: labels.Mark | None) -> bool:
         """Whether a block in a list is a paragraph about the item above it, or the next clause of the decision that

@@ -27,7 +27,9 @@ _VALID = re.compile(
 _REPLACED = re.compile(r"\b(?:ersätt\w+|tidigare|föregående|upphör\w*|förra)\b", re.IGNORECASE)
 
 
-_REPORT = re.compile(r"\b(?:årsredovisning|bokslut|delårsrapport|verksamhetsplan|budget|målprogram)\b", re.IGNORECASE)
+_REPORT = re.compile(
+    r"(?:\b|(?<=kommun))(?:årsredovisning|bokslut|delårsrapport|verksamhetsplan|budget|målprogram)\b", re.IGNORECASE
+)
 
 
 _WITH_PLAN = re.compile(r"(?:med|och|samt) (?:\w+ )?(?:\w*plan|utblick)\b[^.]*$", re.IGNORECASE)

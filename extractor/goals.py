@@ -18,7 +18,7 @@ from ..rules.clauses import is_finite
 from ..rules.swedish import fold, sentences
 from . import bodies, commitments, statuses
 from .below import Below
-from .items import ITEM_LIMIT, no_goal
+from .items import ITEM_LIMIT, leads_to, no_goal
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
 from .plan import AREA, BELOW_VISION, Planned, about_goals, plan
@@ -106,7 +106,7 @@ class _Walk(Opener):
             if section.heading is not None and section.heading.id == self.title and not self.planned:
                 self._aim(body)
             Below(self, body, node, expect, self._tail(opened, section.heading)).read()
-        self._inside(section, node, expect)
+        self._inside(section, node, expect._replace(right_below=False))
         if opened is not None and opened.guessed:
             self._settle(opened)
         return opened
@@ -126,14 +126,18 @@ class _Walk(Opener):
             told, waits = given._replace(kind=Kind.VISION, term="vision") if waits else given, _waits_for_vision(child)
             if child.rule == "outline/line" and not child.children and child.heading and labels.is_body(name):
                 given = self._told_of_all(child.heading, expect) or expect
-            if _lists_items(name):
+            beside = goals[0] if len(goals) == 1 and (node is not None or alike[fold(name)] > 1) else node
+            if _lists_items(name, below=beside):
                 listing = True
-                beside = len(goals) == 1 and (node is not None or alike[fold(name)] > 1)
-                self.section(child, goals[0] if beside else node, expect)
+                self.section(child, beside, expect)
                 continue
-            opened = self.section(child, node, told)
-            if opened is not None and opened.kind in {Kind.MAL, Kind.DELMAL}:
-                goals = [opened] if listing else [*goals, opened]
+            above = node.children if node is not None else self.roots
+            before = len(above)
+            own = self.section(child, node, told)
+            found = above[before:] if alike[fold(name)] > 1 else [own]
+            opened = [each for each in found if each is not None and each.kind in {Kind.MAL, Kind.DELMAL}]
+            if opened:
+                goals = opened if listing else [*goals, *opened]
                 listing = False
 
     def _vision_link(self, section: Section, body: Sequence[Block]) -> bool:
@@ -227,7 +231,7 @@ class _Walk(Opener):
         return (
             self._labelled(section, head, parent, expect)
             or self._as_planned(section, head, parent, expect)
-            or self._telling(section, head, expect)
+            or self._telling(section, head, parent, expect)
             or self._plain(section, head, parent, expect)
         )
 
@@ -262,7 +266,7 @@ class _Walk(Opener):
         kept = deeper and (told.kind is Kind.MALOMRADE or RANK[expect.kind or told.kind] > RANK[Kind.DELMAL])
         return Opened(self._hang(node, parent, expect), expect if kept else Expect(year=expect.year), body)
 
-    def _telling(self, section: Section, head: Block, expect: Expect) -> Opened | None:
+    def _telling(self, section: Section, head: Block, parent: Draft | None, expect: Expect) -> Opened | None:
         """A heading that opens no node but tells of what stands below it: a chapter, a status, a body, a level."""
         body = list(section.body)
         if labels.is_chapter(head.text) or self._legend(section):
@@ -275,8 +279,9 @@ class _Walk(Opener):
             return Opened(None, told, body)
         names = labels.names(head.text)
         if names is None:
-            return None
-        told = self.expected(names, head.text)
+            led = leads_to(head.text) if parent is not None and parent.kind in GROUPS else None
+            return Opened(None, Expect(led, None, expect.year, rule="item/led"), body) if led is not None else None
+        told = self.expected(names, head.text)._replace(responsible=expect.responsible, right_below=True)
         if self.context.describes and told.kind is not Kind.VISION and not labels.is_counted(head.text):
             told = Expect()
         return Opened(None, told._replace(year=told.year or expect.year), body)
@@ -378,10 +383,12 @@ class _Walk(Opener):
         return Opened(self._hang(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id])
 
 
-def _lists_items(text: str) -> bool:
-    """Whether a heading only names a level below goals ("Insatser", "Indikatorer 2025")."""
+def _lists_items(text: str, below: Draft | None) -> bool:
+    """Whether a heading only names a level below goals ("Insatser", "Indikatorer 2025", "Så mäter vi")."""
     names = labels.names(text)
-    return names is not None and set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR}
+    if names is not None:
+        return set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR}
+    return below is not None and below.kind in GROUPS and leads_to(text) is not None
 
 
 def _waits_for_vision(section: Section) -> bool:

@@ -328,6 +328,8 @@ class _Rows:
         Figures are the measure's, times the task's, bodies the task's or else the node's whose column they stand beside.
         """
         last = nodes[-1]
+        if column.fact == "status" and (kind := self._judged(column)) is not None:
+            return next((node for node in reversed(nodes) if node.kind is kind), last)
         if column.value is not None:
             return next((node for node in nodes if node.kind is Kind.INDIKATOR), last)
         if column.fact not in {"ansvarig", "tid"}:
@@ -336,6 +338,19 @@ class _Rows:
         before = [c.kind for c in self.columns if c.kind and c.place < column.place]
         beside = next((node for node in nodes if before and node.kind is before[-1]), last)
         return task or (beside if column.fact == "ansvarig" else last)
+
+    def _judged(self, column: Column) -> Kind | None:
+        """The level whose cells span the very rows that the cells of a status column span, where the last level's do not."""
+        levels = [each for each in self.columns if each.kind]
+        spans = self._spans(column.place)
+        if len(levels) < 2 or spans <= self._spans(levels[-1].place):
+            return None
+        return next((each.kind for each in reversed(levels[:-1]) if spans <= self._spans(each.place)), None)
+
+    def _spans(self, place: int) -> frozenset[tuple[int, int]]:
+        """First row and number of rows of each cell of a column that holds anything."""
+        held = [block for block in self._cells(place, 0) if block.text or block.icons or (block.cell and block.cell.fill)]
+        return frozenset((block.cell.row, block.cell.rows) for block in held if block.cell)
 
     def _tell(self, node: Draft, block: Block, column: Column) -> None:
         """Give a node the fact that a cell tells of it; groups are read with the values, references with the row."""

@@ -101,12 +101,19 @@ def _spot(node: LexborNode, attributes: dict[str, str | None], look: Look) -> Si
     content = node.text()
     if content.strip() and Part.GLYPH not in shown and not _is_symbol(content, attributes, look):
         return None
-    text = _label(attributes, "title", "aria-label", "data-original-title", "data-bs-title", "alt")
+    text = _label(attributes, "title", "aria-label", "data-original-title", "data-bs-title", "alt") or _inner_label(node)
     ink = look.ink if content.strip() or Part.STATUS in shown else None
     code = ink or look.ground or look.before or (named_colour(classes) if Part.STATUS in shown else None)
     if text is None and _ARROWS.fullmatch(content) and content.strip():
         text = clean(content)
     return Sign(text, code) if text or code else None
+
+
+def _inner_label(node: LexborNode) -> str | None:
+    """What the one drawing or image inside an element is called."""
+    inside = node.css("svg,img")
+    found = sign(inside[0], Look()) if len(inside) == 1 else None
+    return found.text if found is not None else None
 
 
 def _is_symbol(content: str, attributes: dict[str, str | None], look: Look) -> bool:

@@ -4,7 +4,7 @@ from ..models.block import Block, Role
 from ..models.goal import Kind
 from ..rules import labels
 from ..rules.swedish import sentences
-from . import values
+from . import commitments, values
 from .items import ITEM_LIMIT, names_measure
 from .nodes import GROUPS, Draft
 from .opener import Expect, Opener
@@ -43,6 +43,8 @@ def _default_kind(block: Block, node: Draft | None, opener: Opener) -> Kind | No
         or len(sentences(block.text)) > 1
         or (len(block.text) > 120 and block.text.endswith("."))
     ):
+        return None
+    if node.kind is Kind.MALOMRADE and commitments.binding(block, title=context.title):
         return None
     level = opener.evidence.next_level(node.kind)
     if node.kind in {Kind.MALOMRADE, Kind.INRIKTNING}:

@@ -93,6 +93,11 @@ def lead(text: str) -> Kind | None:
     return Kind(hits[-1].meaning) if hits else None
 
 
+def leads_to(heading: str) -> Kind | None:
+    """The kind of what stands below a heading that is such a phrase ("Så mäter vi", "Strategier för att nå målet")."""
+    return lead(heading.rstrip(" .:") + ":") if len(heading) < 60 else None
+
+
 def level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:
     """The levels of a published tree, where its first items only name them ("Vision", "Fullmäktigemål", "Nämndsmål")."""
     line = next((names for block in blocks[:3] if block.role is Role.TEXT and (names := labels.names(block.text))), None)

@@ -46,7 +46,10 @@ class Context(NamedTuple):
 
 
 class Expect(NamedTuple):
-    """What stands below a line that names a level: its kind and word, and what the line says of all of them."""
+    """What stands below a line that names a level: its kind and word, and what the line says of all of them.
+
+    ``right_below``: the line stands right above, with no heading in between.
+    """
 
     kind: Kind | None = None
     term: str | None = None
@@ -55,6 +58,7 @@ class Expect(NamedTuple):
     responsible: tuple[Responsible, ...] = ()
     status: Status | None = None
     rule: str = "item/expected"
+    right_below: bool = False
 
 
 class Opener:

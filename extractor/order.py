@@ -114,8 +114,9 @@ def _section(strips: Sequence[Sequence[Item]], middle: float) -> int | None:
         if len(strips[place]) > 1 or heading.x0 > middle or heading.style in (text, None):
             continue
         above = [item for item in _flat(strips[:place]) if item.x0 > middle]
-        below = [item for item in _flat(strips[place + 1 :]) if item.style != heading.style]
-        left = min((item for item in below if item.x0 < middle), key=lambda item: item.top, default=None)
+        below = _flat(strips[place + 1 :])
+        under = [item for item in below if item.x0 < middle and item.style != heading.style]
+        left = min(under, key=lambda item: item.top, default=None)
         right = min((item for item in below if item.x0 > middle), key=lambda item: item.top, default=None)
         if not above or left is None or right is None or heading.size < left.size:
             continue
@@ -169,13 +170,14 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
 
 def _apart(left: list[Item], right: list[Item]) -> bool:
     """Whether two columns are texts that run on each for itself: both break their lines in sentences, and lines that begin
-    something at the left stand beside lines that go on at the right.
+    something on one side stand beside lines that go on on the other.
     """
-    going, beside = _going_on(left), _going_on(right)
-    if len(going) < 2 or len(beside) < 2:
+    sides = _going_on(left), _going_on(right)
+    if min(map(len, sides)) < 2:
         return False
-    starts = [item for item in left if item not in going]
-    return sum(any(_beside(item, other) for other in beside) for item in starts) > 1
+    starts = [item for item in left if item not in sides[0]], [item for item in right if item not in sides[1]]
+    crossed = ((starts[0], sides[1]), (starts[1], sides[0]))
+    return sum(any(_beside(item, other) for other in going) for begun, going in crossed for item in begun) > 1
 
 
 def _going_on(items: list[Item]) -> list[Item]:
@@ -271,13 +273,19 @@ def _trimmed(strips: list[list[Item]], first: int, end: int, start: int, middle:
     inside = _flat(strips[first:end])
     sides = [[item for item in inside if item.x0 < middle], [item for item in inside if item.x0 >= middle]]
     small = min(sides, key=len)
-    if len(small) > 1 or (len(small) == 1 and small[0].lines > 2):
+    if len(small) > 1 or (len(small) == 1 and (small[0].lines > 2 or _is_rest(small[0], sides[0]))):
         return _within(strips, first, end, middle)
     other = sides[0] if small is sides[1] else sides[1]
     stop = start + 1
     while stop < end and _goes_on(strips[stop - 1], strips[stop], other):
         stop += 1
     return start, stop
+
+
+def _is_rest(item: Item, left: list[Item]) -> bool:
+    """Whether an item is the last line of the text in the column at its left: it goes on with that column's last line."""
+    last = max(left, key=lambda other: other.top)
+    return item.lower and item is not last and item.style == last.style and item.top < last.top and len(_going_on(left)) > 1
 
 
 def _within(strips: list[list[Item]], first: int, end: int, middle: float) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from ..rules.judgement import verdicts
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import dates, fold
 from .issuer import mentions
+from .text_terms import is_definition
 
 KIND_ORDER = (Kind.VISION, Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR)
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
@@ -356,7 +357,7 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     if any(len(date.iso) == 10 for date in dates(text)) or _is_stem(blocks, index):
         return None
     mark = labels.mark(text)
-    if mark and mark.kind and len(text) < 200 and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
+    if mark and mark.kind and len(text) < 200 and not is_definition(blocks, index) and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
     if labels.speaks(text):
         return None

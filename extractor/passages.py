@@ -146,7 +146,13 @@ def _short(last: Segment, item: Segment, run: Sequence[Segment], edge: float | N
     shift = 0.0
     if item.x0 - last.x0 > 1.2 * item.size and abs((item.x0 + item.x1) - (last.x0 + last.x1)) < 0.6 * item.size:
         shift = last.x0 - min(other.x0 for other in run)
-    return last.x1 + 0.25 * item.size + (first.x1 - first.x0) < right - 0.35 * item.size - shift
+    return last.x1 + _space(last) + (first.x1 - first.x0) < right - 0.35 * item.size - shift
+
+
+def _space(line: Segment) -> float:
+    """The room that a space takes in a line: wider in typewriter faces."""
+    gap = line.words[-1].x0 - line.words[-2].x1 if len(line.words) > 1 else 0.0
+    return max(0.25 * line.size, min(0.6 * line.size, gap))
 
 
 def _placed(paragraph: list[Segment], item: Segment) -> bool:

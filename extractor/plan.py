@@ -199,7 +199,7 @@ def _step_below(section: Section, steps: int, names: labels.Names, evidence: Evi
 
 def _holds_items(section: Section, kind: Kind) -> bool:
     """Whether the goals of a kind stand as items below this heading, so that the heading itself is their area."""
-    if any(_labelled(child, kind) for child in section.children) or _bare_children(section):
+    if any(_labelled(child, kind) or kind in _names_alone(child) for child in section.children) or _bare_children(section):
         return True
     if _table_of(section, kind):
         return True
@@ -244,12 +244,18 @@ def _short_line(block: Block) -> bool:
 
 
 def _with_parts(section: Section, above: Sequence[Section], evidence: Evidence) -> Planned | None:
-    """A heading with "Delmål", "Nyckelaktiviteter" or "Indikatorer" below it, as its siblings have: a goal."""
+    """A heading with "Delmål", "Nyckelaktiviteter" or "Indikatorer" below it, as its siblings have: a goal; with "Mål" among
+    them an area.
+    """
     text = section.heading.text if section.heading else ""
     if labels.is_chapter(text) or labels.is_body(text) or not _parts(section) or any(_is_node(around) for around in above):
         return None
-    alike = sum(_parts(sibling) for sibling in above[0].children)
-    return Planned(Kind.MAL, evidence.term(Kind.MAL, None), "heading/with-parts") if alike > 1 else None
+    if sum(_parts(sibling) for sibling in above[0].children) < 2:
+        return None
+    named = [_names_alone(child) for child in section.children]
+    if (Kind.MAL,) in named:
+        return Planned(Kind.MALOMRADE, evidence.term(Kind.MALOMRADE, None), AREA)
+    return Planned(Kind.MAL, evidence.term(Kind.MAL, None), "heading/with-parts")
 
 
 def _parts(section: Section) -> bool:

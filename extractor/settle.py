@@ -85,9 +85,39 @@ def _related(drafts: list[Draft]) -> list[Draft]:
         if draft.role not in {Role.HEADING, Role.TEXT} or line(draft.text) != "related":
             continue
         end = number + 1
-        while end < len(drafts) and drafts[end].role in {Role.TEXT, Role.LIST_ITEM} and drafts[end].linked:
+        while end < len(drafts) and drafts[end].role in {Role.TEXT, Role.LIST_ITEM} and _is_pointer(drafts[end]):
             end += 1
+        end = _teasers(drafts, number) or end
         closed = end == len(drafts) or drafts[end].role in {Role.HEADING, Role.FURNITURE}
         if closed and (end > number + 1 or draft.role is Role.HEADING):
             out[number:end] = [_furniture(one) for one in drafts[number:end]]
     return out
+
+
+def _is_pointer(draft: Draft) -> bool:
+    """Whether a block only leads elsewhere: a link, or the date beside one."""
+    return draft.linked or _DATE.fullmatch(draft.text.strip()) is not None
+
+
+def _teasers(drafts: Sequence[Draft], number: int) -> int | None:
+    """Where the teasers below a heading end, each a deeper heading that is a link with a paragraph or two; None for no such."""
+    head, end = drafts[number], number + 1
+    if head.role is not Role.HEADING or head.depth is None:
+        return None
+    while end < len(drafts) and _is_below(drafts[end], head.depth):
+        end += 1
+    below = drafts[number + 1 : end]
+    titles = [place for place, draft in enumerate(below) if draft.role is Role.HEADING]
+    lengths = [after - place for place, after in pairwise([*titles, len(below)])]
+    fits = bool(titles) and max(lengths) <= _TEASER and all(below[place].linked for place in titles)
+    return end if fits and all(_is_pointer(draft) for draft in below[: titles[0]]) else None
+
+
+def _is_below(draft: Draft, depth: int) -> bool:
+    """Whether a block belongs to a heading of this depth."""
+    deeper = draft.role is Role.HEADING and draft.depth is not None and draft.depth > depth
+    return deeper or draft.role in {Role.TEXT, Role.LIST_ITEM}
+
+
+_TEASER = 4  # blocks of a teaser: its title, a date, a paragraph or two
+_DATE = re.compile(r"(?:\d{4}-\d\d-\d\d|\d{1,2} [a-zåäö]+(?: \d{4})?)(?:,? (?:kl\.? )?\d\d[.:]\d\d)?", re.IGNORECASE)

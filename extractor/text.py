@@ -8,16 +8,20 @@ from .encoding import decode
 from .markup import Marked, unmark
 from .prose import clean, mend
 from .sheets import rows
+from .text_columns import with_rows
 from .text_feeds import without_feeds
+from .text_front import front_of
 from .text_lines import Kind, Line, lines_of
 from .text_paragraphs import Paragraph, paragraphs
+from .text_signs import with_sign
 
 _ROLES = {Kind.HEADING: Role.HEADING, Kind.ITEM: Role.LIST_ITEM, Kind.CONTENTS: Role.CONTENTS, Kind.PAGE: Role.FURNITURE}
 
 
 def read(data: bytes) -> Reading:
     """The blocks of a text; one without words has none."""
-    found = paragraphs(without_feeds(lines_of(decode(data))))
+    front, lines = front_of(lines_of(decode(data)))
+    found = [*paragraphs(front), *paragraphs(with_rows(without_feeds(lines)))]
     depths = _depths(found)
     blocks: list[Block] = []
     notes: list[Note] = []
@@ -58,7 +62,7 @@ def _depths(found: Sequence[Paragraph]) -> list[int | None]:
 def _block(paragraph: Paragraph, depth: int | None, number: int) -> tuple[Block, list[str]]:
     """One block of a paragraph's lines, and the words whose hyphen was kept in doubt."""
     text, doubts = _joined(paragraph.lines)
-    marked = unmark(text)
+    marked = with_sign(unmark(text), heading=paragraph.kind is Kind.HEADING)
     role = _ROLES.get(paragraph.kind, Role.TEXT)
     if role in {Role.TEXT, Role.HEADING, Role.LIST_ITEM} and printed_line(marked.text) in {
         "date",
@@ -91,12 +95,15 @@ def _joined(lines: Sequence[Line]) -> tuple[str, list[str]]:
 def _cells(paragraph: Paragraph, table: int, first: int) -> Iterator[Block]:
     """The cells of a table that hold anything."""
     number = first
-    for row, line in enumerate(rows(paragraph.lines)):
+    found = rows(paragraph.lines)
+    wide = max((len(line.cells) for line in found), default=1)
+    for row, line in enumerate(found):
+        across = wide if len(line.cells) == 1 else 1  # a row of one cell heads those below it
         for column, cell in enumerate(line.cells):
             marked: Marked = unmark(cell)
             if marked.text or marked.icons:
                 yield Block(
                     id=number, text=marked.text, role=Role.CELL, bold=marked.bold, italic=marked.italic, tints=marked.tints,
-                    icons=marked.icons, cell=Cell(table, row, column, header=line.header),
+                    icons=marked.icons, cell=Cell(table, row, column, columns=across, header=line.header),
                 )  # fmt: skip
                 number += 1

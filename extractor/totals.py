@@ -39,7 +39,8 @@ _STATUS = re.compile(
     r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|"
     r"slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|"
     r"visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår|grön|gröna|gul|gula|röd|röda|inte alls|"
-    r"bedöma|bedömas|bedömts|\w*(?:förbättrats|försämrats|förändrats|förändrat|förändrade)|rätt håll|åt fel håll|åt rätt håll|mäts|mätts|saknas|saknar|på väg|i hamn|i mål|i fas|"
+    r"bedöma|bedömas|bedömts|\w*(?:förbättrats|försämrats|förändrats|förändrat|förändrade)|"
+    r"åt fel håll|åt rätt håll|mäts|mätts|saknas|saknar|på väg|i hamn|i mål|i fas|"
     r"delvis))\b",
     re.IGNORECASE,
 )

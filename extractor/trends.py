@@ -85,7 +85,8 @@ _NO_TREND = re.compile(
 )
 _VALUED = re.compile(
     r"^Denna (?P<one>(?P<a>positiv|negativ)a (?:trend|utveckling))\b"
-    r"|\b(?:utvecklingen|trenden)\b(?: \w+){0,8}? (?:är|varit|var) (?:fortsatt |övervägande )?(?P<two>(?P<b>positiv|negativ))(?=[.,;]|$)",
+    r"|\b(?:utvecklingen|trenden)\b(?: \w+){0,8}? (?:är|varit|var) (?:fortsatt |övervägande )?"
+    r"(?P<two>(?P<b>positiv|negativ))(?=[.,;]|$)",
     re.IGNORECASE,
 )
 

@@ -17,6 +17,7 @@ from .elements import (
     is_in_inner_item,
     is_links,
     is_loose,
+    is_ornament,
     level_of,
     levels_in,
     number_of,
@@ -163,7 +164,7 @@ class Walk:
         if found is not None or (node.tag == "i" and Part.GLYPH in parts_of(node)):
             self._out.items.extend([found] if found is not None else [])
             return
-        if node.tag == "a" and is_handle(node):
+        if is_handle(node) or (place.role is Role.HEADING and is_ornament(node)):
             return
         if look.before:
             self._out.items.append(Sign(None, look.before))
