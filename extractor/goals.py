@@ -230,6 +230,7 @@ class _Walk(Opener):
             return Opened(None, expect, list(section.body))
         return (
             self._labelled(section, head, parent, expect)
+            or self._again(section, head, parent, expect)
             or self._as_planned(section, head, parent, expect)
             or self._telling(section, head, parent, expect)
             or self._plain(section, head, parent, expect)
@@ -250,6 +251,20 @@ class _Walk(Opener):
             node.year = next((year for block in (*section.lead, head) if (year := self.own_year(block.text))), None)
         self._break_down(node, mark, parent)
         return Opened(self._hang(node, parent, expect), Expect(year=expect.year), body)
+
+    def _again(self, section: Section, head: Block, parent: Draft | None, expect: Expect) -> Opened | None:
+        """A heading that takes up a node again and names the level that stands below it here ("Vård i tid – mål till 2033")."""
+        name, dash, tail = head.text.partition(" – ")
+        names = labels.names(tail) if dash and not labels.mark(head.text) else None
+        if names is None or not set(names.kinds) <= GROUPS | _ITEM_KINDS:
+            return None
+        told = self.expected(names, tail)._replace(right_below=True)
+        nodes = (node for root in self.roots for node in root.walk() if node.kind in GROUPS)
+        node = next((each for each in nodes if fold(self._text(each)) == fold(name)), None)
+        if node is None:
+            made = self.node(Kind.MALOMRADE, None, head, 0, None, rule="heading/with-level", end=len(name))
+            node = self._hang(made, parent, expect)
+        return Opened(node, told, list(section.body))
 
     def _as_planned(self, section: Section, head: Block, parent: Draft | None, expect: Expect) -> Opened | None:
         """A heading without a level's word that the document's evidence tells of."""

@@ -18,7 +18,7 @@ from ..rules.judgement import verdicts
 from ..rules.lexicon import Lexicon
 from ..rules.swedish import dates, fold
 from .issuer import mentions
-from .text_terms import is_definition
+from .text_terms import definitions, is_definition
 
 KIND_ORDER = (Kind.VISION, Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR)
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
@@ -240,10 +240,12 @@ def _body_style(blocks: Sequence[Block]) -> _Style:
 
 
 def footnotes(blocks: Sequence[Block]) -> frozenset[int]:
-    """The ids of footnotes: a number or star and a text in letters clearly smaller than the body's."""
+    """The ids of what only explains the text: the entries of a list of terms, and footnotes, that is a number or star and a
+    text in letters clearly smaller than the body's.
+    """
     body = _body_style([block for block in blocks if block.role is Role.TEXT])
     small = body.size * 0.92
-    return frozenset(
+    return definitions(blocks) | frozenset(
         block.id for block in blocks if block.role is Role.TEXT and 0 < block.size < small and _FOOTNOTE.match(block.text)
     )
 
@@ -357,9 +359,10 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     if any(len(date.iso) == 10 for date in dates(text)) or _is_stem(blocks, index):
         return None
     mark = labels.mark(text)
-    if mark and mark.kind and len(text) < 200 and not is_definition(blocks, index) and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
+    defined = is_definition(blocks, index)
+    if mark and mark.kind and len(text) < 200 and not defined and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
-    if labels.speaks(text):
+    if labels.speaks(text) or defined:
         return None
     if len(text) > _LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or _is_status(text):
         return None

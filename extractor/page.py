@@ -93,7 +93,7 @@ def _edge(region: Region, lines: Sequence[Segment]) -> float | None:
 def _item(line: Segment) -> Item:
     text = line.text
     left, look = min(line.x0, line.marker_x), main_look(line.words)
-    return Item(line, left, line.top, line.x1, line.bottom, len(text), 1, line.size, look, lower=text[:1].islower())
+    return Item(line, left, line.top, line.x1, line.bottom, len(text), 1, line.size, look, lower=text.lstrip("(")[:1].islower())
 
 
 def _box_item(thing: Region | Table, box: tuple[float, float, float, float]) -> Item:

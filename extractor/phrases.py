@@ -89,6 +89,8 @@ class Shown(NamedTuple):
 
 def words(block: Block, start: int, end: int, legends: Sequence[Legend], column: str | None) -> Shown | None:
     """The status that characters ``start`` to ``end`` of a block are, or None; ``column`` is the heading they stand under."""
+    if (coloured := _COLOURED.match(block.text, start, end)) and (signal := colours.named(coloured["colour"])):
+        return _after_colour(block, coloured.end(), end, legends, signal)
     label = LABEL.match(block.text, start, end)
     if label:
         start, column = label.end(), column or label[0]
@@ -107,6 +109,21 @@ def words(block: Block, start: int, end: int, legends: Sequence[Legend], column:
         return Shown(part, signal, "text", start, end)
     under = label is not None or (column is not None and is_column(column))
     return _phrase(block, start, end, under=under)
+
+
+def _after_colour(block: Block, start: int, end: int, legends: Sequence[Legend], signal: Signal) -> Shown | None:
+    """What stands behind a colour's name ("Gul: arbetet pågår"): a status where a legend knows the colour, or by its words."""
+    start, end = _bare(block.text, start, end)
+    part = block.text[start:end]
+    verdict = first(part)
+    known = step(legends, block.id, None, signal) is not None
+    if not part or len(part.split()) > _COLOURED_WORDS or not (known or verdict):
+        return None
+    return Shown(part, signal, "colour" if known else "text", start, end, verdict)
+
+
+_COLOURED = re.compile(r"\s*(?P<colour>[A-ZÅÄÖ][a-zåäö]+)\s*(?::|\s[–—-])\s+")
+_COLOURED_WORDS = 6
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from ..models.goal import Kind
 from ..rules import kinds, labels
 from ..rules.swedish import fold
 from .evidence import Evidence, announcement
-from .items import lead
+from .items import lead, leads_to
 from .nodes import GROUPS, RANK
 
 AREA = "heading/area"
@@ -50,7 +50,8 @@ def plan(root: Section, evidence: Evidence, *, lists: bool = True, report: bool 
             told = _named_above(section, ancestors, evidence, found)
         if told is None and lists:
             told = (
-                _below_stem(section, ancestors, evidence, found)
+                _counted_above(section, ancestors, evidence)
+                or _below_stem(section, ancestors, evidence, found)
                 or _named_above(section, ancestors, evidence, found)
                 or _numbered_on(section, ancestors, evidence, found)
                 or _with_parts(section, ancestors, evidence)
@@ -126,6 +127,15 @@ def _one_edit(one: str, other: str) -> bool:
     return one[start + 1 :] == other[start:] or one[start:] == other[start + 1 :] or one[start + 1 :] == other[start + 1 :]
 
 
+def _counted_above(section: Section, above: Sequence[Section], evidence: Evidence) -> Planned | None:
+    """A heading below one that counts a level ("Tre inriktningar tar oss mot visionen"), with just as many inside."""
+    head = above[0].heading
+    told = announcement(f"{head.text}:") if head is not None and not _own_kind(above[0]) else None
+    if told is None or told.number != sum(_plain_child(child) for child in above[0].children) or not _plain_child(section):
+        return None
+    return Planned(evidence.kind(told.kind, told.term), told.term, "heading/counted")
+
+
 def _below_stem(section: Section, above: Sequence[Section], evidence: Evidence, found: dict[int, Planned]) -> Planned | None:
     """A heading below a line that ends in a colon: the level that the line announces, else the next of the chain."""
     body = [block for block in above[0].body if block.role not in {Role.FURNITURE, Role.CONTENTS}]
@@ -149,7 +159,7 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
     """The level that the nearest heading above names for what stands below it."""
     text = section.heading.text if section.heading else ""
     chapter = labels.is_chapter(text) and not any(_plain_child(child) for child in section.children)
-    if about_goals(text) or chapter or labels.is_body(text) or labels.graded(text) is not None:
+    if about_goals(text) or chapter or leads_to(text) or labels.is_body(text) or labels.graded(text) is not None:
         return None
     through = [
         a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == AREA)

@@ -210,6 +210,9 @@ def _of_table(cells: Sequence[Block]) -> Iterator[_Found]:
         if block.cell is not None:
             rows.setdefault(block.cell.row, {}).setdefault(block.cell.column, block)
     columns = sorted({column for row in rows.values() for column in row})
+    if beside := _side_by_side(rows, columns):
+        yield _Found(tuple(beside), frozenset(block.id for block in cells))
+        return
     if len(rows) > 10 or not 2 <= len(columns) <= 4:
         return
     head = rows[min(rows)]
@@ -218,6 +221,21 @@ def _of_table(cells: Sequence[Block]) -> Iterator[_Found]:
         data = len(rows) - (1 if column in head and not _row(head.get(columns[0]), head[column]) else 0)
         if len(entries) > 1 and len(entries) >= data - 1:
             yield _Found(tuple(entries), frozenset(block.id for block in cells), _kinds(head, column, len(columns)))
+
+
+def _side_by_side(rows: dict[int, dict[int, Block]], columns: Sequence[int]) -> list[Entry]:
+    """The steps of a table of marks and their words side by side, mark, word, mark, word; [] for any other table."""
+    if len(rows) > _LEGEND_ROWS or len(columns) < 4 or len(columns) % 2:
+        return []
+    pairs = [(row.get(mark), row.get(word)) for row in rows.values() for mark, word in zip(columns[::2], columns[1::2], strict=True)]
+    held = [(mark, word) for mark, word in pairs if (mark and (mark.text or mark_of(mark)[1])) or (word and word.text)]
+    if any(mark is None or (mark.text and label_of(mark.text) is None) for mark, _ in held):
+        return []
+    entries = [entry for mark, word in held if (entry := _row(mark, word))]
+    return entries if len(entries) == len(held) and is_scale(entries) else []
+
+
+_LEGEND_ROWS = 4
 
 
 def _row(label: Block | None, definition: Block | None) -> Entry | None:

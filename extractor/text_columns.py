@@ -1,18 +1,26 @@
-"""Two columns of plain text that have run together: a line that names both, and below it goals with their status behind them."""
+"""Two columns of plain text: goals with their status behind them, run together or not, and days with what happens then."""
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ..rules import colours
 from ..rules.judgement import verdicts
 from ..rules.kinds import find
 from ..rules.lexicon import Lexicon
+from ..rules.swedish import MONTHS
 from .phrases import BARE
 from .prose import STOP, clean
 from .text_lines import Kind, Line
 
 _GAP = re.compile(r"\t+|\s{3,}")
 _CAPITAL = re.compile(r"(?<!\S)[A-ZÅÄÖ]")
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
+_WHEN = re.compile(
+    rf"(?:senast |under |i )?(?:den )?(?:\d{{1,2}}(?:\s?[-–]\s?\d{{1,2}})? )?{_MONTH}(?:\s?[-–]\s?(?:\d{{1,2}} )?{_MONTH})?"
+    r"(?: (?:19|20)\d\d)?:?|(?:19|20)\d\d-\d\d(?:-\d\d)?",
+    re.IGNORECASE,
+)
 _LONGEST = 5  # lines that one goal wraps over
 
 
@@ -26,10 +34,24 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
         if named and len(found) > 1:
             out += [_row(*named), Line(Kind.ROW, "|---|---|"), *found, Line(Kind.BLANK)]
             start = end
+        elif (dated := _dated(lines, start)) > 1:
+            out += [_row(*_GAP.split(line.text.strip(), maxsplit=1)) for line in lines[start : start + dated]]
+            start += dated
         else:
             out.append(lines[start])
             start += 1
     return out
+
+
+def _dated(lines: Sequence[Line], start: int) -> int:
+    """How many lines from ``start`` on are a day or a month, a gap, and what happens then."""
+    stretch = takewhile(lambda line: line.kind is Kind.TEXT and _is_dated(line.text.strip()), lines[start:])
+    return sum(1 for _ in stretch)
+
+
+def _is_dated(text: str) -> bool:
+    cells = _GAP.split(text)
+    return len(cells) == 2 and "\t" not in text and _WHEN.fullmatch(cells[0]) is not None
 
 
 def _header(line: Line) -> tuple[str, ...] | None:

@@ -27,5 +27,10 @@ def is_definition(blocks: Sequence[Block], index: int) -> bool:
     return False
 
 
+def definitions(blocks: Sequence[Block]) -> frozenset[int]:
+    """The ids of all entries of lists of terms."""
+    return frozenset(block.id for index, block in enumerate(blocks) if block.cell is None and is_definition(blocks, index))
+
+
 def _is_entry(text: str) -> bool:
     return len(text) < _LONGEST and _ENTRY.fullmatch(text) is not None

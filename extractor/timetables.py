@@ -9,9 +9,14 @@ from ..models.block import Block, Role, join_places
 from ..models.goal import Milestone
 from ..rules.lexicon import Lexicon
 from ..rules.moments import moments
+from ..rules.swedish import MONTHS, Date
 
 _RULE = "milestone/timetable"
 _DAY = re.compile(r"(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2} [a-zåäö]+(?: (?:19|20)\d\d)?):? +(?=\S)")
+
+_MONTHS = re.compile(
+    rf"\b(?P<month>{'|'.join(MONTHS)})\s?(?:[-–]|och)\s?(?:{'|'.join(MONTHS)})(?: (?:19|20)\d\d)?$", re.IGNORECASE
+)
 
 
 class Row(NamedTuple):
@@ -30,9 +35,15 @@ def timetable(blocks: Sequence[Block], year: int | None) -> tuple[list[Milestone
         for row in rows:
             date = moments(row.when.text, year)
             if date:
-                steps.append(_step(row, date[0].iso))
+                steps.append(_step(row, _first_month(row.when.text, date[0])))
                 used |= {block.id for block in row if block is not None}
     return steps, used
+
+
+def _first_month(text: str, date: Date) -> str:
+    """The date, or the first month of the stretch of months that it ends ("mars–april 2026")."""
+    before = _MONTHS.search(text[: date.end])
+    return f"{date.iso[:4]}-{MONTHS[before['month'].lower()]:02}" if before and len(date.iso) == 7 else date.iso
 
 
 def _step(row: Row, date: str) -> Milestone:

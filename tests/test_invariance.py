@@ -105,3 +105,21 @@ def test_lines_and_pages_of_any_length_give_the_same_tree(
 )
 def test_pages_of_any_size_and_face_give_the_same_tree(case: dict[str, str], style: Style, tmp_path: Path) -> None:
     assert tree(as_pdf(case["blocks"], style), tmp_path) == case["tree"].splitlines()
+
+
+@ANY
+@given(
+    case=st.sampled_from(CASES),
+    style=st.builds(
+        lambda faces, **fields: Style(*faces, columns=2, **fields),
+        st.sampled_from(_FACES),
+        size=st.integers(9, 12),
+        height=st.integers(400, 842),
+        width=st.integers(500, 700),
+        margin=st.integers(36, 60),
+        mark=st.sampled_from("-•–*"),
+        hyphens=st.booleans(),
+    ),
+)
+def test_two_columns_of_any_size_give_the_same_tree(case: dict[str, str], style: Style, tmp_path: Path) -> None:
+    assert tree(as_pdf(case["blocks"], style), tmp_path) == case["tree"].splitlines()

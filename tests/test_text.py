@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malspar.extractor import text
+from malspar.extractor.outline import headings
+from malspar.extractor.text_terms import definitions
 from malspar.models.block import Block, Role
 
 
@@ -200,3 +202,82 @@ def test_any_marks_give_places_inside_their_text(content: str) -> None:
     for block in blocks(content):
         assert all(0 <= tint.start < tint.end <= len(block.text) for tint in block.tints)
         assert all(0 <= icon.offset <= len(block.text) for icon in block.icons)
+
+
+RUN_TOGETHER = """\
+Granforsa kommun
+Uppföljning 2025
+
+MÅL                               BEDÖMNING
+
+BO OCH LEVA
+Det finns lediga tomter i alla kommundelar Uppnått
+Andelen som trivs är högre än 80 procent Inte uppnått
+Föreningarna har hallar att träna i under hela
+vintern
+Delvis uppnått
+
+Kommentar
+Andelen som trivs mättes i oktober.
+"""
+
+
+def test_a_goal_and_its_status_that_run_together_are_two_cells_and_a_line_above_them_heads_them() -> None:
+    found = [block for block in blocks(RUN_TOGETHER) if block.cell]
+    assert [(block.text, block.cell.row, block.cell.column, block.cell.columns) for block in found if block.cell] == [
+        ("MÅL", 0, 0, 1),
+        ("BEDÖMNING", 0, 1, 1),
+        ("BO OCH LEVA", 1, 0, 2),
+        ("Det finns lediga tomter i alla kommundelar", 2, 0, 1),
+        ("Uppnått", 2, 1, 1),
+        ("Andelen som trivs är högre än 80 procent", 3, 0, 1),
+        ("Inte uppnått", 3, 1, 1),
+        ("Föreningarna har hallar att träna i under hela vintern", 4, 0, 1),
+        ("Delvis uppnått", 4, 1, 1),
+    ]
+    assert texts(RUN_TOGETHER)[-2:] == ["Kommentar", "Andelen som trivs mättes i oktober."]
+
+
+def test_days_and_months_before_a_gap_are_a_table() -> None:
+    found = blocks("Tidplan\n8 mars 2026      Dialog med föreningar\nmaj–juni 2026    Förslaget är på remiss\n\nSlut")
+    assert [block.text for block in found if block.cell] == [
+        "8 mars 2026",
+        "Dialog med föreningar",
+        "maj–juni 2026",
+        "Förslaget är på remiss",
+    ]
+
+
+def test_a_sign_behind_a_bold_name_or_a_heading_is_an_icon() -> None:
+    found = blocks(
+        "**M1. Fler väljer bussen** ✅\n\n### Alla får svar 🔴\n\nVi firar **hela dagen** 🎉\n\n✅ = nått ❌ = ej nått"
+    )
+    assert [(block.text, [icon.text for icon in block.icons]) for block in found] == [
+        ("M1. Fler väljer bussen", ["✅"]),
+        ("Alla får svar", ["🔴"]),
+        ("Vi firar hela dagen 🎉", []),
+        ("✅ = nått ❌ = ej nått", []),
+    ]
+
+
+def test_the_head_of_a_markdown_file_tells_facts_and_is_no_text() -> None:
+    head = '---\ntitle: "Mål 2026"\nkommun: Granforsa kommun\ndatum: 2026-01-07\n---\n'
+    assert [(block.text, block.role) for block in blocks(f"{head}\n# Våra mål\n\nAlla ska trivas.")] == [
+        ('title: "Mål 2026"', Role.FURNITURE),
+        ("Granforsa kommun", Role.TEXT),
+        ("datum: 2026-01-07", Role.FURNITURE),
+        ("Våra mål", Role.HEADING),
+        ("Alla ska trivas.", Role.TEXT),
+    ]
+    assert blocks(f"{head}\nAlla ska trivas.")[0].role is Role.HEADING
+    assert texts("---\nAlla ska trivas.\n---\n") == ["Alla ska trivas."]
+
+
+@pytest.mark.parametrize("mark", ["", "- ", "**"])
+def test_a_list_of_terms_explains_and_holds_no_goals(mark: str) -> None:
+    entries = [("Mål", "det som fullmäktige vill uppnå."), ("Delmål", "nämndens bidrag till målet.")]
+    lines = [f"{mark}{word}:{mark.strip('- ')} {told}" for word, told in entries]
+    content = "Granforsa kommun\n\nMål 1: Alla får plats i förskolan\n\nBegrepp\n" + "\n".join(lines)
+    found = blocks(content)
+    assert [found[number].text for number in sorted(definitions(found))] == [f"{word}: {told}" for word, told in entries]
+    assert not {number for number in headings(text.read(content.encode()))} & definitions(found)
