@@ -17,7 +17,8 @@ _PROPOSAL = re.compile(
     re.IGNORECASE,
 )
 _ADOPTED = re.compile(
-    rf"\b(?:antog|antogs|antar|fastställde|fastställdes|fattade (?:[\w–-]+ ){{0,6}}?beslut|fattat beslut|tog (?:[\w–-]+ ){{0,4}}?beslut|fastställer följande|beslutades|beslutade|"
+    rf"\b(?:antog|antogs|antar|fastställde|fastställdes|"
+    rf"fattade (?:[\w–-]+ ){{0,6}}?beslut|fattat beslut|tog (?:[\w–-]+ ){{0,4}}?beslut|fastställer följande|beslutades|beslutade|"
     rf"har (?:(?!inte |ej |ännu )[\w–-]+ ){{0,5}}?(?:antagit|fastställt|beslutat|beslutats|antagits|lämnat)|"
     rf"(?:är|blev) (?:antagen|antaget|antagna|"
     rf"fastställd|fastställda|beslutad|beslutade)"

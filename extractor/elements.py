@@ -123,7 +123,11 @@ def is_in_inner_item(node: LexborNode, item: LexborNode) -> bool:
 def is_handle(node: LexborNode) -> bool:
     """Whether a link is only a handle: a heading's anchor, a footnote's number."""
     text = node.text().strip()
-    return node.tag == "a" and (node.attributes.get("href") or "").startswith("#") and bool(re.fullmatch(r"#|¶|§|\[?\d{1,3}\]?|↩︎?|⬆|🔗", text))
+    return (
+        node.tag == "a"
+        and (node.attributes.get("href") or "").startswith("#")
+        and bool(re.fullmatch(r"#|¶|§|\[?\d{1,3}\]?|↩︎?|⬆|🔗", text))
+    )
 
 
 _ORNAMENT = re.compile(r"[+\-−–—✚➕➖×✕▲▼△▽▴▾▵▿◂▸◀▶►◄‹›«»<>⌃⌄˅˄∨∧↓↑→\s]+")

@@ -18,6 +18,7 @@ from ..rules.clauses import is_finite
 from ..rules.swedish import fold, sentences
 from . import bodies, commitments, statuses
 from .below import Below
+from .evidence import announcement
 from .items import ITEM_LIMIT, leads_to, no_goal
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
@@ -256,7 +257,7 @@ class _Walk(Opener):
         """A heading that takes up a node again and names the level that stands below it here ("Vård i tid – mål till 2033")."""
         name, dash, tail = head.text.partition(" – ")
         names = labels.names(tail) if dash and not labels.mark(head.text) else None
-        if names is None or not set(names.kinds) <= GROUPS | _ITEM_KINDS:
+        if names is None or labels.names(name) or not set(names.kinds) <= GROUPS | _ITEM_KINDS:
             return None
         told = self.expected(names, tail)._replace(right_below=True)
         nodes = (node for root in self.roots for node in root.walk() if node.kind in GROUPS)
@@ -396,6 +397,12 @@ class _Walk(Opener):
         if node.year is None and kind is Kind.VISION:
             node.year = self.own_year(head.text)
         return Opened(self._hang(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id])
+
+
+def _counts(text: str) -> bool:
+    """Whether a heading counts a level's items ("Tre inriktningar tar oss mot visionen")."""
+    told = announcement(f"{text}:")
+    return told is not None and told.number is not None
 
 
 def _lists_items(text: str, below: Draft | None) -> bool:

@@ -290,8 +290,8 @@ def _is_rest(item: Item, left: list[Item]) -> bool:
 
 def _within(strips: list[list[Item]], first: int, end: int, middle: float) -> tuple[int, int]:
     """A run without strips at its start that only stand at the left, and without those at its end that are a heading
-    larger than all in the columns, or one that nothing in the columns follows, or that follow upon columns of boxes and
-    are none.
+    larger than all in the columns before text that is not broken to their width, or one that nothing in the columns
+    follows, or that follow upon columns of boxes and are none.
     """
     while all(item.x0 < middle for item in strips[first]):
         first += 1
@@ -300,7 +300,8 @@ def _within(strips: list[list[Item]], first: int, end: int, middle: float) -> tu
     largest = max(item.size for item in columns)
     boxes = all(item.style is None for item in columns)
     for place in range(last + 1, end):
-        if min(item.size for item in strips[place]) > 1.1 * largest or (boxes and strips[place][0].style is not None):
+        larger = min(item.size for item in strips[place]) > 1.1 * largest and not _going_on(_flat(strips[place:end]))
+        if larger or (boxes and strips[place][0].style is not None):
             return first, place
     usual = _usual(columns)
     while end > last + 1 and end < len(strips) and _heads(strips[end - 1][0], usual):

@@ -85,6 +85,7 @@ class Shown(NamedTuple):
     start: int
     end: int
     verdict: Verdict | None = None
+    coloured: bool = False  # the colour is printed in front of the words
 
 
 def words(block: Block, start: int, end: int, legends: Sequence[Legend], column: str | None) -> Shown | None:
@@ -119,7 +120,7 @@ def _after_colour(block: Block, start: int, end: int, legends: Sequence[Legend],
     known = step(legends, block.id, None, signal) is not None
     if not part or len(part.split()) > _COLOURED_WORDS or not (known or verdict):
         return None
-    return Shown(part, signal, "colour" if known else "text", start, end, verdict)
+    return Shown(part, signal, "text", start, end, verdict, coloured=True)
 
 
 _COLOURED = re.compile(r"\s*(?P<colour>[A-ZÅÄÖ][a-zåäö]+)\s*(?::|\s[–—-])\s+")

@@ -227,7 +227,9 @@ def _side_by_side(rows: dict[int, dict[int, Block]], columns: Sequence[int]) -> 
     """The steps of a table of marks and their words side by side, mark, word, mark, word; [] for any other table."""
     if len(rows) > _LEGEND_ROWS or len(columns) < 4 or len(columns) % 2:
         return []
-    pairs = [(row.get(mark), row.get(word)) for row in rows.values() for mark, word in zip(columns[::2], columns[1::2], strict=True)]
+    pairs = [
+        (row.get(mark), row.get(word)) for row in rows.values() for mark, word in zip(columns[::2], columns[1::2], strict=True)
+    ]
     held = [(mark, word) for mark, word in pairs if (mark and (mark.text or mark_of(mark)[1])) or (word and word.text)]
     if any(mark is None or (mark.text and label_of(mark.text) is None) for mark, _ in held):
         return []

@@ -146,7 +146,8 @@ def _status(
     """The status that is shown, with what it means by the document's legend, else by its words."""
     own, dimension = _own(shown, column, kind)
     meaning, scale = own, None
-    found = step(legends, block.id, shown.raw, shown.signal if own is None or shown.evidence != "text" else None, kind)
+    coloured = own is None or shown.evidence != "text" or shown.coloured
+    found = step(legends, block.id, shown.raw, shown.signal if coloured else None, kind)
     if found is not None:
         scale, meaning = found[0].id, found[1].meaning or own or _told_beside(block, shown)
         if meaning is not own or dimension is None:
