@@ -12,7 +12,8 @@ _COUNCIL = r"(?:kommun|region|landstings|förbunds)?fullmäktige"
 _DRAFT = re.compile(r"\b(?:utkast\w*|arbetsmaterial|arbetsversion|arbetshypotes)\b", re.IGNORECASE)
 _PROPOSAL = re.compile(
     r"^(?:förslag\b|remissversion|remissutgåva|samrådsversion|samrådshandling|remiss\b)|\bförslag (?:från|"
-    r"till (?:mål|strategi|plan|budget|program|verksamhet))|\b\w+(?:styrelsens|nämndens|utskottets|direktionens) förslag(?:$| (?:den )?\d)|föreslås (?:besluta|anta|"
+    r"till (?:mål|strategi|plan|budget|program|verksamhet))|"
+    r"\b\w+(?:styrelsens|nämndens|utskottets|direktionens) förslag(?:$| (?:den )?\d)|föreslås (?:besluta|anta|"
     r"fastställa)",
     re.IGNORECASE,
 )

@@ -23,14 +23,19 @@ _BODY = re.compile(
     r"|\b(?:KF|KS|RF|RS|KSAU|[A-ZÅÄÖ]{1,4}N)\b"
 )
 _NUMBERED = re.compile(rf"(?:{_BODY.pattern}),?\s*(?:den\s)?$")
-_SPLIT = re.compile(r",\s(?:och|men|samt|varefter|varpå)\s|,\s(?=som\ssenast\s)|\s(?:samtidigt som|medan)\s|;\s")
+_SPLIT = re.compile(
+    r",\s(?:och|men|samt|varefter|varpå)\s|,\s(?=som\ssenast\s)"
+    r"|(?:(?<=mål)|(?<=målen)|(?<=områden)|(?<=områdena)|(?<=plan)|(?<=planen)|(?<=program)|(?<=programmet)|(?<=strategi)|(?<=vision)),\s"
+    r"(?=som\s\w*fullmäktige\s(?:antog|beslutade|fastställde)\s)"
+    r"|\s(?:samtidigt som|medan)\s|;\s"
+)
 _INNER = re.compile(r"\s(?:inför att|i syfte att|om att|att)\s")
 _PURPOSE = re.compile(r"\s(?:inför att|i syfte att)\s")
 _FRONT = re.compile(r"(?:För att|Efter att|Sedan|Genom att)\s.*?(?=\s(?:antog|beslutade|fastställde|godkände|reviderade)\s)")
 _NOT_AN_EVENT = re.compile(r"\b(?:efter|per|sedan|från|mellan|till och med|t\.o\.m\.|fr\.o\.m\.|och med)\s(?:den\s)?$")
 _OWN = re.compile(
     r"(?:[\w-]*mål(?:en|et|s|ens)?|mål(?:formulering|bild|nivå|värde|arbete|process)\w*|\w*budget\w*|utvecklingsstrategi\w*|verksamhetsplan\w*|"
-    r"vision\w*|årsredovisning\w*|delårsrapport\w*|(?:förslag|dokument|programm)et|\w*direktiv(?:et)?|målprogram\w*|förslag|program|plan|strategi|ramar|(?:plan|strategi|styrmodell|rapport|policy)e?n|"
+    r"vision\w*|årsredovisning\w*|delårsrapport\w*|(?:förslag|dokument|programm)et|\w*direktiv(?:et)?|målprogram\w*|förslag|program|plan|planer|planerna|strategi|ramar|(?:plan|strategi|styrmodell|rapport|policy)e?n|"
     r"arbetet|insatserna|underlag(?:en)?|indikatorer\w*|riktlinjerna|anvisningar(?:na)?|inriktning\w*)$"
 )
 _BARE = re.compile(rf"(?:{_BODY.pattern}),?\s(?:den\s)?(?:\d{{4}}-\d\d-\d\d|\d\d?\s[a-z]+\s\d{{4}}),?\s§\s?\d+")
@@ -96,8 +101,22 @@ def _lines(block: Block, context: _Context) -> Iterator[Milestone]:
                 yield _milestone(
                     block, "milestone/line", first + hit.start, first + (number.end() if number else date.end), date.iso
                 )
+        if (
+            (proposed := _PROPOSED.search(text))
+            and len(text) < _COVER_LINE
+            and (date := next(iter(moments(proposed["date"])), None))
+        ):
+            step = _milestone(block, "milestone/line", first + proposed.start(), first + proposed.end(), date.iso)
+            yield step.model_copy(update={"body": proposed["body"]})
         if bare := _BARE.fullmatch(text.rstrip(".")):
             yield _milestone(block, "milestone/line", first, first + bare.end(), moments(text)[0].iso)
+
+
+_COVER_LINE = 120  # characters of a line that names a document, its body and its day
+_PROPOSED = re.compile(
+    r"\b(?P<body>\w*(?:styrelsen|nämnden|utskottet|direktionen))s förslag,? (?:den )?(?P<date>\d{4}-\d\d-\d\d|\d\d? [a-z]+ \d{4})$",
+    re.IGNORECASE,
+)
 
 
 def _labelled(label: Block, blocks: Sequence[Block]) -> list[Milestone]:
@@ -273,9 +292,13 @@ _NEW_GOALS = re.compile(
     r"(?:[Aa]rbetet med|[Nn]ya|[Ee]n ny|[Ee]tt nytt)\b(?: (?:de|nya|nästa))* \w+.*"
     r"\b(?:börjar|inleds|startar|påbörjas|tas fram|ska antas)\b"
 )
-_IT = re.compile(r"(?:Den|Det|De) (?:antogs|beslutades|fastställdes|godkändes) av \w+")
+_IT = re.compile(
+    r"(?:Den|Det|De) (?:antogs|beslutades|fastställdes|godkändes|har (?:antagits|beslutats|fastställts|godkänts)|"
+    r"(?:är|blev) (?:antag(?:en|et|na)|(?:beslut|godkän|fastställ)[dat]+e?)) av \w+"
+)
 _COUNCIL_DECIDES = re.compile(
     r"fullmäktige (?:fattar beslut|beslutar|(?:väntas|beräknas) (?:fatta beslut|besluta)) (?=den |i |\d)"
+    r"|^som \w*fullmäktige (?:antog|beslutade(?: om)?|fastställde) (?=den |i |\d)"
 )
 _MAY_DEMAND = re.compile(
     r"\bmål|^(?:En ny|Ett nytt|Nya) .*\bska antas\b|uppdrag(?:en)? ska (?:redovisas|återrapporteras)\b|"

@@ -114,7 +114,7 @@ class Opener:
         period = self.context.period
         return period is not None and period.from_ == period.to and set(years) == {period.to}
 
-    def node(
+    def node(  # noqa: PLR0913 - what a node is comes from its block, its mark and what stands above it
         self,
         kind: Kind,
         term: str | None,

@@ -84,10 +84,7 @@ def _about_vision(text: str) -> bool:
 
 def indicators(block: Block) -> list[Draft]:
     """Indicators that running text names: in quotation marks, or as what a sentence says has moved."""
-    found = [
-        draft(Kind.INDIKATOR, block, *match.span(1), rule="prose/quoted")
-        for match in _QUOTED.finditer(block.text)
-    ]
+    found = [draft(Kind.INDIKATOR, block, *match.span(1), rule="prose/quoted") for match in _QUOTED.finditer(block.text)]
     for start, end in sentences(block.text):
         node = _moved(block, start, end)
         if node is not None:

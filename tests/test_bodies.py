@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from malspar.extractor import bodies
 from malspar.models.block import Block
 from malspar.models.goal import BodyLevel

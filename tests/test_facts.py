@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from malspar.extractor import facts
 from malspar.models.block import Block
 from malspar.models.document import Period

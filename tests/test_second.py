@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from malspar.extractor import bodies, statuses, values
 from malspar.models.block import Block
 from malspar.models.goal import Status

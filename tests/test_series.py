@@ -1,6 +1,7 @@
 """Outcomes told in prose with their years."""
 
 import pytest
+
 from malspar.extractor import series
 from malspar.models.block import Block
 

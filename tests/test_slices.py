@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from malspar.extractor import bodies, facts, series, statuses, values
 from malspar.models.block import At, Block
 from malspar.models.goal import ValueKind

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from malspar.extractor import statuses
 from malspar.models.block import Block, Cell, Icon
 from malspar.models.goal import Kind, Status

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from malspar.extractor import text
 from malspar.extractor.outline import headings
 from malspar.extractor.text_terms import definitions
+from malspar.extractor.timetables import timetable
 from malspar.models.block import Block, Role
 
 
@@ -255,7 +256,7 @@ def test_a_sign_behind_a_bold_name_or_a_heading_is_an_icon() -> None:
     assert [(block.text, [icon.text for icon in block.icons]) for block in found] == [
         ("M1. Fler väljer bussen", ["✅"]),
         ("Alla får svar", ["🔴"]),
-        ("Vi firar dagen 🎉", []),
+        ("Vi firar hela dagen 🎉", []),
         ("✅ = nått ❌ = ej nått", []),
     ]
 
@@ -281,3 +282,13 @@ def test_a_list_of_terms_explains_and_holds_no_goals(mark: str) -> None:
     found = blocks(content)
     assert [found[number].text for number in sorted(definitions(found))] == [f"{word}: {told}" for word, told in entries]
     assert not set(headings(text.read(content.encode()))) & definitions(found)
+
+
+def test_a_row_of_months_is_a_step_dated_by_the_first() -> None:
+    content = "Tidplan\n8 mars 2026      Dialog med föreningar\nmaj–juni 2026    Förslaget är på remiss\noktober 2026     Beslut"
+    steps, _ = timetable(blocks(content), None)
+    assert [(step.date, step.text) for step in steps] == [
+        ("2026-03-08", "Dialog med föreningar"),
+        ("2026-05", "Förslaget är på remiss"),
+        ("2026-10", "Beslut"),
+    ]

@@ -5,8 +5,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from malspar.rules.lexicon import Entry, Lexicon
 from pydantic import TypeAdapter
+
+from malspar.rules.lexicon import Entry, Lexicon
 
 FOLDER = Path(__file__).parent.parent / "rules" / "words"
 LISTS = sorted(path.stem for path in FOLDER.glob("*.toml"))
