@@ -86,6 +86,7 @@ class _Rows:
     def __init__(self, grid: Grid, opener: Opener, node: Draft | None, expect: Expect) -> None:
         self.grid, self.opener, self.top, self.expect = grid, opener, node, expect
         self.columns: list[Column] = []
+        self.judged: dict[int, Kind] = {}
         self.band: Draft | None = None
         self.open: dict[int, tuple[int, Draft]] = {}
         self.made: list[Draft] = []
@@ -153,6 +154,8 @@ class _Rows:
         )
         titles = [self._title(column, row, last) for column in range(self.grid.columns)]
         self.columns = self._columns(titles, last + 1)
+        told = {column.place: self._judged(column) for column in self.columns if column.fact == "status"}
+        self.judged = {place: kind for place, kind in told.items() if kind is not None}
         self.open = {}
         return last + 1
 
@@ -328,8 +331,8 @@ class _Rows:
         Figures are the measure's, times the task's, bodies the task's or else the node's whose column they stand beside.
         """
         last = nodes[-1]
-        if column.fact == "status" and (kind := self._judged(column)) is not None:
-            return next((node for node in reversed(nodes) if node.kind is kind), last)
+        if column.place in self.judged:
+            return next((node for node in reversed(nodes) if node.kind is self.judged[column.place]), last)
         if column.value is not None:
             return next((node for node in nodes if node.kind is Kind.INDIKATOR), last)
         if column.fact not in {"ansvarig", "tid"}:

@@ -114,7 +114,8 @@ def _lines(block: Block, context: _Context) -> Iterator[Milestone]:
 
 _COVER_LINE = 120  # characters of a line that names a document, its body and its day
 _PROPOSED = re.compile(
-    r"\b(?P<body>\w*(?:styrelsen|nämnden|utskottet|direktionen))s förslag,? (?:den )?(?P<date>\d{4}-\d\d-\d\d|\d\d? [a-z]+ \d{4})$",
+    r"\b(?P<body>\w*(?:styrelsen|nämnden|utskottet|direktionen))s förslag,? (?:den )?"
+    r"(?P<date>\d{4}-\d\d-\d\d|\d\d? [a-z]+ \d{4})$",
     re.IGNORECASE,
 )
 

@@ -158,9 +158,9 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
     cards = all(item.lines > 1 for item in left) and all(item.lines > 1 for item in right)
     if cards:
         return len(left) == len(right)
-    if len({item.style for item in left} & {item.style for item in right}) > 2 or _apart(left, right):
+    if len({item.style for item in left} & {item.style for item in right}) > 2:
         return False
-    if sum(item.letters for item in left) > 28 * len(left) or _prose(left):
+    if sum(item.letters for item in left) > 28 * len(left) or _prose(left) or _apart(left, right):
         return False
     if _loose(left) and all(_starts(item, right) for item in left):
         return True
@@ -175,8 +175,8 @@ def _apart(left: list[Item], right: list[Item]) -> bool:
     sides = _going_on(left), _going_on(right)
     if min(map(len, sides)) < 2:
         return False
-    starts = [item for item in left if item not in sides[0]], [item for item in right if item not in sides[1]]
-    crossed = ((starts[0], sides[1]), (starts[1], sides[0]))
+    goes = {id(item) for side in sides for item in side}
+    crossed = [([item for item in items if id(item) not in goes], side) for items, side in ((left, sides[1]), (right, sides[0]))]
     return sum(any(_beside(item, other) for other in going) for begun, going in crossed for item in begun) > 1
 
 

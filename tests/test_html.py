@@ -44,6 +44,41 @@ def test_what_belongs_to_the_page_is_left_out_or_furniture() -> None:
     assert not any("kakor" in text or "Skriv ut" in text or "förbättra" in text for text in kept)
 
 
+@pytest.mark.parametrize(
+    "portlet",
+    [
+        "<h2>Senaste nytt</h2><ul><li><a href=1><span>2025-02-03</span> Nytt mål klart</a></li><li><a href=2>Så blir torget</a></li></ul>",
+        "<h2>Fler nyheter</h2><p>18 juni 2026</p><p><a href=1>Nytt avtal ska ge fler bussar</a></p>",
+        "<h2>Nyheter</h2><h3><a href=1>Nya mål på väg</a></h3><p>Nämnden ska ta ställning i mars.</p>",
+        "<p>Sidan senast uppdaterad: <strong>2025-01-17</strong></p><p>Hade du nytta av informationen? <a href=1>Ja</a></p>",
+    ],
+)
+def test_news_and_related_links_are_furniture(portlet: str) -> None:
+    assert content(f"<h1>Mål</h1><h2>Skola</h2><p>Alla lär sig.</p><div class=x>{portlet}</div>") == [
+        "Mål",
+        "Skola",
+        "Alla lär sig.",
+    ]
+
+
+def test_a_heading_of_news_over_text_is_content() -> None:
+    page = "<h1>Mål</h1><h2>Aktuellt</h2><p>Kommunen växer.</p><h3>Fler bostäder</h3><p>Vi bygger.</p>"
+    assert content(page) == ["Mål", "Aktuellt", "Kommunen växer.", "Fler bostäder", "Vi bygger."]
+
+
+@pytest.mark.parametrize("icon", ["+", "−", "▼", "›", "»", "⌄"])
+def test_what_only_tells_that_a_heading_opens_is_no_text(icon: str) -> None:
+    button = f"<button aria-expanded=false aria-controls=c><span class=icon>{icon}</span>Medborgare</button>"
+    page = f"<h1>Mål</h1><h2>{button}</h2><div id=c hidden><h2>Trygghet</h2><p>Text.</p></div>"
+    assert headings(page) == [(1, "Mål"), (2, "Medborgare"), (3, "Trygghet")]
+    assert headings(f"<details><summary>Medborgare <i>{icon}</i></summary><p>Text.</p></details>") == [(1, "Medborgare")]
+
+
+def test_a_drawing_in_a_coloured_chip_names_it() -> None:
+    chip = '<span class="status--green"><svg role=img aria-label="Grön cirkel"><circle r=5 fill=green /></svg></span>'
+    assert [icon.text for block in blocks(f"<p>{chip} Målet nås</p>") for icon in block.icons] == ["Grön cirkel"]
+
+
 def test_a_page_in_a_form_is_no_form() -> None:
     assert content("<form id=aspnetForm><div><h1>Mål</h1><p>Text om målen.</p></div></form>") == ["Mål", "Text om målen."]
 

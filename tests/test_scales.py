@@ -129,6 +129,25 @@ def test_table_of_icons() -> None:
     ]
 
 
+def test_marks_and_words_side_by_side() -> None:
+    def ground(colour: str, row: int, column: int) -> Block:
+        return Block(id=0, text="", role=Role.CELL, cell=Cell(0, row, column, fill=colour))
+
+    plain = table(("", "Genomfört", "", "Pågår"), ("", "Ej genomfört", "", "Avbrutet"))
+    grounds = {(0, 0): "#4caf50", (0, 2): "#ffd54f", (1, 0): "#e53935", (1, 2): "#bdbdbd"}
+    cells = [
+        cell.model_copy(update={"cell": cell.cell._replace(fill=grounds.get((cell.cell.row, cell.cell.column)))})
+        for cell in plain
+        if cell.cell
+    ]
+    assert steps(*cells) == [
+        ("", "grön", "genomfört"),
+        ("", "gul", "pågår"),
+        ("", "röd", "ej genomfört"),
+        ("", "grå", "avbrutet"),
+    ]
+
+
 def two_scales() -> tuple[scales.Legend, ...]:
     return scales.read(
         section(

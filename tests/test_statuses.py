@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from malspar.extractor import statuses
-from malspar.models.block import Block, Cell, Icon
-from malspar.models.goal import Kind, Status
+from malspar.extractor import scales, statuses
+from malspar.extractor.extract import extract
+from malspar.models.block import Block, Cell, Icon, Section
+from malspar.models.goal import Goal, Kind, Status
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "status.toml").read_text("utf-8"))
 
@@ -109,6 +110,14 @@ def test_a_labelled_sentence_behind_a_task() -> None:
     assert (value(found, "raw"), value(found, "meaning")) == ("genomfört till mindre än 80 %", "ej genomfört")
 
 
+def test_a_colour_named_before_the_words_is_what_the_legend_says() -> None:
+    legend = "Grön betyder att målet är uppnått. Gul betyder att arbetet pågår, kan ännu inte bedömas. Röd betyder att målet inte är uppnått."
+    legends = scales.read(Section(body=(Block(id=0, text=legend),)))
+    found = statuses.read(Block(id=1, text="Gul: arbetet pågår"), legends=legends)
+    assert (value(found, "raw"), value(found, "signal"), value(found, "meaning")) == ("arbetet pågår", "gul", "kan ej bedömas")
+    assert statuses.read(Block(id=2, text="Röd: bussen går till torget"), legends=()) is None
+
+
 def test_a_mark_and_the_words_beside_it() -> None:
     mark = statuses.read(Block(id=4, text="Prognos helår:", icons=(Icon(14, None, "#f0c020"),)))
     words = statuses.read(Block(id=5, text="Väntas delvis uppnås"))
@@ -118,3 +127,26 @@ def test_a_mark_and_the_words_beside_it() -> None:
     found = statuses.completed(mark, words)
     assert (found.raw, value(found, "signal"), value(found, "meaning")) == ("Väntas delvis uppnås", "gul", "delvis uppfyllt")
     assert [span.block for span in found.at.spans] == [4, 5]
+
+
+def row_spans(span: str) -> str:
+    """A page with two goals, the first with two measures; ``span`` stands in the status cell of the first."""
+    head = "<tr><th>Mål</th><th>Indikator</th><th>Bedömning</th></tr>"
+    first = f"<tr><td rowspan=2>Fler mår bra</td><td>Andel som trivs</td><td{span}>Uppnått</td></tr>"
+    other = "<tr><td>Andel som är ute</td></tr>" if span else "<tr><td>Andel som är ute</td><td>Ej uppnått</td></tr>"
+    last = "<tr><td>Alla lär sig</td><td>Meritvärde</td><td>Ej uppnått</td></tr>"
+    return f"<!doctype html><meta charset=utf-8><h1>Granviks kommun: mål 2025</h1><table>{head}{first}{other}{last}</table>"
+
+
+@pytest.mark.parametrize(
+    ("span", "judged"),
+    [(" rowspan=2", ["Fler mår bra", "Alla lär sig"]), ("", ["Andel som trivs", "Andel som är ute", "Meritvärde"])],
+)
+def test_a_status_is_of_the_node_whose_rows_it_spans(span: str, judged: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "plan.html"
+    path.write_text(row_spans(span), "utf-8")
+    assert [node.text for root in extract(str(path)).goals for node in walk(root) if node.status] == judged
+
+
+def walk(node: Goal) -> list[Goal]:
+    return [node, *(below for child in node.children for below in walk(child))]
