@@ -47,7 +47,10 @@ def test_what_belongs_to_the_page_is_left_out_or_furniture() -> None:
 @pytest.mark.parametrize(
     "portlet",
     [
-        "<h2>Senaste nytt</h2><ul><li><a href=1><span>2025-02-03</span> Nytt mål klart</a></li><li><a href=2>Så blir torget</a></li></ul>",
+        (
+            "<h2>Senaste nytt</h2><ul><li><a href=1><span>2025-02-03</span> Nytt mål klart</a></li>"
+            "<li><a href=2>Så blir torget</a></li></ul>"
+        ),
         "<h2>Fler nyheter</h2><p>18 juni 2026</p><p><a href=1>Nytt avtal ska ge fler bussar</a></p>",
         "<h2>Nyheter</h2><h3><a href=1>Nya mål på väg</a></h3><p>Nämnden ska ta ställning i mars.</p>",
         "<p>Sidan senast uppdaterad: <strong>2025-01-17</strong></p><p>Hade du nytta av informationen? <a href=1>Ja</a></p>",

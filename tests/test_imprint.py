@@ -137,3 +137,17 @@ def test_a_name_that_the_user_gives() -> None:
         "organisation_type": OrganisationType.KOMMUN,
     }
     assert imprint.organisation_facts("Region Norrmarken")["organisation_type"] is OrganisationType.REGION
+
+
+@pytest.mark.parametrize(
+    ("text", "adopted"),
+    [
+        ("Kommunfullmäktige har på måndagens möte beslutat om tre mål för nästa mandatperiod.", True),
+        ("Kommunfullmäktige fattade den 24 november 2025 beslut om mål och budget för 2026.", True),
+        ("Kommunen styrs av två fokusområden, som kommunfullmäktige beslutade den 16 juni 2025.", True),
+        ("Kommunfullmäktige har ännu inte beslutat om målen för nästa mandatperiod.", False),
+    ],
+)
+def test_sentences_that_tell_the_adoption(text: str, *, adopted: bool) -> None:
+    case = {"layout": "word-report", "ref": "x.pdf", "blocks": f"!24 Mål 2027\n{text}\n", "facts": {}}
+    assert (plain(read(case))["adoption"] == "antagen") is adopted  # type: ignore[arg-type]

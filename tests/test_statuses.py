@@ -111,7 +111,8 @@ def test_a_labelled_sentence_behind_a_task() -> None:
 
 
 def test_a_colour_named_before_the_words_is_what_the_legend_says() -> None:
-    legend = "Grön betyder att målet är uppnått. Gul betyder att arbetet pågår, kan ännu inte bedömas. Röd betyder att målet inte är uppnått."
+    legend = "Grön betyder att målet är uppnått. Gul betyder att arbetet pågår, kan ännu inte bedömas. "
+    legend += "Röd betyder att målet inte är uppnått."
     legends = scales.read(Section(body=(Block(id=0, text=legend),)))
     found = statuses.read(Block(id=1, text="Gul: arbetet pågår"), legends=legends)
     assert (value(found, "raw"), value(found, "signal"), value(found, "meaning")) == ("arbetet pågår", "gul", "kan ej bedömas")
