@@ -92,6 +92,8 @@ def _join_twins(top: list[Draft], texts: Mapping[int, str]) -> None:
         key = (id(node.parent), node.kind, _name(node, texts), str(node.year))
         twin = first.setdefault(key, node)
         if twin is not node:
+            if _treats(node) > _treats(twin):
+                twin.places, twin.label = node.places, node.label or twin.label
             have = {(child.kind, _name(child, texts)) for child in twin.children}
             for child in node.children:
                 if (child.kind, _name(child, texts)) not in have:
@@ -101,6 +103,11 @@ def _join_twins(top: list[Draft], texts: Mapping[int, str]) -> None:
             twin.status = twin.status or node.status
             twin.label = twin.label or node.label
             _remove(node, top)
+
+
+def _treats(node: Draft) -> int:
+    """How much stands below a node: where a goal is listed and treated later, its place is where it is treated."""
+    return len(node.children) + len(node.description) + len(node.comment) + len(node.values)
 
 
 def _under_vision(top: list[Draft], blocks: Sequence[Block]) -> list[Draft]:
