@@ -67,12 +67,12 @@ def read(blocks: Sequence[Block], *, year: int | None, report: bool = False, tit
     found, used = timetable(blocks, year)
     context = _Context(None if report else year, report, title.lower())
     meeting, deciding = _meeting(blocks), False
-    for block in blocks:
+    for place, block in enumerate(blocks):
         if block.id in used or block.role is Role.CONTENTS:
             continue
         dated = may_tell(block.text, context.year)
         lines = [*(_lines(block, context) if dated else ()), *_labelled(block, blocks)]
-        lines += _handled(block) if block.cell is None and block in blocks[:_COVER] and not lines else []
+        lines += _handled(block) if block.cell is None and place < _COVER and not lines else []
         found += lines
         if block.cell is None:
             told = {step.date for step in lines}
