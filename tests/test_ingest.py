@@ -138,6 +138,7 @@ def test_an_interrupted_source_is_swept_by_the_next_run(database: Database, fold
 
 
 _SLOW = """
+import signal
 import sys, time
 sys.path.insert(0, sys.argv[3])
 from made import document, goal
@@ -149,6 +150,7 @@ def slow(loaded, given):
     return document(loaded.data, goal(loaded.data.decode()), ref=loaded.ref)
 
 ingest._document = slow
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started with it ignored
 cli(["add", sys.argv[1], sys.argv[2]])
 """
 
