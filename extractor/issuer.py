@@ -222,7 +222,7 @@ def _logotype(front: Front) -> tuple[float, Block, Mention] | None:
 
 
 def _stem(mention: Mention) -> str:
-    """What two forms of one name have in common: "Grimsås stad" and "Grimsås kommun", "Region Dalarnas" and "Region Dalarna"."""
+    """What two forms of one name have in common: "Almviks stad" and "Almviks kommun", "Region Dalarnas" and "Region Dalarna"."""
     if mention.code:
         return mention.code
     words = fold(mention.name).split()

@@ -11,7 +11,6 @@ from .runs import Draft, Sign
 from .styles import Look
 
 _WIDEST = 100
-_BLOCKS = "h1,h2,h3,h4,h5,h6,table,details"
 
 
 class Slot(NamedTuple):

@@ -1,14 +1,11 @@
 """What a page or column break has torn apart: paragraphs and tables are joined again."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from ..models.block import Cell, Role
 from .drafts import Draft
 from .page import Page
 from .passages import STOP, labelled, main_look
-
-_ENDS = re.compile(r"[.!?:;][\"”’»)\]]*$")
 
 
 def stitched(pages: Sequence[Page]) -> list[Draft]:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-LETTER = "A-Za-zÅÄÖåäöÉéÜü"
-
 MONTHS = {
     name: number
     for number, names in enumerate(
