@@ -18,7 +18,7 @@ from ..models.document import DocumentKind, Facts
 from ..models.goal import Goal, Kind, Level, StatedTotal
 from ..rules import kinds
 from ..rules.swedish import fold
-from .nodes import GROUPS, RANK
+from .goals.nodes import GROUPS, RANK
 
 LEAST, MOST = 0.02, 0.995
 _GOALS = frozenset({Kind.MAL, Kind.DELMAL})

@@ -9,16 +9,17 @@ from ..models.document import Document, DocumentKind, Facts, Period
 from ..models.errors import UsageProblem
 from ..models.goal import BodyLevel
 from ..rules.bodies import level as body_level
-from . import bodies, checks, confidence, imprint, levels, milestones, scales, statuses, totals
-from .evidence import Evidence, gather
-from .goals import goals
-from .implied import settle
-from .merge import merge
-from .nodes import Finisher
-from .opener import Context
+from . import checks, confidence, imprint, levels, milestones, totals
+from .facts import bodies, scales, statuses
+from .facts.scales import Legend
+from .goals.evidence import Evidence, gather
+from .goals.implied import settle
+from .goals.merge import merge
+from .goals.nodes import Finisher
+from .goals.opener import Context
+from .goals.tree import goals
 from .outline import footnotes, outline
 from .read import read
-from .scales import Legend
 from .source import Loaded, load
 
 _PLANS = frozenset(

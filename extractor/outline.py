@@ -16,9 +16,9 @@ from ..models.goal import Kind
 from ..rules import colours, kinds, labels
 from ..rules.judgement import verdicts
 from ..rules.lexicon import Lexicon
+from ..rules.mentions import mentions
 from ..rules.swedish import dates, fold
-from .issuer import mentions
-from .text_terms import definitions, is_definition
+from .definitions import definitions, is_definition
 
 KIND_ORDER = (Kind.VISION, Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR)
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")

@@ -52,6 +52,24 @@ def verdicts(text: str) -> tuple[Verdict, ...]:
     return tuple(_verdict(text, hit, degrees) for hit in hits)
 
 
+BARE = {  # what a word alone in its cell or behind its label says
+    "ja": "ja",
+    "nej": "nej",
+    "delvis": "delvis",
+    "helt": "ja",
+    "ej": "nej",
+    "full": "ja",
+    "hel": "ja",
+    "fullt": "ja",
+    "låg": "nej",
+    "ingen": "nej",
+    "god": "god",
+    "hög": "god",
+    "nej, delvis": "delvis",
+    "ja, delvis": "delvis",
+}
+
+
 def movements(text: str) -> list[Hit]:
     """Every movement of something measured, left to right."""
     return Lexicon.load("trend").find(text)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from malspar.extractor import bodies
+from malspar.extractor.facts import bodies
 from malspar.models.block import Block
 from malspar.models.goal import BodyLevel
 

@@ -100,14 +100,14 @@ def test_confidence_is_a_probability_and_the_same_each_time(tmp_path: Path) -> N
 
 def test_every_weight_is_of_a_trait_or_rule_that_there_is() -> None:
     told = {one for _, names in traits((by_rule("A", "item/led"),), FACTS, (), ()) for one in names}
-    sources = "".join(path.read_text("utf-8") for path in (ROOT / "extractor").glob("*.py"))
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "extractor").rglob("*.py"))
     named = told | set(re.findall(r'"([a-z-]+/[a-z\'-]+)"', sources)) | {f"kind/{kind}" for kind in Kind}
     named |= {f"family/{family}" for family in FAMILIES}
     assert [name for name in weights() if name not in named | {"base"}] == []
 
 
 def test_every_rule_has_a_weight_or_its_family_has() -> None:
-    sources = "".join(path.read_text("utf-8") for path in (ROOT / "extractor").glob("*.py"))
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "extractor").rglob("*.py"))
     rules = {rule for rule in re.findall(r'\brule="([a-z-]+/[a-z-]+)"', sources) if rule.partition("/")[0] in FAMILIES}
     assert len(rules) > 10
     assert [rule for rule in rules if rule not in weights() and f"family/{rule.partition('/')[0]}" not in weights()] == []

@@ -18,7 +18,7 @@ RULE = re.compile(r'"([a-z-]+/[a-z-]+)"')
 
 
 def test_every_rule_that_opens_a_node_has_a_sentence() -> None:
-    sources = [path.read_text("utf-8") for path in (ROOT / "extractor").glob("*.py")]
+    sources = [path.read_text("utf-8") for path in (ROOT / "extractor").rglob("*.py")]
     named = {rule for source in sources for rule in re.findall(r'\brule="([a-z/-]+)"', source)}
     opened = {
         rule for rule in named if rule.partition("/")[0] in {"heading", "item", "paragraph", "prose", "table", "tree", "vision"}
@@ -28,7 +28,7 @@ def test_every_rule_that_opens_a_node_has_a_sentence() -> None:
 
 
 def test_every_sentence_is_of_a_rule_that_there_is() -> None:
-    rules = {rule for path in (ROOT / "extractor").glob("*.py") for rule in RULE.findall(path.read_text("utf-8"))}
+    rules = {rule for path in (ROOT / "extractor").rglob("*.py") for rule in RULE.findall(path.read_text("utf-8"))}
     groups = {rule.partition("/")[0] for rule in rules} | {"other"}
     assert [name for name in sentences() if name not in rules | groups] == []
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from malspar.extractor import facts
+from malspar.extractor.facts import marks
 from malspar.models.block import Block
 from malspar.models.document import Period
 
@@ -15,7 +15,7 @@ CASES = tomllib.loads((Path(__file__).parent / "cases" / "targets.toml").read_te
 @pytest.mark.parametrize("case", CASES["targets"], ids=str)
 def test_target(case: list[str]) -> None:
     text, deadline, number, unit, direction = case
-    found = facts.target(Block(id=0, text=text))
+    found = marks.target(Block(id=0, text=text))
     got = (found.deadline or 0, found.number, found.unit or "", found.direction or "") if found else (0, None, "", "")
     assert got == (deadline, float(number) if number else None, unit, direction)
     if found:
@@ -26,14 +26,14 @@ def test_target(case: list[str]) -> None:
 def test_year(case: list[str]) -> None:
     text, first, last, year = case
     period = Period(from_=int(first), to=int(last)) if first else None
-    assert (facts.year(text, period) or 0) == year
+    assert (marks.year(text, period) or 0) == year
 
 
 @pytest.mark.parametrize("case", CASES["modality"], ids=str)
 def test_modality(case: list[str]) -> None:
-    assert (facts.modality(case[0]) or "") == case[1]
+    assert (marks.modality(case[0]) or "") == case[1]
 
 
 @pytest.mark.parametrize("case", CASES["actors"], ids=str)
 def test_actor(case: list[str]) -> None:
-    assert (facts.actor(Block(id=0, text=case[0])) or "") == case[1]
+    assert (marks.actor(Block(id=0, text=case[0])) or "") == case[1]

@@ -17,10 +17,11 @@ def test_imports_only_point_down(root: Path) -> None:
 
 def test_every_folder_of_code_is_a_layer_and_is_packed(root: Path) -> None:
     config = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]
-    folders = {f"malspar.{path.parent.name}" for path in root.glob("*/__init__.py")}
+    layers = {path.parent.name for path in root.glob("*/__init__.py")}
     contracts = {contract["id"]: contract for contract in config["importlinter"]["contracts"]}
-    assert folders | {"malspar.cli"} == set(contracts["layers"]["layers"])
-    assert folders <= set(config["setuptools"]["packages"])
+    assert {f"malspar.{layer}" for layer in layers} | {"malspar.cli"} == set(contracts["layers"]["layers"])
+    folders = {path.parent.relative_to(root) for layer in layers for path in (root / layer).rglob("__init__.py")}
+    assert {".".join(("malspar", *folder.parts)) for folder in folders} | {"malspar"} == set(config["setuptools"]["packages"])
 
 
 def test_the_command_line_starts_without_what_is_slow_to_import() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from malspar.extractor import scales, statuses
+from malspar.extractor.facts import scales, statuses
 from malspar.models.block import At, Block, Cell, Icon, Role, Section, Tint
 from malspar.models.goal import Kind, Signal, StatedTotal, Status
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from malspar.extractor import bodies, statuses, values
+from malspar.extractor.facts import bodies, statuses, values
 from malspar.models.block import Block
 from malspar.models.goal import Status
 

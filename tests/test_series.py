@@ -2,7 +2,7 @@
 
 import pytest
 
-from malspar.extractor import series
+from malspar.extractor.facts import series
 from malspar.models.block import Block
 
 CASES = {

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malspar.extractor import bodies, facts, series, statuses, values
+from malspar.extractor.facts import bodies, marks, series, statuses, values
 from malspar.models.block import At, Block
 from malspar.models.goal import ValueKind
 
@@ -27,9 +27,9 @@ def test_raw_is_a_slice(text: str) -> None:
     inline_end, inline = values.inline(block, 0, None, 2024)
     read = [*found, *bodies.listed(block, column=True), *bodies.acting(block)]
     read += [*values.cells(block, ValueKind.MALVARDE), *inline, *series.prose(block)]
-    read += [item for item in (facts.target(block), statuses.read(block, column="Status"), statuses.in_sentence(block)) if item]
+    read += [item for item in (marks.target(block), statuses.read(block, column="Status"), statuses.in_sentence(block)) if item]
     read += [item for item in (statuses.trend(block), statuses.overall(block), statuses.read(block)) if item]
     assert all(sliced(block, item.raw, item.at) for item in read)
     assert 0 <= end <= len(text)
     assert 0 <= inline_end <= len(text)
-    assert facts.year(text) is None or str(facts.year(text)) in text
+    assert marks.year(text) is None or str(marks.year(text)) in text

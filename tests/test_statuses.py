@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from malspar.extractor import scales, statuses
 from malspar.extractor.extract import extract
+from malspar.extractor.facts import scales, statuses
 from malspar.models.block import Block, Cell, Icon, Section
 from malspar.models.goal import Goal, Kind, Status
 

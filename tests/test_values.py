@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from malspar.extractor import values
+from malspar.extractor.facts import values
 from malspar.models.block import Block
 from malspar.models.goal import ValueKind
 

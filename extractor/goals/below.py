@@ -1,0 +1,436 @@
+"""What stands below a heading, block by block: items, status lines, tables and running text."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import dropwhile, groupby, pairwise, takewhile
+
+from ...models.block import Block, Role
+from ...models.goal import Kind, Responsible, Status, ValueKind
+from ...rules import kinds, labels
+from ...rules.clauses import is_finite
+from ...rules.lexicon import Lexicon, pattern
+from ...rules.swedish import sentences
+from ..facts import bodies, marks, statuses, values
+from . import running, trim
+from .evidence import Announcement, announcement
+from .grids import grid_of, read_grid
+from .item_kinds import kind_of_item, measured
+from .items import (
+    ITEM_LIMIT,
+    after_letter,
+    date_start,
+    lead,
+    lettered,
+    level_row,
+    name_end,
+    names_measure,
+    no_goal,
+    parts,
+    run_in,
+)
+from .nodes import GROUPS, RANK, Draft
+from .opener import Expect, Opener
+
+_ASSIGNS = re.compile(
+    r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _given() -> re.Pattern[str]:
+    """A line that only names bodies: in parentheses before a task, or after "Uppdrag till" below it."""
+    return re.compile(
+        rf"\((?P<before>.{{2,80}})\)[ .:]*|{pattern('line', 'givet till')}\s+(?P<after>.{{2,120}}?)\.?", re.IGNORECASE
+    )
+
+
+class Below:
+    """What stands below one heading, read block by block."""
+
+    def __init__(
+        self, opener: Opener, blocks: Sequence[Block], node: Draft | None, expect: Expect, tail: tuple[Block, int] | None = None
+    ) -> None:
+        self.opener, self.context = opener, opener.context
+        self.blocks = [b for b in blocks if b.role not in {Role.FURNITURE, Role.CONTENTS} and b.id not in opener.context.skip]
+        self.node, self.base = node, expect
+        self.expect = expect
+        self.last: Draft | None = None
+        self.current: Draft | None = node
+        self.nearest: Draft | None = node
+        self.skips = False
+        self.boxed: set[int] = set()
+        self.titled = sum(run_in(block) is not None for block in self.blocks) > 1
+        self.pending: Status | None = None
+        self.status_first: bool | None = None
+        self.bodies: tuple[Responsible, ...] = ()
+        self.levels: list[tuple[Kind, str]] = []
+        self.stack: list[tuple[int, Draft]] = []
+        self.listed: list[Draft] = []
+        self.clause = 0
+        self.depth: int | None = None
+        self.tail = tail
+        self.value: tuple[ValueKind, int | None] | None = None
+
+    def read(self) -> None:
+        """Read all blocks, tables as one."""
+        self.levels = level_row(self.blocks)
+        self._take_tail()
+        for is_table, group in groupby(self.blocks, key=lambda block: block.cell.table if block.cell else None):
+            if is_table is not None:
+                self._table(list(group))
+            else:
+                for block in group:
+                    self._block(block)
+
+    def _table(self, cells: Sequence[Block]) -> None:
+        found = read_grid(grid_of(cells), self.opener, self.current, self.expect)
+        if found:
+            self.last = found[-1]
+
+    def _block(self, block: Block) -> None:
+        """Read one block: the first reading that fits takes it."""
+        if not block.text or block.id in self.boxed:
+            return
+        mark = labels.mark(block.text)
+        taken = (
+            self._status_line(block)
+            or self._labelled(block, mark)
+            or self._boxed(block)
+            or self._given_to(block)
+            or self._told_fact(block)
+            or self._value_line(block)
+            or self._stem(block)
+            or (self._is_item(block, mark) and self._item(block, mark))
+        )
+        if not taken:
+            self._text(block)
+
+    def _text(self, block: Block) -> None:
+        """A block that is running text: what was announced is over, unless a report comments on its items."""
+        if self.expect.rule == "item/announced" and self.last is not None and not self.context.follow_up:
+            self.expect = self.base
+        if self.expect.kind is Kind.INDIKATOR and self._told(block):
+            return
+        self.skips = self.skips and block.role is Role.LIST_ITEM
+        self._prose(block)
+
+    def _stem(self, block: Block) -> bool:
+        """A line that says what the lines below it are: a level's name, an announcement, a demand on goals to come."""
+        text = block.text
+        names = labels.names(text)
+        if names is not None:
+            told = self.opener.expected(names, text)
+            self.expect = Expect() if self.context.describes else told._replace(year=self.base.year)
+            self.last, self.skips = None, False
+            return True
+        if not text.endswith(":") or block.role is not Role.TEXT:
+            return (led := lead(text)) is not None and self._led(block, led)
+        if labels.foreign(text) or labels.demands(text):
+            self.skips = True
+            return True
+        announced = announcement(text)
+        if announced is None:
+            return (led := lead(text)) is not None and self._led(block, led)
+        self.expect, self.clause, self.skips = self._announced(announced, text), _clause_number(text), False
+        return True
+
+    def _announced(self, told: Announcement, text: str) -> Expect:
+        """What a line announces, with the year it is for and the fuller word of the heading above it."""
+        dated = re.search(r"\b(?:för|under) (?=(?:19|20)\d\d\b(?! ?[–-]))", text)
+        own = self.opener.own_year(text[dated.end() if dated else 0 :]) if dated or told.kind is Kind.VISION else self.base.year
+        above = self.base.term if self.base.kind is told.kind else None
+        term = above if above is not None and above.endswith(told.term) else told.term
+        return Expect(self.opener.evidence.kind(told.kind, term), term, own, rule="item/announced")
+
+    def _led(self, block: Block, lead: Kind) -> bool:
+        """A phrase that leads to a list without naming its level ("Så mäter vi:", "För att nå målet ska vi:")."""
+        colon = block.text.index(":")
+        if self.node is None or self.node.kind not in GROUPS:
+            return False
+        if colon + 1 < len(block.text):
+            if lead is not Kind.INDIKATOR:
+                return False
+            runs = parts(block.text, colon + 2)
+            if any(is_finite(word) for start, end in runs for word in block.text[start:end].split(" som ")[0].split()):
+                return False
+            for start, end in runs:
+                self._open_item(block, lead, None, None, "paragraph/led", start, end)
+            return True
+        if self.expect.kind is None or RANK[self.expect.kind] <= RANK[self.node.kind]:
+            self.expect = Expect(lead, None, self.base.year, rule="item/led")
+        return True
+
+    def _labelled(self, block: Block, mark: labels.Mark | None) -> bool:
+        """A paragraph or item that carries its level's word: "Uppdrag 1.1 Kommunstyrelsen ska …"."""
+        kind = self.opener.kind_of(mark) if mark is not None else None
+        if mark is None or kind is None:
+            return False
+        if mark.start >= len(block.text):
+            self.expect = Expect(kind, mark.term, self.base.year)
+            return True
+        if mark.number is None and len(block.text) > ITEM_LIMIT:
+            return False
+        for start, end in parts(block.text, mark.start) if kind is Kind.INDIKATOR else [(None, None)]:
+            self._open_item(block, kind, mark.term, mark, "paragraph/labelled", start, end)
+        self._take_tail()
+        return True
+
+    def _is_item(self, block: Block, mark: labels.Mark | None) -> bool:
+        """Whether a block is an item of a list, or a line that stands like one."""
+        if no_goal(block.text) or (self.skips and block.role is Role.LIST_ITEM) or self._is_none(block, mark):
+            return False
+        if block.role is Role.LIST_ITEM or (self.titled and self.expect.kind is not None and run_in(block)):
+            return True
+        if block.id in self.opener.evidence.items:
+            return True
+        if self.expect.kind is None and block.role is Role.TEXT and (block.marker == "dt" or measured(block, self.node)):
+            return True
+        if self.expect.kind is None or self.expect.kind is Kind.VISION or block.role is not Role.TEXT:
+            return self.expect.kind is Kind.VISION
+        if mark is not None and mark.number is not None and len(block.text) < ITEM_LIMIT:
+            return True
+        single = len(sentences(block.text)) == 1
+        if single and self._states(block):
+            return True
+        return single and len(block.text) < 200 and not block.text.endswith((".", ":", "?")) and len(block.text.split()) > 1
+
+    def _states(self, block: Block) -> bool:
+        """Whether a paragraph that ends like a sentence states a goal: all in bold, or alone right below the level's name."""
+        if self.expect.kind not in GROUPS or not 3 < len(block.text.split()) < 50:
+            return False
+        alone = len(self.blocks) == 1 and self.expect.right_below and not kinds.find(block.text)
+        return block.bold or (alone and self.expect.kind in {Kind.MAL, Kind.DELMAL})
+
+    def _is_none(self, block: Block, mark: labels.Mark | None) -> bool:
+        """Whether a block in a list is a paragraph about the item above it, or the next clause of the decision that
+        announced the items.
+        """
+        if self.clause and _clause_number(block.text) == self.clause + 1:
+            self.expect, self.clause, self.skips = self.base, self.clause + 1, True
+            return True
+        paragraph = block.role is Role.LIST_ITEM and block.marker is None and mark is None and block.text.endswith(".")
+        return paragraph and self.last is not None
+
+    def _item(self, block: Block, mark: labels.Mark | None) -> bool:
+        """Open the node or nodes of an item; False where nothing tells what it would be."""
+        if self.levels and block.role is Role.LIST_ITEM:
+            return self._tree_item(block, mark)
+        if _ASSIGNS.search(block.text):
+            bare = labels.Mark(None, None, None, None, mark.start) if mark else None
+            self._open_item(block, Kind.UPPDRAG, "uppdrag", bare, "item/assigned")
+            return True
+        if self.expect.kind is Kind.VISION:
+            return self._vision(block)
+        told = kind_of_item(block, self.node, self.expect, self.opener)
+        if told is None:
+            return False
+        kind, term, rule = told
+        for run in lettered(block.text):
+            inner = labels.mark(block.text[run[0] : run[1]])
+            self._open_item(block, kind, term, inner, rule, *after_letter(block.text, run))
+        if not lettered(block.text):
+            for start, end in parts(block.text, mark.start if mark else 0) if kind is Kind.INDIKATOR else [(None, None)]:
+                self._open_item(block, kind, term, mark, rule, start, end)
+        self._take_tail()
+        return True
+
+    def _take_tail(self) -> None:
+        """Read what follows a name in the same paragraph as running text below it."""
+        if self.tail is not None:
+            (block, start), self.tail = self.tail, None
+            self._prose(block, start + len(block.text[start:]) - len(block.text[start:].lstrip(" –-—:")))
+
+    def _open_item(
+        self,
+        block: Block,
+        kind: Kind,
+        term: str | None,
+        mark: labels.Mark | None,
+        rule: str,
+        start: int | None = None,
+        end: int | None = None,
+    ) -> None:
+        """Open a node for an item; what follows its first sentence is its status, comment or values."""
+        start = (mark.start if mark else 0) if start is None else start
+        node = self.opener.node(kind, term, block, start, mark, rule=rule, expect=self.expect, end=end)
+        tail = trim.trim(node, block, self.context, self.expect.year, titled=self.titled)
+        self.tail = self.tail if tail is None else (block, tail)
+        if node.kind is Kind.UPPDRAG and not node.responsible:
+            node.responsible = bodies.acting(block, start, node.places[0].spans[0].end, self.context.abbreviations)
+        if self.pending is not None:
+            node.status, self.pending = node.status or self.pending, None
+        trim.cut_remark(node, block, self.context)
+        node.responsible, self.bodies = self.bodies or node.responsible, ()
+        self.last = self._hang(node, block)
+        self.listed.append(self.last)
+        self.depth = block.depth
+        if node.kind in GROUPS:
+            self.nearest = self.last
+            if rule == "paragraph/labelled" or block.marker == "dt":
+                self.current = self.last
+
+    def _hang(self, node: Draft, block: Block) -> Draft:
+        """Hang an item under the section's node, or under the item above it that it is nested in."""
+        depth = block.depth or 1 if block.role is Role.LIST_ITEM else 0
+        while self.stack and self.stack[-1][0] >= depth:
+            self.stack.pop()
+        if depth and self.stack:
+            above = self.stack[-1][1]
+            if above.kind is node.kind and (level := self.opener.evidence.next_level(above.kind)):
+                node.kind, node.term = level.kind, level.term
+            nested = self.levels or (above.kind is node.kind and node.kind not in GROUPS)
+            placed = above.add(node) if nested else self.opener.place(node, above)
+        else:
+            placed = self.opener.place(node, self.node if node.kind in GROUPS else self.current)
+        self.stack.append((depth, placed))
+        return placed
+
+    def _tree_item(self, block: Block, mark: labels.Mark | None) -> bool:
+        """An item of a published tree whose levels are named once, above it: its depth tells the kind."""
+        depth = block.depth or 1
+        if block.marker is None or depth > len(self.levels):
+            return False
+        kind, term = self.levels[depth - 1]
+        self._open_item(block, kind, term, mark, "tree/level", mark.start if mark else 0, name_end(block.text))
+        if self.last is not None and not self.last.responsible:
+            name = self.last.places[0].spans[0].end
+            self.last.responsible = bodies.listed(block, name, date_start(block.text), self.context.abbreviations, column=True)
+            self.last.year = self.last.year or self.opener.own_year(block.text[date_start(block.text) :])
+        return True
+
+    def _given_to(self, block: Block) -> bool:
+        """A line that only names bodies: those of the next task ("(KS, SN) .") or of the one above ("Uppdrag till …")."""
+        told = _given().fullmatch(block.text) if block.role is not Role.HEADING else None
+        if told is None:
+            return False
+        group = "before" if told["before"] else "after"
+        found = bodies.listed(block, told.start(group), told.end(group), self.context.abbreviations)
+        if group == "after" and found and self.last is not None:
+            for node in self._given_together(block, self._told_of(block, self.last)):
+                node.responsible = node.responsible or found
+        else:
+            self.bodies = found
+        return bool(found)
+
+    def _told_of(self, block: Block, last: Draft) -> Draft:
+        """The node that a fact's line in a list is about: the item above it, or the goal where it ends the goal's list."""
+        if block.role is not Role.LIST_ITEM or last.kind in GROUPS or self.nearest is None or block.depth != self.depth:
+            return last
+        following = dropwhile(lambda each: each.id <= block.id, self.blocks)
+        rest = takewhile(lambda each: each.role is Role.LIST_ITEM, following)
+        return last if any(labels.mark(each.text) or len(each.text) > 60 for each in rest) else self.nearest
+
+    def _given_together(self, block: Block, last: Draft) -> list[Draft]:
+        """The nodes that a line below a list is about: all of the list's, where none has been given to anyone."""
+        if block.role is Role.LIST_ITEM or any(node.responsible for node in self.listed):
+            return [last]
+        return [node for node in self.listed if node.kind is last.kind] or [last]
+
+    def _boxed(self, block: Block) -> bool:
+        if not self.context.describes:
+            return False
+        following = next((after for before, after in pairwise(self.blocks) if before is block), None)
+        if following is None or self.opener.box(block, following, self.node) is None:
+            return False
+        self.boxed.add(following.id)
+        return True
+
+    def _told_fact(self, block: Block) -> bool:
+        """A line below a node that tells one fact of it ("Klart: 2026", "Status: pågår", "Kommentar: …")."""
+        key, colon, rest = block.text.partition(":")
+        target = self.last
+        if target is None or not colon or not rest.strip() or len(key) > 30:
+            return False
+        hit = Lexicon.load("column").whole(key)
+        start = len(block.text) - len(rest.lstrip())
+        header = values.header(key)
+        if header is not None and (found := values.cells(block, *header, start=start)):
+            target.values += found
+            return True
+        if hit is None or hit.meaning not in {"tid", "status"} or names_measure(block.text, start):
+            return False
+        target = self._told_of(block, target)
+        if hit.meaning == "status":
+            target.status = target.status or statuses.read(block, start, None, self.context.legends, column=key, kind=target.kind)
+        else:
+            target.year = target.year or marks.year(f"senast {rest.strip()}", self.context.period)
+        return True
+
+    def _value_line(self, block: Block) -> bool:
+        """A line below an item that names a value ("Målvärde"), and the one with the figure."""
+        if self.last is None:
+            return False
+        if self.value is not None and len(block.text) < 40 and (found := values.cells(block, *self.value)):
+            self.last.values += found
+            self.value = None
+            return True
+        self.value = values.header(block.text) if len(block.text) < 30 and block.marker is None else None
+        return self.value is not None
+
+    def _vision(self, block: Block) -> bool:
+        node = running.vision(block, self.expect)
+        if node is not None:
+            self.last = self.opener.place(node, self.node)
+            self.expect = Expect()
+        return True
+
+    def _told(self, block: Block) -> bool:
+        """Indicators that a paragraph under a heading of indicators names."""
+        found = running.indicators(block)
+        for node in found:
+            node.term = self.opener.evidence.term(Kind.INDIKATOR, self.expect.term)
+            node.year = self.expect.year
+            self.opener.place(node, self.current)
+        return bool(found)
+
+    def _status_line(self, block: Block) -> bool:
+        """Take a block that says nothing but a status."""
+        if len(block.text) > 90 or block.role is Role.LIST_ITEM or lead(block.text) is Kind.INDIKATOR:
+            return False
+        target = self.last or self.node
+        kind = target.kind if target else self.expect.kind
+        status = statuses.read(block, 0, len(block.text), self.context.legends, kind=kind)
+        if status is None or status.evidence != "text":
+            return False
+        if block is self.blocks[-1] and self._stands_ahead():
+            self.opener.ahead = status
+        else:
+            self._take_status(status)
+        return True
+
+    def _stands_ahead(self) -> bool:
+        """Whether a status at the end of a body is that of the goal whose heading follows: so where the first one stands
+        right below an area.
+        """
+        if self.node is not None and self.node.kind is Kind.MALOMRADE and self.last is None:
+            self.opener.statuses_ahead = True
+        return self.opener.statuses_ahead
+
+    def _take_status(self, status: Status) -> None:
+        """Give a lone status line to the item it belongs to: the next where the first one stood before any item."""
+        if self.status_first is None:
+            self.status_first = self.last is None and self.expect.kind is not None
+        if self.status_first:
+            self.pending = status
+            return
+        target = self.last or self.node
+        if target is not None and target.status is None:
+            target.status = status
+
+    def _prose(self, block: Block, start: int = 0) -> None:
+        """Running text: binding sentences become skrivningar, the rest describes the node or reports on it."""
+        holder = self.last if self.last is not None and self.context.follow_up else self.node
+        running.judge(self.context, block, start, self.last or self.node, self.nearest)
+        bound = running.skrivningar(self.opener, block, start, self.nearest)
+        if holder is None:
+            return
+        for first, last in running.rest(block.text, bound, start):
+            (holder.comment if self.context.follow_up else holder.description).append(block.at("prose/rest", first, last))
+
+
+def _clause_number(text: str) -> int:
+    """The number of a decision's clause ("2. att lämna följande uppdrag:"), 0 where the text is none."""
+    match = re.match(r"(\d)\. att\b", text)
+    return int(match[1]) if match else 0

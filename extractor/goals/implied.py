@@ -1,0 +1,35 @@
+"""What statuses mean once all of them are known: a document without a legend gives its scale away by counting."""
+
+from collections.abc import Sequence
+
+from ...models.goal import Kind, StatedTotal
+from ..facts.scales import Legend, implied, step
+from .nodes import Draft
+
+_JUDGED = (Kind.UPPDRAG, Kind.AKTIVITET, Kind.MAL, Kind.DELMAL, Kind.INDIKATOR)
+
+
+def settle(roots: Sequence[Draft], totals: Sequence[StatedTotal], legends: int) -> tuple[Legend, ...]:
+    """Give coloured statuses without a meaning the one that the document's counts imply.
+
+    Returns the scales that were told so, numbered on from the ``legends`` that the document explains.
+    """
+    found: list[Legend] = []
+    for kind in _JUDGED:
+        nodes = [node for root in roots for node in root.walk() if node.kind is kind and node.status is not None]
+        open_ = [(node, node.status) for node in nodes if node.status and node.status.signal and node.status.meaning is None]
+        if len(open_) < 2:
+            continue
+        shown = [(status.signal, status.at) for _, status in open_ if status.signal]
+        legend = implied(shown, [total for total in totals if total.what is kind], frozenset({kind}))
+        if legend is None:
+            continue
+        legend = legend._replace(scale=legend.scale.model_copy(update={"id": f"s{legends + len(found) + 1}"}))
+        found.append(legend)
+        for node, status in open_:
+            told = step([legend], status.at.spans[0].block if status.at.spans else 0, None, status.signal, kind)
+            if told is not None:
+                scale, item = told
+                update = {"meaning": item.meaning, "dimension": scale.dimension, "scale": scale.id}
+                node.status = status.model_copy(update=update)
+    return tuple(found)

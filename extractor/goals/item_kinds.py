@@ -1,0 +1,64 @@
+"""Which kind of node an item below a heading is, where no level's word stands in front of it."""
+
+from ...models.block import Block, Role
+from ...models.goal import Kind
+from ...rules import labels
+from ...rules.swedish import sentences
+from .. import commitments
+from ..facts import values
+from .items import ITEM_LIMIT, names_measure
+from .nodes import GROUPS, Draft
+from .opener import Expect, Opener
+
+
+def kind_of_item(block: Block, node: Draft | None, expect: Expect, opener: Opener) -> tuple[Kind, str | None, str] | None:
+    """Kind, word and rule of an item: as announced, as counted, as a measure, or by the node it stands under."""
+    kind = expect.kind
+    if block.id in opener.evidence.items and expect.rule == "item/expected":
+        return *opener.evidence.items[block.id], "item/counted"
+    if (kind is None or kind in GROUPS) and block.role is Role.TEXT and measured(block, node):
+        return Kind.INDIKATOR, None, "item/measured"
+    if kind is not None:
+        return kind, expect.term, expect.rule
+    default = _default_kind(block, node, opener)
+    return (default, None, "item/default") if default is not None else None
+
+
+def measured(block: Block, node: Draft | None) -> bool:
+    """Whether a line under a goal names a measure and its figures ("N1. Andel nöjda, 2024: 64 %, mål 2028: 80 %")."""
+    if node is None or node.kind not in GROUPS or len(block.text) > 220 or len(sentences(block.text)) > 2:
+        return False
+    mark = labels.mark(block.text)
+    start = mark.start if mark else 0
+    return names_measure(block.text, start) and bool(values.inline(block, start, None, None)[1])
+
+
+def _default_kind(block: Block, node: Draft | None, opener: Opener) -> Kind | None:
+    """The kind of a bare list item under a node: the chain's next level, else a goal where the node is an area."""
+    context = opener.context
+    if node is None or len(block.text) > ITEM_LIMIT or context.describes:
+        return None
+    numbered_on = _numbered_on(block, node, follow_up=context.follow_up)
+    if (
+        not (context.plan or numbered_on)
+        or len(sentences(block.text)) > 1
+        or (len(block.text) > 120 and block.text.endswith("."))
+    ):
+        return None
+    if node.kind is Kind.MALOMRADE and commitments.binding(block, title=context.title):
+        return None
+    level = opener.evidence.next_level(node.kind)
+    if node.kind in {Kind.MALOMRADE, Kind.INRIKTNING}:
+        return level.kind if level and level.kind in GROUPS and level.kind is not node.kind else Kind.MAL
+    if node.kind is Kind.MAL and numbered_on:
+        return Kind.DELMAL
+    if node.kind in {Kind.MAL, Kind.DELMAL} and level is not None and level.kind in {Kind.DELMAL, Kind.AKTIVITET}:
+        return level.kind
+    return None
+
+
+def _numbered_on(block: Block, node: Draft, *, follow_up: bool) -> bool:
+    """Whether an item's number goes on from the node's, or a symbol stands before it: a report's goals look like that."""
+    mark = labels.mark(block.text)
+    goes_on = bool(mark and mark.number and node.label and mark.number.startswith(f"{node.label.split()[-1]}."))
+    return goes_on or labels.symbols(block.text) > 0 or (block.icons != () and follow_up)

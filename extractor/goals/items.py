@@ -1,0 +1,140 @@
+"""What an item of a list is, told from its text alone: what it lists, where its parts are, and what is no goal at all."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import dropwhile, pairwise
+
+from ...models.block import Block, Role
+from ...models.goal import Kind
+from ...rules import labels
+from ...rules.clauses import is_finite
+from ...rules.lexicon import Lexicon, pattern
+from ...rules.swedish import MONTHS, sentences
+
+_WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
+_LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
+_NUMBER_OR_AT = re.compile(r"\d\d|@")
+_CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
+_PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
+_DECISION = re.compile(r"(?:beslut\w*|antag\w*|antog\w*|fastställ\w*|revider\w*|gäller)\b.*\b(?:(?:19|20)\d\d|§)", re.IGNORECASE)
+_SIGNED = re.compile(
+    rf"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?,? (?:den )?\d{{1,2}} (?:{'|'.join(MONTHS)}) (?:19|20)\d\d", re.IGNORECASE
+)
+_TREE_DATE = re.compile(r"\s*\b(?:Slutdatum|Startdatum|Klart|Senast)\s*:?\s*(?:19|20)\d\d-\d\d-\d\d\s*$")
+_CHIEF = re.compile(r"[A-ZÅÄÖ][\w-]*(?:chef|direktör|samordnare|strateg|controller|rektor|ansvarig)(?: [a-zåäö-]+){0,2}")
+ITEM_LIMIT = 320
+
+
+def run_in(block: Block) -> int | None:
+    """Where the title that opens a paragraph ends, or None."""
+    return labels.run_in(block.text) if block.role in {Role.TEXT, Role.LIST_ITEM} else None
+
+
+def parts(text: str, start: int) -> list[tuple[int, int]]:
+    """The items of a run-in list ("Mått: antal besök; andel nöjda."), or the whole text as one."""
+    runs = _between(text[start:], _JOINT)
+    named = sentences(text[start:])
+    if len(runs) == 1 and len(named) > 1 and all(_measure().match(text, start + a) for a, _ in named):
+        return [(start + a, start + b - text[: start + b].endswith(".")) for a, b in named]
+    return [
+        (start + a, start + b - (text[: start + b].endswith(".") and b == len(text) - start and len(runs) > 1)) for a, b in runs
+    ]
+
+
+def _between(text: str, joint: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The runs of a text between what joins them."""
+    starts = [0, *(match.end() for match in joint.finditer(text))]
+    ends = [*(match.start() for match in joint.finditer(text)), len(text)]
+    return list(zip(starts, ends, strict=True))
+
+
+_JOINT = re.compile(r";\s*|\s(?:och|samt)\s(?=(?:antal|andel)(?:en|et)?\s)", re.IGNORECASE)
+
+
+_LETTER = re.compile(r"(?:^|(?<=[ ,;:]))([a-zåäö])\)\s+")
+
+
+def lettered(text: str) -> list[tuple[int, int]]:
+    """The items of "a) …, b) …" in one paragraph, where the letters follow one another; else none."""
+    marks = list(_LETTER.finditer(text))
+    if len(marks) < 2 or any(ord(b[1]) != ord(a[1]) + 1 for a, b in pairwise(marks)):
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [(mark.start(), end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def after_letter(text: str, run: tuple[int, int]) -> tuple[int, int]:
+    """An item without its letter and the space that ends it."""
+    match = _LETTER.match(text, run[0])
+    return (match.end() if match else run[0]), run[0] + len(text[run[0] : run[1]].rstrip())
+
+
+def no_goal(text: str) -> bool:
+    """Whether an item speaks about goals instead of being one ("Målen ska vara få"), or says that there is none."""
+    name = text[mark.start :] if (mark := labels.mark(text)) else text
+    if (
+        re.fullmatch(r"\(.*\)\.?", name)
+        or (_NUMBER_OR_AT.search(name) and _CONTACT.search(name))
+        or _DECISION.match(name)
+        or _LINK.match(name)
+        or ("§" in name and _PARAGRAPH.search(name))
+        or _WHOSE.fullmatch(name)
+        or _SIGNED.fullmatch(name)
+    ):
+        return True
+    return labels.speaks(name)
+
+
+def lead(text: str) -> Kind | None:
+    """The kind of what a phrase before a colon leads to, or None."""
+    head, colon, _ = text.partition(":")
+    hits = Lexicon.load("lead").find(head) if colon and len(head) < 120 else []
+    return Kind(hits[-1].meaning) if hits else None
+
+
+def leads_to(heading: str) -> Kind | None:
+    """The kind of what stands below a heading that is such a phrase ("Så mäter vi", "Strategier för att nå målet")."""
+    return lead(heading.rstrip(" .:") + ":") if len(heading) < 60 else None
+
+
+def level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:
+    """The levels of a published tree, where its first items only name them ("Vision", "Fullmäktigemål", "Nämndsmål")."""
+    line = next((names for block in blocks[:3] if block.role is Role.TEXT and (names := labels.names(block.text))), None)
+    if line is not None and len(line.kinds) > 2 and not line.years:
+        return list(zip(line.kinds, line.terms, strict=True))
+    found: list[tuple[Kind, str]] = []
+    for block in dropwhile(lambda block: block.role is not Role.LIST_ITEM, blocks):
+        names = labels.names(block.text) if block.role is Role.LIST_ITEM and (block.depth or 1) == 1 else None
+        if names is None or len(names.kinds) != 1:
+            break
+        found.append((names.kinds[0], names.terms[0]))
+    return found if len(found) > 1 else []
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    return re.compile(pattern("line", "mått"), re.IGNORECASE)
+
+
+def names_measure(text: str, start: int) -> bool:
+    """Whether a line from ``start`` on names a measure: by its first word or a code ("N1."), and without saying anything."""
+    said = re.split(r":|\bsom\b", text[start:])[0].split()[:-1]
+    if any(is_finite(word.strip(" ,.:()").lower()) for word in said):
+        return False
+    mark = labels.mark(text)
+    return bool(_measure().match(text, start)) or (mark is not None and mark.number is not None and not mark.number[0].isdigit())
+
+
+def date_start(text: str) -> int:
+    """Where a published tree's date at the end of an item begins ("Slutdatum 2025-06-30"); the text's length without one."""
+    match = _TREE_DATE.search(text)
+    return match.start() if match else len(text)
+
+
+def name_end(text: str) -> int | None:
+    """Where the name ends in an item of a published tree, when the body it is given to, or a date, is run in behind it."""
+    end = date_start(text)
+    starts = [match.start() for match in re.finditer(r"(?<=\s)[A-ZÅÄÖ]", text[:end])]
+    body = next((at for at in starts if labels.is_body(text[at:end]) or _CHIEF.fullmatch(text[at:end].strip())), None)
+    return body if body is not None else (end if end < len(text) else None)

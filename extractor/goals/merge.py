@@ -1,0 +1,146 @@
+"""One goal, one node: lists that repeat headings, headings printed twice, and the vision that the rest serves."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from ...models.block import Block
+from ...models.goal import Kind
+from ...rules import kinds
+from ...rules.lexicon import pattern
+from ...rules.swedish import fold, sentences
+from .nodes import GROUPS, RANK, Draft, slices
+
+_OUTRIGHT = re.compile(r"\b(?:konkretiser\w*|förverklig\w*|operationaliser\w*|bryt\w* ne[dr]) (?:den|denna)\b", re.IGNORECASE)
+_GROUPING = frozenset({"prioritering", "uppgift", "övergripande strategi"})
+_OWN = ("åtagande", "nämnd", "bolag", "förvaltning", "enhet", "styrelse", "avdelning")
+_UNDER_VISION = frozenset({Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL})
+
+
+@cache
+def _serves() -> re.Pattern[str]:
+    return re.compile(rf"\b{pattern('line', 'tjänar visionen')}(?!\w)", re.IGNORECASE)
+
+
+def merge(roots: Sequence[Draft], blocks: Sequence[Block], *, council: bool) -> tuple[Draft, ...]:
+    """The tree with each goal once; ``council`` tells that the council decided on the document."""
+    texts = {block.id: block.text for block in blocks}
+    top = list(roots)
+    _drop_repeats(top, texts)
+    _join_twins(top, texts)
+    _settle_kinds(top, council=council)
+    return tuple(_under_vision(top, blocks))
+
+
+def _settle_kinds(top: Sequence[Draft], *, council: bool) -> None:
+    """Let the whole tree settle what a word alone left open: the council's goals are mål by whatever name, unless they break
+    down another; a priority that groups goals is an area.
+    """
+    everyone = [node for root in top for node in root.walk()]
+    for node in everyone:
+        if (
+            node.kind is Kind.MAL
+            and node.term in _GROUPING
+            and any(child.kind in {Kind.MAL, Kind.DELMAL} for child in node.children)
+        ):
+            node.kind = Kind.MALOMRADE
+    if council and not any(node.kind is Kind.MAL and node.geh is None for node in everyone):
+        for node in everyone:
+            if node.kind is Kind.DELMAL and not (node.term or "").startswith(_OWN):
+                node.kind = Kind.MAL
+
+
+def _name(node: Draft, texts: Mapping[int, str]) -> str:
+    return fold(slices(node.places, texts))
+
+
+def _everyone(top: Sequence[Draft]) -> list[Draft]:
+    return [node for root in top for node in root.walk()]
+
+
+def _remove(node: Draft, top: list[Draft]) -> None:
+    siblings = node.parent.children if node.parent else top
+    siblings.remove(node)
+
+
+def _drop_repeats(top: list[Draft], texts: Mapping[int, str]) -> None:
+    """Drop the bare items of a list whose goals stand again as headings or fuller nodes elsewhere."""
+    by_name: dict[tuple[Kind, str], list[Draft]] = {}
+    for node in _everyone(top):
+        if node.kind is not Kind.SKRIVNING:
+            by_name.setdefault((node.kind, _name(node, texts)), []).append(node)
+    for (kind, _), nodes in by_name.items():
+        treated = [node for node in nodes if not _bare_item(node)]
+        if not treated or len(nodes) == 1 or kind not in GROUPS | {Kind.VISION, Kind.UPPDRAG, Kind.INDIKATOR}:
+            continue
+        for node in nodes:
+            if _bare_item(node) and node.parent is None:
+                _remove(node, top)
+
+
+def _bare_item(node: Draft) -> bool:
+    """Whether a node is an item of a list with nothing below it."""
+    return node.places[0].rule.startswith("item/") and not node.children and not node.values and node.status is None
+
+
+def _join_twins(top: list[Draft], texts: Mapping[int, str]) -> None:
+    """Make one node of two headings of the same words, kind and parent (repeated on a later page)."""
+    first: dict[tuple[int, Kind, str, str | None], Draft] = {}
+    for node in _everyone(top):
+        if node.kind not in GROUPS | {Kind.VISION} or node.places[0].rule.startswith("table/"):
+            continue
+        key = (id(node.parent), node.kind, _name(node, texts), str(node.year))
+        twin = first.setdefault(key, node)
+        if twin is not node:
+            if _treats(node) > _treats(twin):
+                twin.places, twin.label = node.places, node.label or twin.label
+            have = {(child.kind, _name(child, texts)) for child in twin.children}
+            for child in node.children:
+                if (child.kind, _name(child, texts)) not in have:
+                    twin.add(child)
+            twin.description += node.description
+            twin.comment += node.comment
+            twin.status = twin.status or node.status
+            twin.label = twin.label or node.label
+            _remove(node, top)
+
+
+def _treats(node: Draft) -> int:
+    """How much stands below a node: where a goal is listed and treated later, its place is where it is treated."""
+    return len(node.children) + len(node.description) + len(node.comment) + len(node.values)
+
+
+def _under_vision(top: list[Draft], blocks: Sequence[Block]) -> list[Draft]:
+    """Hang the goals under the one vision, where a sentence says that they serve it."""
+    visions = [node for node in top if node.kind is Kind.VISION]
+    if len(visions) != 1 or not any(_says_so(block.text) for block in blocks):
+        return top
+    vision = visions[0]
+    serving = [node for node in top if node.kind in _UNDER_VISION and node.geh is None]
+    if not serving:
+        return top
+    highest = min(RANK[node.kind] for node in serving)
+    for node in serving:
+        if RANK[node.kind] == highest:
+            top.remove(node)
+            vision.add(node)
+    return top
+
+
+def _names_vision(text: str) -> bool:
+    return any(named.kind is Kind.VISION for named in kinds.find(text))
+
+
+def _says_so(text: str) -> bool:
+    """Whether a text says that a level serves the vision ("Sex inriktningar konkretiserar visionen")."""
+    if not _names_vision(text):
+        return False
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        if not (_serves().search(sentence) if _names_vision(sentence) else _OUTRIGHT.search(sentence)):
+            continue
+        if any(
+            (named.kind in _UNDER_VISION and not named.weak) or named.kind is Kind.INRIKTNING for named in kinds.find(sentence)
+        ):
+            return True
+    return False

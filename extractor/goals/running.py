@@ -1,0 +1,107 @@
+"""What running text gives away: binding sentences, the vision's words, indicators it names, statuses it tells."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ...models.block import Block
+from ...models.goal import Kind
+from ...rules import kinds
+from ...rules.clauses import is_finite
+from ...rules.swedish import sentences
+from .. import commitments
+from ..facts import marks, series, statuses
+from .nodes import GROUPS, Draft, draft
+from .opener import Context, Expect, Opener
+
+_QUOTED = re.compile(r"[”\"“»]([^”\"“»«]{8,200})[”\"“«]")
+_IS_VISION = re.compile(r"\bvision(?:en)? (?:är|lyder)(?: att)?\b", re.IGNORECASE)
+_LONGEST_VISION = 1500
+
+
+def skrivningar(opener: Opener, block: Block, start: int, above: Draft | None) -> tuple[tuple[int, int], ...]:
+    """Open a skrivning for each binding sentence from ``start`` on, under the nearest goal or area ``above``.
+
+    Returns the sentences taken; none where the text stands under no goal, or only describes how steering works.
+    """
+    group = above
+    while group is not None and group.kind not in GROUPS:
+        group = group.parent
+    if group is None or opener.context.describes:
+        return ()
+    bound = commitments.binding(block, start, title=opener.context.title)
+    for first, last in bound:
+        opener.place(_skrivning(opener.context, block, first, last), group)
+    return bound
+
+
+def _skrivning(context: Context, block: Block, start: int, end: int) -> Draft:
+    node = draft(Kind.SKRIVNING, block, start, end, rule="prose/binding")
+    node.modality = marks.modality(block.text[start:end])
+    node.year = marks.year(block.text[start:end], context.period)
+    node.target = marks.target(block, start, end)
+    node.actor = marks.actor(block, start, end)
+    return node
+
+
+def rest(text: str, bound: Sequence[tuple[int, int]], start: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a text from ``start`` on that are not in ``bound``."""
+    for first, last in sentences(text):
+        if last > start and (first, last) not in bound and (max(first, start), last) not in bound:
+            yield max(first, start), last
+
+
+def judge(context: Context, block: Block, start: int, target: Draft | None, goal: Draft | None) -> None:
+    """Give the node the paragraph stands below (``target``) the status it tells, and the ``goal`` above an overall verdict."""
+    if target is not None and target.kind is Kind.INDIKATOR:
+        target.status = target.status or statuses.trend(block, start)
+        target.values += series.prose(block, start)
+    if goal is not None and goal.status is None and context.follow_up:
+        goal.status = statuses.overall(block, start)
+    if target is None or target.status is not None:
+        return
+    if target.kind in {Kind.UPPDRAG, Kind.AKTIVITET} or (context.follow_up and target.kind in {Kind.MAL, Kind.DELMAL}):
+        target.status = statuses.in_sentence(block, start, None, context.legends, kind=target.kind)
+
+
+def vision(block: Block, expect: Expect) -> Draft | None:
+    """The vision's words in a paragraph below "Vision": what it quotes, else all of it; None where it only speaks about it."""
+    announced = expect.rule == "item/announced"
+    quoted = _QUOTED.search(block.text) if not announced or block.text[0] in '”"“»' else None
+    if not quoted and (len(block.text) > _LONGEST_VISION or (not announced and _about_vision(block.text))):
+        return None
+    start, end = quoted.span(1) if quoted else (0, len(block.text))
+    node = draft(Kind.VISION, block, start, end, rule="vision/below")
+    node.term, node.year = expect.term, expect.year
+    return node
+
+
+def _about_vision(text: str) -> bool:
+    """Whether a line below "Vision" only speaks about the vision, or is a sender's mark, so that the words come later."""
+    if _IS_VISION.search(text):
+        return False
+    speaks = any(named.kind is Kind.VISION for named in kinds.find(text))
+    return speaks or (text.isupper() and len(text.split()) < 4)
+
+
+def indicators(block: Block) -> list[Draft]:
+    """Indicators that running text names: in quotation marks, or as what a sentence says has moved."""
+    found = [draft(Kind.INDIKATOR, block, *match.span(1), rule="prose/quoted") for match in _QUOTED.finditer(block.text)]
+    for start, end in sentences(block.text):
+        node = _moved(block, start, end)
+        if node is not None:
+            found.append(node)
+    return found
+
+
+def _moved(block: Block, start: int, end: int) -> Draft | None:
+    """What a sentence says has moved, when that is named in a few words and no clause ("Sjukfrånvaron sjönk …")."""
+    status = statuses.trend(block, start, end)
+    if status is None or not status.at.spans:
+        return None
+    subject = block.text[start : status.at.spans[0].start].strip()
+    words = subject.split()
+    if not 1 <= len(words) <= 6 or not subject[0].isupper() or any(is_finite(word.lower()) for word in words):
+        return None
+    node = draft(Kind.INDIKATOR, block, start, start + len(subject), rule="prose/moved")
+    node.status = status
+    return node

@@ -1,0 +1,175 @@
+"""Blocks in the making: printed lines with their role, and how they become final text with places."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ...models.block import Block, Cell, Icon, Line, Role, Tint
+from ...rules.swedish import Hyphen, hyphen
+from .passages import main_look
+from .segments import Mark, Segment
+from .words import Word
+
+
+class Printed(NamedTuple):
+    """A segment and its page (from 1)."""
+
+    page: int
+    line: Segment
+
+
+class Draft(NamedTuple):
+    """A block before its text is made. ``left`` is its left edge (its mark's for a list item) in points;
+    ``lone`` the icons of a cell without words; ``xs`` the edges of its table's columns.
+    """
+
+    lines: tuple[Printed, ...]
+    role: Role = Role.TEXT
+    marker: str | None = None
+    left: float = 0.0
+    depth: int | None = None
+    cell: Cell | None = None
+    colour: str | None = None
+    page: int = 1
+    turned: bool = False
+    lone: tuple[Mark, ...] = ()
+    xs: tuple[float, ...] = ()
+
+    @property
+    def words(self) -> Iterator[Word]:
+        """Every word in reading order."""
+        return (word for printed in self.lines for word in printed.line.words)
+
+    @property
+    def text(self) -> str:
+        """The words as printed, for comparing."""
+        return " ".join(printed.line.text for printed in self.lines)
+
+
+class Doubt(NamedTuple):
+    """A hyphen at a line's end that was kept although the next line starts in lower case."""
+
+    start: int
+    end: int
+
+
+class Composed(NamedTuple):
+    """Final text with the places of its lines, icons, bold runs and doubtful hyphens."""
+
+    text: str
+    lines: tuple[Line, ...]
+    icons: tuple[Icon, ...]
+    tints: tuple[Tint, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def compose(printed: Sequence[Printed]) -> Composed:
+    """The text of printed lines, hyphens at their ends mended."""
+    text = ""
+    lines: list[Line] = []
+    icons: list[Icon] = []
+    starts: list[int] = []
+    doubts: list[Doubt] = []
+    looks = {(word.ink.font.bold, word.ground) for part in printed for word in part.line.words}
+    apart = len(looks) > 1 or any(ground for _, ground in looks)
+    for index, (page, line) in enumerate(printed):
+        before = printed[index - 1].line.words[-1] if index else None
+        if before is not None and line.words:
+            text, doubt = _join(text, before, line.words[0].text)
+            if lines and doubt is None and not text.endswith(" "):
+                lines[-1] = lines[-1]._replace(end=min(lines[-1].end, len(text)))
+            if doubt:
+                lines[-1] = lines[-1]._replace(end=len(text))
+                doubts.append(Doubt(max(0, text.rfind(" ") + 1), len(text)))
+        start = len(text)
+        text += line.text
+        if line.icons or apart:
+            places = _places(line.words, start)
+            starts += places
+            icons += [
+                Icon(places[mark.place] if mark.place < len(places) else len(text), None, mark.colour) for mark in line.icons
+            ]
+        edges = tuple([round(edge, 1) for word in line.words for edge in (word.x0, word.x1)])
+        lines.append(Line(page, start, len(text), round(line.top, 1), round(line.bottom, 1), edges))
+    words = [word for part in printed for word in part.line.words]
+    tints = _tints(words, starts, len(text)) if apart else ()
+    return Composed(text, tuple(lines), tuple(icons), tints, tuple(doubts))
+
+
+def _places(words: Sequence[Word], start: int) -> list[int]:
+    """Where the words of a line begin in a text, the first of them at ``start``."""
+    return list(itertools.accumulate((len(word.text) + 1 for word in words[:-1]), initial=start))
+
+
+def _join(text: str, before: Word, right: str) -> tuple[str, bool | None]:
+    """The text ready for the next line's first word; and, for a kept hyphen, whether that is doubtful."""
+    if before.broken:
+        left = text
+    elif len(before.text) > 1 and before.text.endswith("-") and before.text[-2].isalnum():
+        left = text[:-1]
+    else:
+        return text + " ", None
+    decision = hyphen(left.rsplit(" ", 1)[-1], right)
+    if decision is Hyphen.JOIN:
+        return left, None
+    if decision is Hyphen.SUSPENDED:
+        return left + "- ", None
+    return left + "-", right[0].islower() or None
+
+
+def _tints(words: Sequence[Word], starts: Sequence[int], length: int) -> tuple[Tint, ...]:
+    """The runs of a text of this length that are bold, or on a ground of their own; its words begin at ``starts``."""
+    found: list[Tint] = []
+    ends = [min(start + len(word.text), length) for word, start in zip(words, starts, strict=True)]
+    places = itertools.groupby(range(len(words)), key=lambda place: (words[place].ink.font.bold, words[place].ground))
+    for (bold, ground), group in places:
+        run = list(group)
+        if bold or ground:
+            found.append(Tint(starts[run[0]], ends[run[-1]], bold=bold, colour=ground))
+    return tuple(found)
+
+
+def block(draft: Draft, number: int) -> tuple[Block, tuple[Doubt, ...]]:
+    """The block with its final text, and its doubtful hyphens."""
+    made = compose(draft.lines)
+    words = list(draft.words)
+    size, bold, italic, colour = 0.0, False, False, draft.colour
+    if words:
+        size, _, _, colour = main_look(words)
+        bold, italic = _share(words, "bold"), _share(words, "italic")
+    return Block(
+        id=number,
+        text=made.text,
+        role=draft.role,
+        page=draft.lines[0].page if draft.lines else draft.page,
+        depth=draft.depth,
+        marker=draft.marker,
+        size=size,
+        bold=bold,
+        italic=italic,
+        colour=colour,
+        lines=tuple(line for line in made.lines if line.end > line.start),
+        icons=made.icons + tuple(Icon(len(made.text), None, mark.colour) for mark in draft.lone),
+        tints=tuple(_bare(made.tints, bold=bold, fill=draft.cell.fill if draft.cell else None)),
+        cell=draft.cell,
+    ), made.doubts
+
+
+def _bare(tints: Sequence[Tint], *, bold: bool, fill: str | None) -> Iterator[Tint]:
+    """The tints without what holds for the whole block: that it is bold, and the ground of its cell."""
+    for tint in tints:
+        own = tint._replace(bold=tint.bold and not bold, colour=None if tint.colour == fill else tint.colour)
+        if own.bold or own.colour:
+            yield own
+
+
+def _share(words: Sequence[Word], what: str) -> bool:
+    """Whether at least nine letters in ten are bold (or italic)."""
+    fonts = {id(word.ink): getattr(word.ink.font, what) for word in words}
+    if len(set(fonts.values())) == 1:
+        return bool(fonts[id(words[0].ink)])
+    count: Counter[bool] = Counter()
+    for word in words:
+        count[fonts[id(word.ink)]] += len(word.text)
+    return count[True] >= 0.9 * count.total()

@@ -1,0 +1,155 @@
+"""Running headers, footers and page numbers: the same text at the same place in the margins of several pages."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...models.block import Role
+from ...rules.swedish import fold
+from .drafts import Draft
+from .page import Page
+
+_MARGIN = 0.11  # of the page's height: how far headers and footers reach in
+_SIDE = 0.1
+_NEAR = 4.0  # points
+_TITLE = 12  # letters: a shorter title may be any words
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"(?:\w{1,5}\.?\s)?[–-]?\s?\d{1,3}\s?[–-]?(?:\s?(?:\(|/|av|of|\|)\s?\d{1,3}\)?)?$", re.IGNORECASE)
+
+
+class _Seen(NamedTuple):
+    page: int
+    place: int
+    top: float
+    left: float
+    numbers: tuple[int, ...]
+    size: float
+
+
+def without_furniture(pages: Sequence[Page], title: str | None = None) -> list[Page]:
+    """The pages with their running text marked as such; ``title`` is the document's as its file gives it."""
+    marked = {(seen.page, seen.place) for group in _groups(pages) for seen in group}
+    body = _body(pages)
+    titles = _titles(pages, title, body)
+
+    def runs(page: Page, place: int, draft: Draft) -> bool:
+        return (page.number, place) in marked or _lone_number(draft, page, body) or _repeats(draft, page, titles, body)
+
+    return [_around(page, [runs(page, place, draft) for place, draft in enumerate(page.drafts)]) for page in pages]
+
+
+def _titles(pages: Sequence[Page], title: str | None, body: float) -> list[str]:
+    """What the document is called: by its file, and in large letters on its first page."""
+    first = pages[0].drafts if pages else ()
+    large = [draft.text for draft in first if draft.lines and draft.lines[0].line.size > 1.4 * body]
+    return [name for name in map(fold, [title or "", *large]) if len(name) >= _TITLE]
+
+
+def _repeats(draft: Draft, page: Page, titles: Sequence[str], body: float) -> bool:
+    """Whether a small line at the head or the foot of a later page holds the document's title."""
+    if page.number == 1 or draft.cell or draft.turned or len(draft.lines) != 1 or not _in_margin(draft, page):
+        return False
+    return draft.lines[0].line.size < 0.9 * body and any(name in fold(draft.text) for name in titles)
+
+
+def _around(page: Page, marked: Sequence[bool]) -> Page:
+    """The page with its running text as furniture, that at its head before all other blocks, that at its foot behind them."""
+    head: list[Draft] = []
+    text: list[Draft] = []
+    foot: list[Draft] = []
+    for draft, known in zip(page.drafts, marked, strict=True):
+        if not known:
+            text.append(draft)
+            continue
+        running = draft._replace(role=Role.FURNITURE, marker=None)
+        above = not draft.turned and draft.lines[0].line.bottom < _MARGIN * page.height
+        (head if above else foot).append(running)
+    return page._replace(drafts=(*head, *text, *foot))
+
+
+def _groups(pages: Sequence[Page]) -> list[list[_Seen]]:
+    """What stands at one place on several pages: the same words, or words with a number that counts the pages."""
+    body = _body(pages)
+    texts: dict[str, list[_Seen]] = {}
+    inside = Counter(
+        (draft.text, draft.lines[0].line.size)
+        for page in pages
+        for draft in page.drafts
+        if draft.lines and not draft.turned and not _in_margin(draft, page)
+    )
+    for page in pages:
+        for place, draft in enumerate(page.drafts):
+            if draft.lines and draft.cell is None and (draft.turned or _in_margin(draft, page)):
+                first = draft.lines[0].line
+                if inside[draft.text, first.size] > 1 and not draft.text.isdigit():
+                    continue
+                numbers = tuple(int(number) for number in _DIGITS.findall(draft.text) if len(number) < 5)
+                seen = _Seen(page.number, place, first.top, first.x0, numbers, first.size)
+                texts.setdefault(_DIGITS.sub("#", draft.text), []).append(seen)
+    found = []
+    for sightings in texts.values():
+        for group in _levels(sightings):
+            found += [part for part in _same(group) if _runs(part, len(pages), body)]
+    return found
+
+
+def _in_margin(draft: Draft, page: Page) -> bool:
+    first, last = draft.lines[0].line, draft.lines[-1].line
+    if last.bottom < _MARGIN * page.height or first.top > (1 - _MARGIN) * page.height:
+        return True
+    left, right = min(part.line.x0 for part in draft.lines), max(part.line.x1 for part in draft.lines)
+    return right < _SIDE * page.width or left > (1 - _SIDE) * page.width
+
+
+def _levels(seen: Sequence[_Seen]) -> list[list[_Seen]]:
+    """Sightings by height on the page."""
+    found: list[list[_Seen]] = []
+    for one in sorted(seen, key=lambda one: one.top):
+        if found and one.top - found[-1][-1].top <= _NEAR:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
+
+
+def _same(group: Sequence[_Seen]) -> list[list[_Seen]]:
+    """Sightings with the same numbers; and those of which one number counts the pages."""
+    counted: dict[tuple[int, int], list[_Seen]] = {}
+    exact: dict[tuple[int, ...], list[_Seen]] = {}
+    for one in group:
+        exact.setdefault(one.numbers, []).append(one)
+        for place, number in enumerate(one.numbers):
+            counted.setdefault((place, number - one.page), []).append(one)
+    return [*exact.values(), *counted.values()]
+
+
+def _runs(group: Sequence[_Seen], pages: int, body: float) -> bool:
+    """Whether sightings are on enough pages: two that are near each other; most pages for what is set large."""
+    numbers = sorted({one.page for one in group})
+    if len(numbers) < 2:
+        return False
+    if max(one.size for one in group) > 1.25 * body:
+        return len(numbers) >= max(3, 0.6 * pages)
+    return len(numbers) > 2 or numbers[1] - numbers[0] <= 2
+
+
+def _body(pages: Sequence[Page]) -> float:
+    """The letter height of most text."""
+    count: dict[float, int] = {}
+    for page in pages:
+        for draft in page.drafts:
+            for printed in draft.lines:
+                count[printed.line.size] = count.get(printed.line.size, 0) + len(printed.line.words)
+    return max(count, key=lambda size: count[size], default=10.0)
+
+
+def _lone_number(draft: Draft, page: Page, body: float) -> bool:
+    """Whether a block is a page number by its form and place alone, or so small that it is a printer's mark."""
+    if draft.lines and not draft.cell and max(word.ink.size for word in draft.words) < min(5.0, 0.55 * body):
+        return True
+    if draft.cell or len(draft.lines) != 1 or draft.lines[0].line.size > 1.15 * body or not _PAGE_NUMBER.match(draft.text):
+        return False
+    line = draft.lines[0].line
+    edge = line.bottom < 0.08 * page.height or line.top > 0.92 * page.height
+    return edge and str(page.number) in _DIGITS.findall(draft.text)

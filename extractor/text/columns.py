@@ -1,0 +1,115 @@
+"""Two columns of plain text: goals with their status behind them, run together or not, and days with what happens then."""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from ...rules import colours
+from ...rules.judgement import BARE, verdicts
+from ...rules.kinds import find
+from ...rules.lexicon import Lexicon
+from ...rules.swedish import MONTHS
+from ..prose import STOP, clean
+from .lines import Kind, Line
+
+_GAP = re.compile(r"\t+|\s{3,}")
+_CAPITAL = re.compile(r"(?<!\S)[A-ZÅÄÖ]")
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
+_WHEN = re.compile(
+    rf"(?:senast |under |i )?(?:den )?(?:\d{{1,2}}(?:\s?[-–]\s?\d{{1,2}})? )?{_MONTH}(?:\s?[-–]\s?(?:\d{{1,2}} )?{_MONTH})?"
+    r"(?: (?:19|20)\d\d)?:?|(?:19|20)\d\d-\d\d(?:-\d\d)?",
+    re.IGNORECASE,
+)
+_LONGEST = 5  # lines that one goal wraps over
+
+
+def with_rows(lines: Sequence[Line]) -> list[Line]:
+    """The lines with those of such a table as its rows, one for each goal and for each line that heads some of them."""
+    out: list[Line] = []
+    start = 0
+    while start < len(lines):
+        named = _header(lines[start])
+        found, end = _rows(lines, start + 1) if named else ([], start)
+        if named and len(found) > 1:
+            out += [_row(*named), Line(Kind.ROW, "|---|---|"), *found, Line(Kind.BLANK)]
+            start = end
+        elif (dated := _dated(lines, start)) > 1:
+            out += [_row(*_GAP.split(line.text.strip(), maxsplit=1)) for line in lines[start : start + dated]]
+            start += dated
+        else:
+            out.append(lines[start])
+            start += 1
+    return out
+
+
+def _dated(lines: Sequence[Line], start: int) -> int:
+    """How many lines from ``start`` on are a day or a month, a gap, and what happens then."""
+    stretch = takewhile(lambda line: line.kind is Kind.TEXT and _is_dated(line.text.strip()), lines[start:])
+    return sum(1 for _ in stretch)
+
+
+def _is_dated(text: str) -> bool:
+    cells = _GAP.split(text)
+    return len(cells) == 2 and "\t" not in text and _WHEN.fullmatch(cells[0]) is not None
+
+
+def _header(line: Line) -> tuple[str, ...] | None:
+    """The names of the two columns: a level, and a word that heads a column of statuses."""
+    cells = tuple(_GAP.split(line.text.strip())) if line.kind is Kind.TEXT else ()
+    if len(cells) != 2 or not find(cells[0]) or len(cells[0].split()) > 3:
+        return None
+    return cells if cells[1].strip(" ?:").lower() in Lexicon.load("column").entries["status"].forms else None
+
+
+def _row(*cells: str) -> Line:
+    return Line(Kind.ROW, "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+
+
+def _rows(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
+    """The rows from ``start`` on, up to the last with a status, and where the lines go on below it."""
+    found: list[Line] = []
+    waiting: list[str] = []
+    told, end = 0, start
+    for place in range(start, len(lines)):
+        line = lines[place]
+        if line.kind is Kind.BLANK and not waiting:
+            continue
+        if line.kind is not Kind.TEXT or len(waiting) > _LONGEST:
+            break
+        goal, status = _parted(line.text)
+        if status and (goal or waiting):
+            found.append(_row(clean(" ".join([*waiting, goal])), status))
+            waiting, told, end = [], len(found) + 1, place + 1
+        elif not waiting and _heads(lines, place):
+            found.append(_row(clean(line.text)))
+        elif status or STOP.search(line.text):
+            break
+        else:
+            waiting.append(line.text)
+    return found[: max(told - 1, 0)], end
+
+
+def _heads(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line without a status heads the goals below it: a new text begins below, and it is no status alone."""
+    below = next((line for line in lines[place + 1 :] if line.kind is not Kind.BLANK), None)
+    if below is None or below.kind is not Kind.TEXT or STOP.search(lines[place].text):
+        return False
+    return below.text[:1].isupper() and bool(_parted(below.text)[0])
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A line's goal and the status behind it: behind a gap, or with a capital of its own; either may be empty."""
+    text = text.strip()
+    cells = _GAP.split(text)
+    if len(cells) == 2 and _is_status(cells[1]):
+        return cells[0], cells[1]
+    starts = (match.start() for match in _CAPITAL.finditer(text))
+    start = next((start for start in starts if _is_status(text[start:])), len(text))
+    return text[:start].strip(), text[start:]
+
+
+def _is_status(text: str) -> bool:
+    """Whether the text of a cell is a status and nothing else."""
+    found = verdicts(text)
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))
+    return whole or text.lower() in BARE or colours.named(text) is not None

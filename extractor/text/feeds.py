@@ -1,0 +1,48 @@
+"""Running headers, footers and page numbers of a text that was taken page by page from a PDF."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ..prose import clean
+from .lines import Kind, Line
+
+_EDGE = 2
+
+
+def without_feeds(lines: Sequence[Line]) -> list[Line]:
+    """The lines with form feeds made blank, and what stands at the edge of page after page marked as such."""
+    feeds = [number for number, line in enumerate(lines) if line.kind is Kind.FEED]
+    if not feeds:
+        return list(lines)
+    pages = [range(start + 1, end) for start, end in zip([-1, *feeds], [*feeds, len(lines)], strict=True)]
+    edges = [edge for page in pages for edge in _edges(lines, page)]
+    seen = Counter(_shape(lines[number]) for number in edges)
+    running = _on_both(lines, pages) | {
+        number for number in edges if seen[_shape(lines[number])] >= 3 or clean(lines[number].text).isdigit()
+    }
+    return [
+        line._replace(kind=Kind.PAGE) if number in running else Line(Kind.BLANK) if line.kind is Kind.FEED else line
+        for number, line in enumerate(lines)
+    ]
+
+
+def _edges(lines: Sequence[Line], page: range) -> list[int]:
+    """The first and last lines of a page that hold anything."""
+    filled = [number for number in page if lines[number].kind not in {Kind.BLANK, Kind.ROW}]
+    return sorted({*filled[:_EDGE], *filled[-_EDGE:]})
+
+
+def _on_both(lines: Sequence[Line], pages: Sequence[range]) -> set[int]:
+    """What a text of two pages prints on both, word for word, as their first or their last line."""
+    filled = [[number for number in page if lines[number].kind not in {Kind.BLANK, Kind.ROW}] for page in pages]
+    filled = [page for page in filled if page]
+    if len(filled) != 2:
+        return set()
+    pairs = [tuple(page[end] for page in filled) for end in (0, -1)]
+    return {number for pair in pairs if len({lines[each].text for each in pair}) == 1 for number in pair}
+
+
+def _shape(line: Line) -> str:
+    """A line with its numbers made alike, for they count pages."""
+    return re.sub(r"\d+", "0", clean(line.text))
