@@ -21,6 +21,7 @@ from ..rules.swedish import dates, fold
 from .definitions import definitions, is_definition
 
 KIND_ORDER = (Kind.VISION, Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR)
+_GROUPS = frozenset({Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL, Kind.DELMAL})
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _CLAUSE = re.compile(r"(?P<number>\d)\. (?:att\b|[A-ZÅÄÖ])")
 _FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†])[)\s]\s*[A-ZÅÄÖ]")
@@ -167,16 +168,26 @@ def _renested(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, H
 
 
 def _by_number(blocks: Sequence[Block], depths: dict[int, float]) -> None:
-    """Put "3.1" below "3" where both look alike."""
-    seen: dict[str, float] = {}
+    """Put "3.1" below "3", and "Målområde 1:1" below "Strategiområde 1", where both look alike."""
+    seen: dict[tuple[bool, str], float] = {}
     for block in blocks:
-        match = _NUMBERED.match(block.text) if block.id in depths else None
-        if match is None:
+        told = _own_number(block.text) if block.id in depths else None
+        if told is None:
             continue
-        outer = seen.get(match[1].rpartition(".")[0])
+        labelled, number = told
+        outer = seen.get((labelled, number.rpartition(".")[0]))
         if outer is not None and depths[block.id] <= outer:
             depths[block.id] = outer + 0.25
-        seen[match[1]] = depths[block.id]
+        seen[told] = depths[block.id]
+
+
+def _own_number(text: str) -> tuple[bool, str] | None:
+    """Whether a level's word stands before a heading's number, and the number with its parts set apart by points."""
+    mark = labels.mark(text)
+    if mark is not None and mark.kind in _GROUPS and mark.number and mark.number[0].isdigit():
+        return True, mark.number.replace(":", ".")
+    match = _NUMBERED.match(text)
+    return (False, match[1]) if match else None
 
 
 def _marked(blocks: Sequence[Block]) -> dict[int, Heading]:

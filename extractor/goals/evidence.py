@@ -6,13 +6,14 @@ a heading that repeats an item of the list above, the level after its parent's i
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from ...models.block import Block, Role
 from ...models.goal import Kind, Level, StatedTotal
 from ...rules import kinds, labels
 from ...rules.judgement import verdicts
-from ...rules.lexicon import Lexicon
+from ...rules.lexicon import Lexicon, pattern
 from ...rules.swedish import fold, number, sentences
 from .nodes import RANK
 
@@ -111,6 +112,11 @@ def _name(text: str) -> str:
     return text[mark.start :] if mark else text
 
 
+@cache
+def _scale() -> re.Pattern[str]:
+    return re.compile(rf"\b{pattern('line', 'skala')}\b", re.IGNORECASE)
+
+
 class Announcement(NamedTuple):
     """A line that announces items of a level: "I planen finns fyra mål:"."""
 
@@ -158,7 +164,7 @@ def announcement(text: str) -> Announcement | None:
     sentence = text.rstrip(":. ").rsplit(". ", 1)[-1]
     if not kinds.find(sentence):
         return None
-    if Lexicon.load("proposal").find(text) or labels.demands(text) or labels.foreign(text):
+    if Lexicon.load("proposal").find(text) or labels.demands(text) or labels.foreign(text) or _scale().search(sentence):
         return None
     found = [
         named

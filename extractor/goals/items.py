@@ -9,6 +9,7 @@ from ...models.block import Block, Role
 from ...models.goal import Kind
 from ...rules import labels
 from ...rules.clauses import is_finite
+from ...rules.judgement import verdicts
 from ...rules.lexicon import Lexicon, pattern
 from ...rules.swedish import MONTHS, sentences
 
@@ -81,9 +82,16 @@ def no_goal(text: str) -> bool:
         or ("§" in name and _PARAGRAPH.search(name))
         or _WHOSE.fullmatch(name)
         or _SIGNED.fullmatch(name)
+        or is_verdict(name)
     ):
         return True
     return labels.speaks(name)
+
+
+def is_verdict(text: str) -> bool:
+    """Whether an item is nothing but a status: a step of a scale ("Uppnått till minst 80 %")."""
+    bare = text.strip(" .:!,;")
+    return len(bare) < 60 and any(each.start == 0 and each.end == len(bare) for each in verdicts(bare))
 
 
 def lead(text: str) -> Kind | None:

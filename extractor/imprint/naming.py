@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ...models.block import At, Block, Role, join_places
 from ...models.document import DocumentKind
+from ...rules import labels
 from ...rules.lexicon import Lexicon
 from ...rules.mentions import BODY, mentions
 from ...rules.swedish import dates, fold
@@ -233,13 +234,20 @@ def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
             if block is not None:
                 first.setdefault(found, block.at("kind/words", confidence=0.8))
     for found, value in running.items():
-        votes[found] += min(value, _MOST_OF_TEXT)
+        if found is not DocumentKind.MALMODELL or not _dated_goals(heading or ""):
+            votes[found] += min(value, _MOST_OF_TEXT)
     if not votes:
         return DocumentKind.OVRIGT, None
     best = max(votes, key=lambda each: votes[each])
     return best if best is not DocumentKind.MAL_OCH_BUDGET or _budgets(front, heading) else DocumentKind.MALPROGRAM, first.get(
         best
     )
+
+
+def _dated_goals(heading: str) -> bool:
+    """Whether a title names goals and their years ("Fullmäktiges mål 2020–2023"): what it then tells of steering is by the way."""
+    named = labels.names(heading)
+    return named is not None and bool(named.years)
 
 
 def _told(text: str, *, prose: bool) -> Iterator[tuple[DocumentKind, float]]:
