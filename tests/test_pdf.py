@@ -188,6 +188,15 @@ def test_title_and_producer_are_told() -> None:
     assert (reading.title, reading.marks, reading.pages) == ("Mål för Åsbro", ("Paper",), 1)
 
 
+def test_a_page_that_is_only_a_picture_is_told_in_a_note_and_an_empty_one_is_not() -> None:
+    paper = Paper().text(72, 100, "Mål 1. Trygga skolor").page().image(72, 100, 400, b"\x80").page()
+    paper.text(72, 100, "Mål 2. Levande landsbygd")
+    notes = [(note.code, note.message) for note in read(paper.page().data()).notes]
+    assert [code for code, _ in notes] == ["page-without-text"]
+    assert "Page 2" in notes[0][1]
+    assert "ocrmypdf" in notes[0][1]
+
+
 def test_pages_without_text_are_said_to_need_ocr() -> None:
     with pytest.raises(NoTextLayer, match="ocrmypdf") as caught:
         read(Paper().rect(50, 50, 100, 100).data())

@@ -72,7 +72,20 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], tuple[Note, ...
         except pypdfium2.PdfiumError:
             pages.append(Page(number, 0.0, 0.0, (), ()))
             notes.append(Note(code="page-unreadable", message=f"Page {number} is damaged and was left out."))
+            continue
+        if not pages[-1].drafts and _has_picture(document, number):
+            message = f"Page {number} is a picture without text and was not read: run `ocrmypdf -l swe IN.pdf OUT.pdf` first."
+            notes.append(Note(code="page-without-text", message=message))
     return pages, tuple(notes)
+
+
+def _has_picture(document: pypdfium2.PdfDocument, number: int) -> bool:
+    """Whether a picture is placed on a page, so that it is not just empty."""
+    page = document[number - 1]
+    try:
+        return any(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,)))
+    finally:
+        page.close()
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
