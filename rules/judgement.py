@@ -49,7 +49,12 @@ def verdicts(text: str) -> tuple[Verdict, ...]:
     """Every judgement in the text on fulfilment or completion, left to right."""
     hits = [hit for hit in Lexicon.load("status").find(text) if not _attributive(text, hit)]
     degrees = [*Lexicon.load("degree").find(text), *_shares(text)] if hits else []
-    return tuple(_verdict(text, hit, degrees) for hit in hits)
+    return tuple(found for found in (_verdict(text, hit, degrees) for hit in hits) if not _only_asks(text, found))
+
+
+def _only_asks(text: str, found: "Verdict") -> bool:
+    """Whether the word names what is judged and judges nothing itself: "Måluppfyllelse" without a degree."""
+    return text[found.start : found.end].lower() == "måluppfyllelse"
 
 
 BARE = {  # what a word alone in its cell or behind its label says

@@ -133,17 +133,17 @@ def hyphen(left: str, right: str) -> Hyphen:
     """What the hyphen between ``left`` (a word without its hyphen) and ``right``, the next line's first word, is."""
     bare = right.strip("()[]”\"'’.,;:!?").lower()
     tail = re.split(r"[^\w-]", left)[-1]
-    if bare in {"och", "respektive", "resp"} or (bare in {"eller", "samt", "som", "till", "men"} and not _known(tail + bare)):
+    if bare in {"och", "respektive", "resp"} or (bare in {"eller", "samt", "som", "till", "men"} and not is_known(tail + bare)):
         return Hyphen.SUSPENDED
     if not bare or not right[0].isalpha() or tail[-1:].isdigit() or right[0].isupper() or (tail.isupper() and len(tail) > 1):
         return Hyphen.KEEP
-    if "-" not in tail or _known(tail + bare):  # the word list costs half a second to load: asked only where it decides
+    if "-" not in tail or is_known(tail + bare):  # the word list costs half a second to load: asked only where it decides
         return Hyphen.JOIN
-    return Hyphen.KEEP if _known(tail.rsplit("-", 1)[-1]) and _known(bare) else Hyphen.JOIN
+    return Hyphen.KEEP if is_known(tail.rsplit("-", 1)[-1]) and is_known(bare) else Hyphen.JOIN
 
 
 @lru_cache(maxsize=8192)
-def _known(word: str) -> bool:
+def is_known(word: str) -> bool:
     """Whether the word list has this word."""
     import simplemma
 

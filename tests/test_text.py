@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malspar.extractor import text
-from malspar.extractor.definitions import definitions
 from malspar.extractor.outline import headings
+from malspar.extractor.outline.definitions import definitions
 from malspar.extractor.timetables import timetable
 from malspar.models.block import Block, Role
 

@@ -34,12 +34,12 @@ _COLUMN = re.compile(
 _SUBJECT = re.compile(
     r"(?:(?:del|etapp|effekt|resultat|nämnd|nämnds|bolags|inriktnings)?mål(?:et|värdet|nivån|en)|uppdrag(?:et|en)|"
     r"aktivitet(?:en|erna)|åtgärd(?:en|erna)|insats(?:en|erna)|"
-    r"arbetet|projektet|indikatorn|deluppdraget|det|detta|kommunen|nämnden)",
+    r"måluppfyllelsen|arbetet|projektet|indikatorn|deluppdraget|det|detta|kommunen|nämnden)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"\b(?:(?:del|etapp|effekt|resultat|nämnd|nämnds|bolags|inriktnings|kf-)?målet|(?:del|kf-)?uppdraget|aktiviteten|"
-    r"åtgärden|insatsen|indikatorn|målvärdet?|målnivån)\b",
+    r"åtgärden|insatsen|indikatorn|målvärdet?|målnivån|måluppfyllelsen)\b",
     re.IGNORECASE,
 )
 _WORK = re.compile(

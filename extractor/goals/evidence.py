@@ -56,7 +56,7 @@ class Evidence(NamedTuple):
         told = [level.term for level in self.chain if level.kind is kind]
         words = told or self._in_text(kind)
         fuller = [word for word in words if word.partition(" ")[0] in _RANKING and word.partition(" ")[2] == printed]
-        if not told and len(fuller) == 1:
+        if not told and len(fuller) == 1 and not self._commoner(words, fuller[0]):
             return fuller[0]
         if printed in words or (printed is not None and not words):
             return printed
@@ -64,6 +64,10 @@ class Evidence(NamedTuple):
             word for word in words if _is_special(word) and (printed is None or word.endswith(printed.removeprefix("mål")))
         ]
         return special[0] if special else (printed or (words[0] if words else None))
+
+    def _commoner(self, words: Sequence[str], fuller: str) -> bool:
+        """Whether a word of its own for the level stands in the text oftener than the fuller form of the general one."""
+        return any(self.words[word][1] > self.words[fuller][1] for word in words if _is_special(word) and word.endswith("mål"))
 
     def _in_text(self, kind: Kind) -> list[str]:
         """The words of a level in the text, the most frequent first."""

@@ -7,11 +7,11 @@ from itertools import dropwhile, pairwise
 
 from ...models.block import Block, Role
 from ...models.goal import Kind
-from ...rules import labels
+from ...rules import labels, registry
 from ...rules.clauses import is_finite
 from ...rules.judgement import verdicts
 from ...rules.lexicon import Lexicon, pattern
-from ...rules.swedish import MONTHS, sentences
+from ...rules.swedish import MONTHS, is_known, sentences
 
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
@@ -65,6 +65,12 @@ def lettered(text: str) -> list[tuple[int, int]]:
     return [(mark.start(), end) for mark, end in zip(marks, ends, strict=True)]
 
 
+_HOW_MANY = re.compile(
+    r"^\s*(?:\d+(?:[.,]\d+)?\s*(?:%|procent|mål|uppdrag|stycken|st|av \d+)?|\w+ av \w+)\s+(?:är\s+|blev\s+|har\s+)?",
+    re.IGNORECASE,
+)
+
+
 def after_letter(text: str, run: tuple[int, int]) -> tuple[int, int]:
     """An item without its letter and the space that ends it."""
     match = _LETTER.match(text, run[0])
@@ -80,7 +86,8 @@ def no_goal(text: str) -> bool:
         or _DECISION.match(name)
         or _LINK.match(name)
         or ("§" in name and _PARAGRAPH.search(name))
-        or _WHOSE.fullmatch(name)
+        or _is_place(name)
+        or _picture().match(name)
         or _SIGNED.fullmatch(name)
         or is_verdict(name)
     ):
@@ -88,9 +95,21 @@ def no_goal(text: str) -> bool:
     return labels.speaks(name)
 
 
+def _is_place(name: str) -> bool:
+    """Whether an item is the name of a municipality or region ("Norrviks kommun"); "En växande kommun" is none."""
+    if _WHOSE.fullmatch(name) is None:
+        return False
+    return registry.named(name) is not None or not all(is_known(word.lower()) for word in re.findall(r"\w+", name))
+
+
+@cache
+def _picture() -> re.Pattern[str]:
+    return re.compile(pattern("line", "bildtext"), re.IGNORECASE)
+
+
 def is_verdict(text: str) -> bool:
-    """Whether an item is nothing but a status: a step of a scale ("Uppnått till minst 80 %")."""
-    bare = text.strip(" .:!,;")
+    """Whether an item is nothing but a status, or how many have it ("Uppnått till minst 80 %", "58 procent helt uppfyllda")."""
+    bare = _HOW_MANY.sub("", text).strip(" .:!,;")
     return len(bare) < 60 and any(each.start == 0 and each.end == len(bare) for each in verdicts(bare))
 
 

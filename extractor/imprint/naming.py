@@ -245,7 +245,7 @@ def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
 
 
 def _dated_goals(heading: str) -> bool:
-    """Whether a title names goals and their years ("Fullmäktiges mål 2020–2023"): what it then tells of steering is by the way."""
+    """Whether a title names goals and their years ("Fullmäktiges mål 2020–2023"); steering is then by the way."""
     named = labels.names(heading)
     return named is not None and bool(named.years)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ..models.block import Block
+from ...models.block import Block
 
 _HEADING = re.compile(
     r"(?:[\w-]+ ){0,2}(?:begrepp(?:en)?|begreppsförklaring(?:ar)?|ordlista|ordförklaring(?:ar)?|definition(?:er)?|termer|"

@@ -1,0 +1,141 @@
+"""Headings of plain text, told by how a line stands among the others."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ...models.block import Block, Role
+from ...models.goal import Kind
+from ...rules import kinds, labels
+from ...rules.judgement import verdicts
+from ...rules.lexicon import Lexicon
+from ...rules.mentions import mentions
+from ...rules.swedish import dates, fold
+from .definitions import is_definition
+from .lines import GROUPS, KIND_ORDER, LETTER, LONGEST_PLAIN_HEADING, NUMBERED, Heading, caps, is_status, kind_rank, number_depth
+
+
+def plain(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]:
+    """Headings of plain text: short lines that end no sentence and stand by themselves."""
+    chosen = _plain_headings(blocks, known)
+    again = Counter(fold(block.text) for block, _ in chosen)
+    ranks = Counter(kind_rank(block.text) for block, _ in chosen)
+    ids = {block.id for block, _ in chosen}
+    leading = {one.id for one, after in pairwise(blocks) if after.role is Role.TEXT and after.id not in ids}
+    found: dict[int, Heading] = {}
+    caps_first: bool | None = None
+    nested = False
+    labelled = 0  # depth of the heading with a level's word that the lines below it may belong to
+    before: Block | None = None
+    for block, rule in chosen:
+        rank = kind_rank(block.text)
+        if not found and (not rank or ranks[rank] == 1):
+            found[block.id] = Heading(1, rule)
+            before = block
+            continue
+        if caps_first is None and not rank:
+            caps_first = caps(block.text)
+        level = _names_level(block.text)
+        nested = not level and (nested or (before is not None and before.id + 1 == block.id and _names_level(before.text)))
+        depth: float = _plain_depth(block.text, caps_first=bool(caps_first), nested=nested)
+        if rank:
+            labelled = int(depth)
+        elif labelled and block.id in leading and _is_part(block, again):
+            depth = labelled + 0.5
+        else:
+            labelled = 0
+        found[block.id] = Heading(depth, rule)
+        before = block
+    return found
+
+
+def _is_part(block: Block, again: Counter[str]) -> bool:
+    """Whether a line below a goal is a part of it: it returns below other goals, or only says how the goal went.
+
+    Capitals head areas, and what names goals does not stand inside one.
+    """
+    names = labels.names(block.text)
+    if caps(block.text) or (names is not None and set(names.kinds) & GROUPS):
+        return False
+    told = verdicts(block.text)
+    return again[fold(block.text)] > 1 or (len(told) == 1 and told[0].end == len(block.text.rstrip(" .")))
+
+
+def _plain_headings(blocks: Sequence[Block], known: dict[str, int]) -> list[tuple[Block, str]]:
+    """The lines of plain text that are headings, each with the rule that told."""
+    chosen: list[tuple[Block, str]] = []
+    taken: set[int] = set()
+    in_list = False
+    for index, block in enumerate(blocks):
+        before = blocks[index - 1] if index else None
+        in_list = _announces(before) or (in_list and before is not None and _lists_on(before, block) and before.id not in taken)
+        rule = _plain_rule(blocks, index, known, in_list=in_list)
+        if rule is None or (0 < index == len(chosen) and _is_organisation(block.text)):
+            continue
+        chosen.append((block, rule))
+        taken.add(block.id)
+    return chosen
+
+
+def _announces(block: Block | None) -> bool:
+    """Whether a line announces a list of a level's items ("Våra mål är:")."""
+    return block is not None and block.text.endswith(":") and bool(kinds.find(block.text))
+
+
+def _lists_on(before: Block, block: Block) -> bool:
+    """Whether the list that the line before belongs to may hold the line: it ends where marks end or bold letters begin."""
+    ends = before.role is Role.LIST_ITEM and block.role is Role.TEXT
+    return len(before.text) < 120 and not ends and (before.bold or not block.bold)
+
+
+def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, in_list: bool) -> str | None:
+    """The rule by which a line of plain text is a heading, or None."""
+    block, text = blocks[index], blocks[index].text
+    if block.role is not Role.TEXT or not LETTER.search(text):
+        return None
+    if fold(text) in known:
+        return "outline/contents"
+    if any(len(date.iso) == 10 for date in dates(text)) or _is_stem(blocks, index):
+        return None
+    mark = labels.mark(text)
+    defined = is_definition(blocks, index)
+    if mark and mark.kind and len(text) < 200 and not defined and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
+        return "outline/label"
+    if labels.speaks(text) or defined:
+        return None
+    if len(text) > LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or is_status(text):
+        return None
+    if in_list or (index and is_status(blocks[index - 1].text)) or Lexicon.load("imperative").find(text.split()[0]):
+        return None
+    return "outline/line" if index + 1 < len(blocks) else None
+
+
+def _is_organisation(text: str) -> bool:
+    """Whether a line is nothing but an organisation's name: below the title it heads nothing."""
+    return any(each.start == 0 and each.end == len(text) for each in mentions(text))
+
+
+def _is_stem(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line opens the list below it ("Mål:")."""
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    if below is None or not blocks[index].text.endswith(":"):
+        return False
+    return below.role is Role.LIST_ITEM or bool(NUMBERED.match(below.text))
+
+
+def _names_level(text: str) -> bool:
+    """Whether a line of plain text opens a chapter of its own: it names a level, or is a report's usual chapter."""
+    return labels.names(text) is not None or labels.is_chapter(text) or text.startswith(("Så ", "Hur ", "Vad "))
+
+
+def _plain_depth(text: str, *, caps_first: bool, nested: bool) -> int:
+    """Depth of a line of plain text: by its number, its level's word, whether it is all capitals, and whether it stands
+    right below a line that names a level (``nested``).
+    """
+    if rank := kind_rank(text):
+        return 4 + rank
+    if depth := (number_depth(text) if NUMBERED.match(text) else 0):
+        return 1 + depth
+    if caps(text) != caps_first:
+        return 4
+    return 3 if nested else 2
