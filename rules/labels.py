@@ -14,7 +14,7 @@ from .bodies import level
 from .judgement import verdicts
 from .kinds import Named
 from .lexicon import Lexicon, pattern
-from .swedish import MONTHS, NUMBERS, number
+from .swedish import MONTHS, NUMBERS, dates, number
 
 _DASH = r"–—\-"
 _NUMBER = (
@@ -112,9 +112,14 @@ def bare(text: str) -> str:
 def is_chapter(text: str) -> bool:
     """Whether a heading is one of a report's general chapters ("Bakgrund", "Uppföljning 2024"), or about others' goals."""
     name = _YEARS.sub("", bare(text)).strip(" ,–-:")
-    if name.endswith("?") or _READ_ON.match(name) or Lexicon.load("chapter").whole(name) is not None:
+    if name.endswith("?") or _READ_ON.match(name) or _is_date(text) or Lexicon.load("chapter").whole(name) is not None:
         return True
     return foreign(name) or bool(Lexicon.load("proposal").find(name))
+
+
+def _is_date(text: str) -> bool:
+    """Whether a heading is nothing but a date, a step of a timeline."""
+    return any(date.start == 0 and date.end == len(text.rstrip(" .:")) for date in dates(text))
 
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)?\d\d)?\b")

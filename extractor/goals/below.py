@@ -130,6 +130,9 @@ class Below:
         if labels.foreign(text) or labels.demands(text):
             self.skips = True
             return True
+        if self.base.kind is Kind.VISION and any(named.kind is Kind.VISION for named in kinds.find(text)):
+            self.expect = self.base._replace(rule="item/announced")
+            return True
         announced = announcement(text)
         if announced is None:
             return (led := lead(text)) is not None and self._led(block, led)
@@ -173,7 +176,7 @@ class Below:
         if mark.number is None and len(block.text) > ITEM_LIMIT:
             return False
         for start, end in parts(block.text, mark.start) if kind is Kind.INDIKATOR else [(None, None)]:
-            self._open_item(block, kind, mark.term, mark, "paragraph/labelled", start, end)
+            self._open_item(block, kind, self.expect.fuller(kind, mark.term), mark, "paragraph/labelled", start, end)
         self._take_tail()
         return True
 

@@ -203,7 +203,7 @@ class _Rows:
             told = self.opener.expected(names, title)
             geh = told.geh or (self.expect.geh if told.kind in {Kind.MAL, Kind.DELMAL} else None)
             kind = Kind.MAL if geh and self.opener.context.owner is None else told.kind
-            return Column(index, title, kind=kind, term=told.term, geh=geh, year=told.year)
+            return Column(index, title, kind=kind, term=self.expect.fuller(kind, told.term), geh=geh, year=told.year)
         if header is not None:
             return Column(index, title, value=header[0], year=header[1])
         if self._grouping(index, start):
@@ -263,10 +263,9 @@ class _Rows:
         parent = self._referred(row) or self.band or self.top
         found: list[Draft] = []
         for column in (c for c in self.columns if c.kind):
-            node = self._cell_node(row, column, parent)
-            if node is not None:
-                found.append(node)
-                parent = node if node.kind in GROUPS else parent
+            nodes = self._cell_nodes(row, column, parent)
+            found += nodes
+            parent = nodes[-1] if nodes and nodes[-1].kind in GROUPS else parent
         if found:
             self._facts(row, found)
 
@@ -280,27 +279,33 @@ class _Rows:
         found = [node for node in goals if node.label and node.label.split()[-1] == match["number"]]
         return max(found, key=lambda node: RANK[node.kind], default=None)
 
-    def _cell_node(self, row: int, column: Column, parent: Draft | None) -> Draft | None:
-        """The node of a cell: opened where the cell begins, the same again in the rows it spans or leaves empty."""
-        block = self.grid.at(row, column.place)
+    def _cell_nodes(self, row: int, column: Column, parent: Draft | None) -> list[Draft]:
+        """The nodes of a cell, one for each of its items: opened where the cell begins, the same again in the rows it spans or
+        leaves empty.
+        """
+        blocks = self.grid.cells.get((row, column.place), [])
         before = self.open.get(column.place)
-        if block is None or not block.text:
-            return before[1] if before and column.kind in GROUPS else None
-        if before and before[0] == block.id:
-            return before[1]
+        if not any(block.text for block in blocks):
+            return [before[1]] if before and column.kind in GROUPS else []
+        if before and before[0] == blocks[0].id:
+            return [before[1]]
+        found = [node for block in blocks if (node := self._item(block, column, parent)) is not None]
+        if found:
+            self.open = {
+                index: held for index, held in self.open.items() if index <= column.place or self._covers(row, index, held[0])
+            }
+            self.open[column.place] = (blocks[0].id, found[-1])
+        return found
+
+    def _item(self, block: Block, column: Column, parent: Draft | None) -> Draft | None:
+        """The node that one block of a cell names, or None."""
         if column.kind is None or len(block.text) < 3 or _FIGURE.match(block.text):
             return None
         mark = labels.mark(block.text)
         expect = Expect(column.kind, column.term, column.year or self.expect.year, column.geh)
-        node = self.opener.node(
-            column.kind, column.term, block, mark.start if mark else 0, mark, rule="table/cell", expect=expect
-        )
-        self._opened(node, parent)
-        self.open = {
-            index: held for index, held in self.open.items() if index <= column.place or self._covers(row, index, held[0])
-        }
-        self.open[column.place] = (block.id, node)
-        return node
+        start = mark.start if mark else 0
+        node = self.opener.node(column.kind, column.term, block, start, mark, rule="table/cell", expect=expect)
+        return self._opened(node, parent)
 
     def _covers(self, row: int, column: int, block: int) -> bool:
         """Whether the cell with this block's id stands in a place."""

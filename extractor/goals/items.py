@@ -11,7 +11,7 @@ from ...rules import labels, registry
 from ...rules.clauses import is_finite
 from ...rules.judgement import verdicts
 from ...rules.lexicon import Lexicon, pattern
-from ...rules.swedish import MONTHS, is_known, sentences
+from ...rules.swedish import MONTHS, dates, is_known, sentences
 
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
@@ -24,6 +24,11 @@ _SIGNED = re.compile(
 )
 _TREE_DATE = re.compile(r"\s*\b(?:Slutdatum|Startdatum|Klart|Senast)\s*:?\s*(?:19|20)\d\d-\d\d-\d\d\s*$")
 _CHIEF = re.compile(r"[A-ZÅÄÖ][\w-]*(?:chef|direktör|samordnare|strateg|controller|rektor|ansvarig)(?: [a-zåäö-]+){0,2}")
+_BY_WHOM = re.compile(
+    r"(?:beslutas|fastställs|antas|lämnas|planeras|formuleras|sätts|bestäms|utformas|tas fram|arbetas fram|följs upp|ges|anges)"
+    r"(?: \w+){0,2} av\b",
+    re.IGNORECASE,
+)
 ITEM_LIMIT = 320
 
 
@@ -90,9 +95,19 @@ def no_goal(text: str) -> bool:
         or _picture().match(name)
         or _SIGNED.fullmatch(name)
         or is_verdict(name)
+        or _BY_WHOM.match(name)
+        or _is_dated(name)
     ):
         return True
     return labels.speaks(name)
+
+
+def _is_dated(name: str) -> bool:
+    """Whether a line is nothing but a date, or a sender's line that ends in one ("Kommunledningskontoret, 2024-02-13")."""
+    told = list(dates(name))
+    if not told or told[-1].end < len(name.rstrip(" .")):
+        return False
+    return told[-1].start == 0 or (len(told[-1].iso) == 10 and len(name) < 90 and name[told[-1].start - 2 : told[-1].start] == ", ")
 
 
 def _is_place(name: str) -> bool:

@@ -60,6 +60,11 @@ class Expect(NamedTuple):
     rule: str = "item/expected"
     right_below: bool = False
 
+    def fuller(self, kind: Kind, term: str | None) -> str | None:
+        """The word of a level as the heading above names it in full ("personalpolitiskt mål"), where the item only says "mål"."""
+        above = self.term if self.kind is kind else None
+        return above if above is not None and term is not None and above.endswith(term) else term
+
 
 class Opener:
     """Opens nodes and hangs them in the tree; ``roots`` are those that stand under none.

@@ -332,14 +332,24 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
     for kind in sorted(evidence.counts.keys() & GROUPS - named, key=lambda kind: RANK[kind]):
         for depth in sorted(free):
             group = [s for s in free[depth] if s.heading and s.heading.id not in result and not _table_of(s, kind)]
-            fitting = next(
-                (s for s in (group, [s for s in group if _is_numbered(s)]) if _different(s) in evidence.counts[kind]), []
-            )
+            numbered = [s for s in group if _is_numbered(s)]
+            fitting = next((s for s in (group, numbered) if _different(s) in evidence.counts[kind]), [])
+            fitting = fitting or _counted_together(root, depth, kind, evidence)
             if _different(fitting) > 1:
                 term = evidence.term(kind, None)
                 result |= {s.heading.id: Planned(kind, term, "heading/counted") for s in fitting if s.heading}
                 break
     return result
+
+
+def _counted_together(root: Section, depth: int, kind: Kind, evidence: Evidence) -> list[Section]:
+    """The headings below one heading that are as many as stated, when a usual chapter's name is among them ("Ekonomi")."""
+    for section in root.walk():
+        inside = [child for child in section.children if child.depth == depth and child.heading and not _own_kind(child)]
+        names_goals = section.heading is not None and labels.names(section.heading.text) is not None
+        if names_goals and len(inside) == len(section.children) and _different(inside) in evidence.counts[kind]:
+            return inside
+    return []
 
 
 def _different(sections: Sequence[Section]) -> int:

@@ -248,7 +248,7 @@ class _Walk(Opener):
             return Opened(None, Expect(kind, mark.term, self.own_year(head.text)), body)
         if mark.start >= len(head.text):
             return self._named_below(mark, kind, head, body, parent)
-        node = self.node(kind, mark.term, head, mark.start, mark, rule="heading/labelled")
+        node = self.node(kind, expect.fuller(kind, mark.term), head, mark.start, mark, rule="heading/labelled")
         if kind is Kind.VISION and node.year is None:
             node.year = next((year for block in (*section.lead, head) if (year := self.own_year(block.text))), None)
         self._break_down(node, mark, parent)

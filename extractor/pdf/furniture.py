@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(r"(?:\w{1,5}\.?\s)?[–-]?\s?\d{1,3}\s?[–-]?(?:\s?(?
 class _Seen(NamedTuple):
     page: int
     place: int
+    line: int
     top: float
     left: float
     numbers: tuple[int, ...]
@@ -29,12 +30,13 @@ class _Seen(NamedTuple):
 
 def without_furniture(pages: Sequence[Page], title: str | None = None) -> list[Page]:
     """The pages with their running text marked as such; ``title`` is the document's as its file gives it."""
-    marked = {(seen.page, seen.place) for group in _groups(pages) for seen in group}
+    marked = {(seen.page, seen.place, seen.line) for group in _groups(pages) for seen in group}
     body = _body(pages)
     titles = _titles(pages, title, body)
 
     def runs(page: Page, place: int, draft: Draft) -> bool:
-        return (page.number, place) in marked or _lone_number(draft, page, body) or _repeats(draft, page, titles, body)
+        running = bool(draft.lines) and all((page.number, place, line) in marked for line in range(len(draft.lines)))
+        return running or _lone_number(draft, page, body) or _repeats(draft, page, titles, body)
 
     return [_around(page, [runs(page, place, draft) for place, draft in enumerate(page.drafts)]) for page in pages]
 
@@ -69,7 +71,7 @@ def _around(page: Page, marked: Sequence[bool]) -> Page:
 
 
 def _groups(pages: Sequence[Page]) -> list[list[_Seen]]:
-    """What stands at one place on several pages: the same words, or words with a number that counts the pages."""
+    """Lines that stand at one place on several pages: the same words, or words with a number that counts the pages."""
     body = _body(pages)
     texts: dict[str, list[_Seen]] = {}
     inside = Counter(
@@ -84,14 +86,19 @@ def _groups(pages: Sequence[Page]) -> list[list[_Seen]]:
                 first = draft.lines[0].line
                 if inside[draft.text, first.size] > 1 and not draft.text.isdigit():
                     continue
-                numbers = tuple(int(number) for number in _DIGITS.findall(draft.text) if len(number) < 5)
-                seen = _Seen(page.number, place, first.top, first.x0, numbers, first.size)
-                texts.setdefault(_DIGITS.sub("#", draft.text), []).append(seen)
+                for number, printed in enumerate(draft.lines):
+                    line = printed.line
+                    seen = _Seen(page.number, place, number, line.top, line.x0, _numbers(line.text), line.size)
+                    texts.setdefault(_DIGITS.sub("#", line.text), []).append(seen)
     found = []
     for sightings in texts.values():
         for group in _levels(sightings):
             found += [part for part in _same(group) if _runs(part, len(pages), body)]
     return found
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in _DIGITS.findall(text) if len(number) < 5)
 
 
 def _in_margin(draft: Draft, page: Page) -> bool:
