@@ -112,9 +112,44 @@ def bare(text: str) -> str:
 def is_chapter(text: str) -> bool:
     """Whether a heading is one of a report's general chapters ("Bakgrund", "Uppföljning 2024"), or about others' goals."""
     name = _YEARS.sub("", bare(text)).strip(" ,–-:")
-    if name.endswith("?") or _READ_ON.match(name) or _is_date(text) or Lexicon.load("chapter").whole(name) is not None:
+    if (
+        name.endswith("?")
+        or _READ_ON.match(name)
+        or _is_date(text)
+        or _is_document(name)
+        or Lexicon.load("chapter").whole(name) is not None
+    ):
         return True
     return foreign(name) or bool(Lexicon.load("proposal").find(name))
+
+
+def lead(text: str) -> Kind | None:
+    """The kind of what a phrase before a colon leads to, or None."""
+    head, colon, _ = text.partition(":")
+    hits = Lexicon.load("lead").find(head) if colon and len(head) < 120 else []
+    return Kind(hits[-1].meaning) if hits else None
+
+
+def leads_to(heading: str) -> Kind | None:
+    """The kind of what stands below a heading that is such a phrase ("Så mäter vi", "Strategier för att nå målet")."""
+    return lead(heading.rstrip(" .:") + ":") if len(heading) < 60 else None
+
+
+def is_aside(text: str) -> bool:
+    """Whether a heading is the page's own ("Kontakt", "Relaterade länkar"): nothing below it is the document's."""
+    hit = Lexicon.load("chapter").whole(text.rstrip("?"))
+    return hit is not None and hit.meaning == "sida"
+
+
+def _is_document(name: str) -> bool:
+    """Whether a heading only names a kind of document ("Strategisk plan", "Budget och verksamhetsplan")."""
+    lexicon = Lexicon.load("document_kind")
+    parts = re.split(r" och | samt |, ", name)
+    told = [hit for part in parts if (hit := lexicon.whole(part)) is not None]
+    return len(told) == len(parts) and all(float(lexicon.entries[hit.meaning].extra["weight"]) > _STRONG for hit in told)
+
+
+_STRONG = 3.0  # weight from which a word for a kind of document stands for nothing else
 
 
 def _is_date(text: str) -> bool:

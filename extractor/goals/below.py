@@ -20,7 +20,6 @@ from .items import (
     ITEM_LIMIT,
     after_letter,
     date_start,
-    lead,
     lettered,
     level_row,
     name_end,
@@ -126,7 +125,7 @@ class Below:
             self.last, self.skips = None, False
             return True
         if not text.endswith(":") or block.role is not Role.TEXT:
-            return (led := lead(text)) is not None and self._led(block, led)
+            return (led := labels.lead(text)) is not None and self._led(block, led)
         if labels.foreign(text) or labels.demands(text):
             self.skips = True
             return True
@@ -135,7 +134,7 @@ class Below:
             return True
         announced = announcement(text)
         if announced is None:
-            return (led := lead(text)) is not None and self._led(block, led)
+            return (led := labels.lead(text)) is not None and self._led(block, led)
         self.expect, self.clause, self.skips = self._announced(announced, text), _clause_number(text), False
         return True
 
@@ -390,7 +389,7 @@ class Below:
 
     def _status_line(self, block: Block) -> bool:
         """Take a block that says nothing but a status."""
-        if len(block.text) > 90 or block.role is Role.LIST_ITEM or lead(block.text) is Kind.INDIKATOR:
+        if len(block.text) > 90 or block.role is Role.LIST_ITEM or labels.lead(block.text) is Kind.INDIKATOR:
             return False
         target = self.last or self.node
         kind = target.kind if target else self.expect.kind

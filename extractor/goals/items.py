@@ -10,7 +10,7 @@ from ...models.goal import Kind
 from ...rules import labels, registry
 from ...rules.clauses import is_finite
 from ...rules.judgement import verdicts
-from ...rules.lexicon import Lexicon, pattern
+from ...rules.lexicon import pattern
 from ...rules.swedish import MONTHS, dates, is_known, sentences
 
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
@@ -107,7 +107,9 @@ def _is_dated(name: str) -> bool:
     told = list(dates(name))
     if not told or told[-1].end < len(name.rstrip(" .")):
         return False
-    return told[-1].start == 0 or (len(told[-1].iso) == 10 and len(name) < 90 and name[told[-1].start - 2 : told[-1].start] == ", ")
+    return told[-1].start == 0 or (
+        len(told[-1].iso) == 10 and len(name) < 90 and name[told[-1].start - 2 : told[-1].start] == ", "
+    )
 
 
 def _is_place(name: str) -> bool:
@@ -126,18 +128,6 @@ def is_verdict(text: str) -> bool:
     """Whether an item is nothing but a status, or how many have it ("Uppnått till minst 80 %", "58 procent helt uppfyllda")."""
     bare = _HOW_MANY.sub("", text).strip(" .:!,;")
     return len(bare) < 60 and any(each.start == 0 and each.end == len(bare) for each in verdicts(bare))
-
-
-def lead(text: str) -> Kind | None:
-    """The kind of what a phrase before a colon leads to, or None."""
-    head, colon, _ = text.partition(":")
-    hits = Lexicon.load("lead").find(head) if colon and len(head) < 120 else []
-    return Kind(hits[-1].meaning) if hits else None
-
-
-def leads_to(heading: str) -> Kind | None:
-    """The kind of what stands below a heading that is such a phrase ("Så mäter vi", "Strategier för att nå målet")."""
-    return lead(heading.rstrip(" .:") + ":") if len(heading) < 60 else None
 
 
 def level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:

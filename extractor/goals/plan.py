@@ -4,6 +4,7 @@ Decided from the evidence of the whole document: the item of an announced list t
 that names the level ("Strategiska områden och mål"), stated counts ("fyra mål"), numbers that go on below a goal's number.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -13,7 +14,6 @@ from ...models.goal import Kind
 from ...rules import kinds, labels
 from ...rules.swedish import fold
 from .evidence import Evidence, announcement
-from .items import lead, leads_to
 from .nodes import GROUPS, RANK
 
 AREA = "heading/area"
@@ -45,7 +45,7 @@ def plan(root: Section, evidence: Evidence, *, lists: bool = True, report: bool 
         if section.heading.id in found:
             names.setdefault(name, found[section.heading.id])
             continue
-        told = names.get(name) or _listed(section, evidence)
+        told = names.get(name) or _perspective(section) or _listed(section, evidence)
         if told is None and not lists and any(a.heading and labels.is_counted(a.heading.text) for a in ancestors[:2]):
             told = _named_above(section, ancestors, evidence, found)
         if told is None and lists:
@@ -104,6 +104,19 @@ def _lead_kind(section: Section) -> bool:
     return any(labels.names(block.text) or ((mark := labels.mark(block.text)) and mark.kind) for block in section.lead)
 
 
+def _perspective(section: Section) -> Planned | None:
+    """A heading that is called a perspective and names it ("Ekonomiskt perspektiv", "Perspektivet hållbar utveckling")."""
+    text = labels.bare(section.heading.text) if section.heading else ""
+    return Planned(Kind.MALOMRADE, "perspektiv", "heading/perspective") if _PERSPECTIVE.fullmatch(text) else None
+
+
+_PERSPECTIVE = re.compile(
+    r"(?!(?:våra|de|samtliga|alla|två|tre|fyra|fem|sex|kommunens) )(?:[\w-]+,? ){0,4}[\w-]*(?:\w{4}|[tak] )perspektiv(?:et)?"
+    r"|perspektivet [\w-]+(?: [\w-]+){0,4}",
+    re.IGNORECASE,
+)
+
+
 def _listed(section: Section, evidence: Evidence) -> Planned | None:
     """A heading that repeats an item of an announced list, word for word or nearly."""
     name = fold(labels.bare(section.heading.text)) if section.heading else ""
@@ -159,7 +172,7 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
     """The level that the nearest heading above names for what stands below it."""
     text = section.heading.text if section.heading else ""
     chapter = labels.is_chapter(text) and not any(_plain_child(child) for child in section.children)
-    if about_goals(text) or chapter or leads_to(text) or labels.is_body(text) or labels.graded(text) is not None:
+    if about_goals(text) or chapter or labels.leads_to(text) or labels.is_body(text) or labels.graded(text) is not None:
         return None
     through = [
         a for a in above if not _is_vision(a) and not (a.heading and a.heading.id in found and found[a.heading.id].rule == AREA)
@@ -216,7 +229,9 @@ def _holds_items(section: Section, kind: Kind) -> bool:
     stem = False
     for block in section.body:
         told = announcement(block.text) if block.role is Role.TEXT else None
-        stem = stem or (told.kind is not kind if told is not None else block.role is Role.TEXT and lead(block.text) is not None)
+        stem = stem or (
+            told.kind is not kind if told is not None else block.role is Role.TEXT and labels.lead(block.text) is not None
+        )
         if block.role is Role.LIST_ITEM and not stem:
             return True
         if block.role is Role.TEXT and _short_line(block) and len(section.body) <= 6 and all(map(_short_line, section.body)):

@@ -20,7 +20,7 @@ from .. import commitments
 from ..facts import bodies, statuses
 from .below import Below
 from .evidence import announcement
-from .items import ITEM_LIMIT, leads_to, no_goal
+from .items import ITEM_LIMIT, no_goal
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
 from .plan import AREA, BELOW_VISION, Planned, about_goals, plan
@@ -100,6 +100,10 @@ class _Walk(Opener):
 
     def section(self, section: Section, parent: Draft | None, expect: Expect) -> Draft | None:
         """Read a section: its heading, what stands below it, the sections inside it; returns the node it opens."""
+        if section.heading is not None and labels.is_aside(section.heading.text):
+            if section.rule == "outline/line":  # in plain text what stands "inside" may well follow it
+                self._inside(section, parent, expect)
+            return None
         opened, expect, body = self._open(section, parent, self._dated(section, expect))
         node = opened or parent
         if self._vision_link(section, body):
@@ -296,7 +300,7 @@ class _Walk(Opener):
             return Opened(None, told, body)
         names = labels.names(head.text)
         if names is None:
-            led = leads_to(head.text) if parent is not None and parent.kind in GROUPS else None
+            led = labels.leads_to(head.text) if parent is not None and parent.kind in GROUPS else None
             return Opened(None, Expect(led, None, expect.year, rule="item/led"), body) if led is not None else None
         told = self.expected(names, head.text)._replace(responsible=expect.responsible, right_below=True)
         if self.context.describes and told.kind is not Kind.VISION and not labels.is_counted(head.text):
@@ -411,7 +415,7 @@ def _lists_items(text: str, below: Draft | None) -> bool:
     names = labels.names(text)
     if names is not None:
         return set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR}
-    return below is not None and below.kind in GROUPS and leads_to(text) is not None
+    return below is not None and below.kind in GROUPS and labels.leads_to(text) is not None
 
 
 def _waits_for_vision(section: Section) -> bool:

@@ -1,7 +1,8 @@
 """Headings of plain text, told by how a line stands among the others."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from ...models.block import Block, Role
@@ -18,35 +19,53 @@ from .lines import GROUPS, KIND_ORDER, LETTER, LONGEST_PLAIN_HEADING, NUMBERED, 
 def plain(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]:
     """Headings of plain text: short lines that end no sentence and stand by themselves."""
     chosen = _plain_headings(blocks, known)
-    again = Counter(fold(block.text) for block, _ in chosen)
-    ranks = Counter(kind_rank(block.text) for block, _ in chosen)
     ids = {block.id for block, _ in chosen}
     leading = {one.id for one, after in pairwise(blocks) if after.role is Role.TEXT and after.id not in ids}
-    found: dict[int, Heading] = {}
-    caps_first: bool | None = None
-    nested = False
-    labelled = 0  # depth of the heading with a level's word that the lines below it may belong to
-    before: Block | None = None
-    for block, rule in chosen:
+    depths = _Depths([block for block, _ in chosen], leading)
+    return {block.id: Heading(depths.of(block), rule) for block, rule in chosen}
+
+
+class _Depths:
+    """How deep each heading of plain text stands, told one after the other.
+
+    ``leading`` are the ids of headings with a paragraph right below. A line that names a level and returns ("Strategiska mål"
+    below each area) stands inside what is between; one that does not has the lines below it inside.
+    """
+
+    def __init__(self, headings: Sequence[Block], leading: Collection[int]) -> None:
+        self.leading = leading
+        self.again = Counter(fold(block.text) for block in headings)
+        self.ranks = Counter(kind_rank(block.text) for block in headings)
+        self.before: Block | None = None
+        self.caps_first: bool | None = None
+        self.nested = False
+        self.labelled = 0  # depth of the heading with a level's word that the lines below it may belong to
+
+    def of(self, block: Block) -> float:
+        """The depth of the next heading."""
         rank = kind_rank(block.text)
-        if not found and (not rank or ranks[rank] == 1):
-            found[block.id] = Heading(1, rule)
-            before = block
-            continue
-        if caps_first is None and not rank:
-            caps_first = caps(block.text)
-        level = _names_level(block.text)
-        nested = not level and (nested or (before is not None and before.id + 1 == block.id and _names_level(before.text)))
-        depth: float = _plain_depth(block.text, caps_first=bool(caps_first), nested=nested)
+        first, before, self.before = self.before is None, self.before, block
+        if first and (not rank or self.ranks[rank] == 1):
+            return 1
+        if self.caps_first is None and not rank:
+            self.caps_first = caps(block.text)
+        inside = self._returns(block)
+        level = _names_level(block.text) and not inside
+        right_below = before is not None and before.id + 1 == block.id and _names_level(before.text) and not self._returns(before)
+        self.nested = not level and (self.nested or right_below)
+        depth = 4 if inside else _plain_depth(block.text, caps_first=bool(self.caps_first), nested=self.nested)
         if rank:
-            labelled = int(depth)
-        elif labelled and block.id in leading and _is_part(block, again):
-            depth = labelled + 0.5
+            self.labelled = depth
+        elif self.labelled and block.id in self.leading and _is_part(block, self.again):
+            return self.labelled + 0.5
         else:
-            labelled = 0
-        found[block.id] = Heading(depth, rule)
-        before = block
-    return found
+            self.labelled = 0
+        return depth
+
+    def _returns(self, block: Block) -> bool:
+        """Whether a line only says what stands below it, as lines before or after do in the same words."""
+        tells = labels.names(block.text) is not None or labels.leads_to(block.text) is not None
+        return tells and self.again[fold(block.text)] > 1
 
 
 def _is_part(block: Block, again: Counter[str]) -> bool:
@@ -77,6 +96,9 @@ def _plain_headings(blocks: Sequence[Block], known: dict[str, int]) -> list[tupl
     return chosen
 
 
+_FIGURES = re.compile(r"(?:(?<!\S)[-+–−]?\d[\d.,]*\s?%?\s+){2,}(?:[-+–−]?\d[\d.,]*\s?%?|[-–])$")
+
+
 def _announces(block: Block | None) -> bool:
     """Whether a line announces a list of a level's items ("Våra mål är:")."""
     return block is not None and block.text.endswith(":") and bool(kinds.find(block.text))
@@ -101,7 +123,7 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     defined = is_definition(blocks, index)
     if mark and mark.kind and len(text) < 200 and not defined and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
-    if labels.speaks(text) or defined:
+    if labels.speaks(text) or defined or _FIGURES.search(text):
         return None
     if len(text) > LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or is_status(text):
         return None

@@ -21,6 +21,7 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 5  # lines that one goal wraps over
+_LONGEST_NAME = 6  # words that name the column of goals
 
 
 def with_rows(lines: Sequence[Line]) -> list[Line]:
@@ -55,10 +56,21 @@ def _is_dated(text: str) -> bool:
 
 def _header(line: Line) -> tuple[str, ...] | None:
     """The names of the two columns: a level, and a word that heads a column of statuses."""
-    cells = tuple(_GAP.split(line.text.strip())) if line.kind is Kind.TEXT else ()
-    if len(cells) != 2 or not find(cells[0]) or len(cells[0].split()) > 3:
+    if line.kind is not Kind.TEXT:
         return None
-    return cells if cells[1].strip(" ?:").lower() in Lexicon.load("column").entries["status"].forms else None
+    cells = tuple(_GAP.split(line.text.strip()))
+    if len(cells) == 1:
+        words = cells[0].split()
+        cells = next(
+            (pair for at in (-1, -2) if _heads_statuses((pair := (" ".join(words[:at]), " ".join(words[at:])))[1])), cells
+        )
+    if len(cells) != 2 or not find(cells[0]) or len(cells[0].split()) > _LONGEST_NAME:
+        return None
+    return cells if _heads_statuses(cells[1]) else None
+
+
+def _heads_statuses(name: str) -> bool:
+    return name.strip(" ?:").lower() in Lexicon.load("column").entries["status"].forms
 
 
 def _row(*cells: str) -> Line:
