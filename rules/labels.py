@@ -332,8 +332,17 @@ def names(text: str) -> Names | None:
         return None
     years = tuple(int(y) for y in _YEAR.findall(body))
     found = [hit for hit in found if hit.start not in objects]
-    said = owner.group().strip() if owner else _owner_in(found[0].term)
+    said = owner.group().strip() if owner else _owner_in(found[0].term) or _owner_behind(body[position:])
     return Names(tuple(_without_owner(h.term) for h in found), tuple(h.kind for h in found), years, said)
+
+
+def _owner_behind(trail: str) -> str | None:
+    """The one board whose goals a heading says they are, behind the level's word ("Mål för socialnämnden 2024")."""
+    match = _FOR_BOARD.search(trail)
+    return match[1] if match else None
+
+
+_FOR_BOARD = re.compile(r"\bför ((?:[\w-]+- och )?[\w-]+nämnden)\b", re.IGNORECASE)
 
 
 def _owner_in(term: str) -> str | None:

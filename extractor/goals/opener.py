@@ -197,7 +197,7 @@ class Opener:
             return Kind.DELMAL
         if geh is not None:
             return Kind.MAL
-        level = body_level(owner.split()[0].rstrip("s")) if owner else None
+        level = (body_level(owner) or body_level(owner.split()[0].rstrip("s"))) if owner else None
         if kind is Kind.MAL and level is not None and level not in _COUNCILS:
             return Kind.DELMAL
         return Kind.MAL if kind is Kind.DELMAL and level in _COUNCILS else kind

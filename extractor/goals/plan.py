@@ -216,8 +216,16 @@ def _step_below(section: Section, steps: int, names: labels.Names, evidence: Evi
         kind = evidence.kind(kind, term)
         if len(groups) == 1 and kind in {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} and _holds_items(section, kind):
             return Planned(Kind.MALOMRADE, None, AREA)
+        if kind in {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING} and _marked_inside(section, kind):
+            return Planned(Kind.MALOMRADE, None, AREA)
         return Planned(kind, term, "heading/named-above")
     return None
+
+
+def _marked_inside(section: Section, kind: Kind) -> bool:
+    """Whether a heading inside this one carries the level's own word ("Inriktning: …"), so that this one names an area."""
+    marks = (labels.mark(child.heading.text) for child in section.children if child.heading)
+    return any(mark is not None and mark.kind is kind for mark in marks)
 
 
 def _holds_items(section: Section, kind: Kind) -> bool:

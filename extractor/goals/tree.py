@@ -38,6 +38,7 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
 _VISION_LINK = re.compile(
     r"läs (?:gärna )?(?:mer|hela)?\s*(?:om )?(?:vår|kommunens|regionens|\w+s)?\s*vision\w*\.?$", re.IGNORECASE
 )
+_ONLY_YEAR = re.compile(r"(?:år |för |under |verksamhetsåret )*(?:19|20)\d\d", re.IGNORECASE)
 _NO_MARK = labels.Mark(None, None, None, None, 0)
 
 
@@ -202,7 +203,9 @@ class _Walk(Opener):
             return expect
         year = self.own_year(head.text)
         if section.rule == "outline/line":
-            self.plain_year = year or self.plain_year
+            dated = bool(kinds.find(head.text)) or labels.is_body(head.text) or _ONLY_YEAR.fullmatch(head.text) is not None
+            years = re.findall(r"\b(?:19|20)\d\d\b", head.text) if dated else []
+            self.plain_year = year if years else self.plain_year
             year = self.plain_year
         return expect._replace(year=year) if year is not None else expect
 

@@ -21,10 +21,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NAVIGATION = re.compile(
-    r"^(?:huvudmeny|meny|huvudgren:?|start|startsida|kontakt|kontakta oss|sök|lyssna|skriv ut|dela|innehåll\w*|"
+    r"^(?:(?:gå|hoppa|till)\b.{0,20}\binnehåll\w*(?: på sidan)?|intranätet|läs mer|lyssna på sidan|driftinformation\b.*|huvudmeny|meny|huvudgren:?|start|startsida|kontakt|kontakta oss|sök|lyssna|skriv ut|dela|innehåll\w*|"
     r"huvudinnehåll|in english|logga in|ställ en fråga|kommun och politik|barn och utbildning|"
     r"omsorg och (?:hjälp|stöd)|uppleva och göra|bygga,? (?:och )?bo.*|trafik och \w+|näringsliv och arbete|"
-    r"facebook|twitter|instagram)$",
+    r"facebook|twitter|instagram|självservice|lättläst|other languages|translate|e-tjänster|nyheter)$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -83,6 +83,9 @@ _CHAPTER = re.compile(
     r"dokumentet|strategin|målen)|utgångspunkter|så läser du.*|så (?:används|arbetar vi med|fungerar) .*|läsanvisning\w*)$",
     re.IGNORECASE,
 )
+
+
+_TRAIL = re.compile(r"\S [/>›»] \S.* [/>›»] \S")  # the way to a page through its site
 
 
 def title(front: Front) -> tuple[str, At] | None:
@@ -234,8 +237,9 @@ def kind(front: Front, heading: str | None) -> tuple[DocumentKind, At | None]:
             if block is not None:
                 first.setdefault(found, block.at("kind/words", confidence=0.8))
     for found, value in running.items():
-        if found is not DocumentKind.MALMODELL or not _dated_goals(heading or ""):
-            votes[found] += min(value, _MOST_OF_TEXT)
+        votes[found] += min(value, _MOST_OF_TEXT)
+    if _dated_goals(heading or ""):
+        votes.pop(DocumentKind.MALMODELL, None)
     if not votes:
         return DocumentKind.OVRIGT, None
     best = max(votes, key=lambda each: votes[each])
@@ -301,10 +305,10 @@ def _texts(front: Front, heading: str | None) -> Iterator[tuple[str, float, Bloc
         yield heading, 3.0, block
     if not heading or fold(heading) not in fold(front.title):
         yield front.title, 1.0, None
-    for text, block in {fold(block.text): block for block in front.margins}.items():
+    for text, block in {fold(block.text): block for block in front.margins if not _TRAIL.search(block.text)}.items():
         yield text, 1.0 if block.page or _YEAR.search(text) else _MENU, block
     for block in front.cover:
-        if _CHAPTER.match(block.text) or (_FOLLOW_UP.fullmatch(block.text) and block.text != heading):
+        if _TRAIL.search(block.text) or _CHAPTER.match(block.text) or (_FOLLOW_UP.fullmatch(block.text) and block.text != heading):
             continue
         line = len(block.text) < _LINE and not block.text.endswith(".") and block.role not in {Role.LIST_ITEM, Role.CELL}
         yield block.text, 0.8 if line else _IN_TEXT, block

@@ -100,8 +100,10 @@ _FIGURES = re.compile(r"(?:(?<!\S)[-+–−]?\d[\d.,]*\s?%?\s+){2,}(?:[-+–−]
 
 
 def _announces(block: Block | None) -> bool:
-    """Whether a line announces a list of a level's items ("Våra mål är:")."""
-    return block is not None and block.text.endswith(":") and bool(kinds.find(block.text))
+    """Whether a line announces a list of a level's items ("Våra mål är:", "Åtagande 2024 (socialnämnden)")."""
+    if block is None or not kinds.find(block.text):
+        return False
+    return block.text.endswith(":") or (block.text.endswith(")") and labels.names(block.text) is not None)
 
 
 def _lists_on(before: Block, block: Block) -> bool:

@@ -1,5 +1,6 @@
 """Lines of a text joined to paragraphs: those that were broken only for width, or by the end of a page."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -55,6 +56,12 @@ def _is_named(line: str) -> bool:
     return mark is not None and mark.kind is not None and mark.number is None and mark.start < len(line) and not STOP.search(line)
 
 
+def _is_labelled(text: str) -> bool:
+    """Whether a text is a goal with its word and number ("Mål 1: …")."""
+    mark = labels.mark(text)
+    return mark is not None and mark.kind is not None and mark.number is not None
+
+
 def _parted(lines: Sequence[Line], width: int | None) -> Iterator[Paragraph]:
     """The paragraphs between blank lines."""
     start, gap = 0, True
@@ -84,6 +91,8 @@ def _continues(lines: Sequence[Line], start: int, place: int, width: int | None)
     left, right = bare(before), bare(line)
     if not left or not right or printed_line(right) or _is_bold(before) != _is_bold(line):
         return False
+    if _ROW_MARK.fullmatch(left) or (not hangs(left) and labels.names(right) is not None and right[:1].isupper()):
+        return False
     if _awaits_value(left, right):
         return True
     if _is_inside(lines[start], line):
@@ -93,6 +102,9 @@ def _continues(lines: Sequence[Line], start: int, place: int, width: int | None)
     if _listed(lines, place) or _is_short_heading(lines, place, width):
         return False
     return goes_on(left, right, width)
+
+
+_ROW_MARK = re.compile(r"(?:\([^()]{2,60}\) ?)?\.")  # "(KS) .": where a row of a table began
 
 
 def _is_inside(item: Line, line: Line) -> bool:
@@ -212,6 +224,8 @@ def _is_cut(left: Paragraph, right: Paragraph) -> bool:
         return False
     if _is_inside(left.first, right.first) and (rest[:1].islower() or rest.startswith("(")):
         return True
+    if rest[:1].isupper() and _is_labelled(text):
+        return False
     if hangs(text) and len(text) >= 40 and not starts_item(rest) and not (rest[:1].isupper() and left.kind is Kind.ITEM):
         return rest[:1].islower() or (not text.endswith(",") and (len(rest) > 20 or bool(STOP.search(rest))) and len(text) > 60)
     return (

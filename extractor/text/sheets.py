@@ -44,6 +44,8 @@ def length(lines: Sequence[Line], start: int) -> int:
     if start + 1 < len(lines) and "|" in lines[start].text and _is_dashes(lines[start + 1]):
         return 2 + _while(lines, start + 2, lambda line: "|" in line.text)
     wide = len(columns(lines[start]))
+    if wide > 1 and lines[start].indent and start + 1 < len(lines) and len(columns(lines[start + 1])) == wide + 1:
+        return 1 + _while(lines, start + 1, lambda line: len(columns(line)) == wide + 1)
     count = _while(lines, start, lambda line: len(columns(line)) == wide)
     tabbed = "\t" in lines[start].text
     return count if (wide >= 3 or (wide == 2 and tabbed)) and count >= 2 else 0
@@ -71,6 +73,8 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     if "|" in lines[0].text:
         return strokes(lines)
     found = [Row(columns(line)) for line in lines]
+    if len(found) > 1 and len(found[0].cells) + 1 == len(found[1].cells):  # no name above the names of the rows
+        found[0] = Row(("", *found[0].cells))
     named = len(found) > 1 and not any(re.search(r"\d", _YEAR.sub("", cell)) for cell in found[0].cells[1:])
     digits = any(character.isdigit() for row in found[1:] for cell in row.cells[1:] for character in cell)
     return [found[0]._replace(header=named and digits), *found[1:]]
