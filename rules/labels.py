@@ -135,6 +135,16 @@ def leads_to(heading: str) -> Kind | None:
     return lead(heading.rstrip(" .:") + ":") if len(heading) < 60 else None
 
 
+@cache
+def _given() -> re.Pattern[str]:
+    return re.compile(rf"{pattern('line', 'givet till')} ", re.IGNORECASE)
+
+
+def gives_to(text: str) -> bool:
+    """Whether a line names who the item above it is given to ("Uppdrag till socialnämnden")."""
+    return text[:1].isupper() and _given().match(text) is not None
+
+
 def is_aside(text: str) -> bool:
     """Whether a heading is the page's own ("Kontakt", "Relaterade länkar"): nothing below it is the document's."""
     hit = Lexicon.load("chapter").whole(text.rstrip("?"))

@@ -30,6 +30,7 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
     """The goal tree of a document, as drafts in reading order."""
     walk = _Walk(root, context)
     walk.section(root, None, Expect())
+    walk.drop_captions()
     walk.take_up()
     walk.vision_in_foot([block for block in root.blocks() if block.role is Role.FURNITURE])
     return tuple(walk.roots)
@@ -44,6 +45,7 @@ _NO_MARK = labels.Mark(None, None, None, None, 0)
 
 _ITEM_KINDS = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL})
 _LONGEST_AREA = 90
+_CAPTIONS = 3  # lines above numbered goals, one above each, that are no areas
 
 
 class Opened(NamedTuple):
@@ -84,6 +86,18 @@ class _Walk(Opener):
             measures = [child for area in areas for child in area.walk() if child.kind is Kind.INDIKATOR]
             if areas and not any(_same_measure(self._text(child), cell.text) for child in measures):
                 areas[0].add(self.node(Kind.INDIKATOR, None, cell, 0, None, rule="table/overview"))
+
+    def drop_captions(self) -> None:
+        """Let goals out of guessed areas where most hold one numbered goal: they are captions of the pictures above each."""
+        areas = [node for node in self.roots if node.guessed and node.places[0].rule == "heading/area"]
+        single = [
+            node for node in areas if len(node.children) == 1 and node.children[0].kind is Kind.MAL and node.children[0].label
+        ]
+        if len(single) < _CAPTIONS or len(single) * 4 < len(areas) * 3:
+            return
+        for area in single:
+            area.children[0].parent = None
+            self.roots[self.roots.index(area)] = area.children[0]
 
     def _text(self, node: Draft) -> str:
         return slices(node.places, self.texts)

@@ -21,7 +21,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NAVIGATION = re.compile(
-    r"^(?:(?:gå|hoppa|till)\b.{0,20}\binnehåll\w*(?: på sidan)?|intranätet|läs mer|lyssna på sidan|driftinformation\b.*|huvudmeny|meny|huvudgren:?|start|startsida|kontakt|kontakta oss|sök|lyssna|skriv ut|dela|innehåll\w*|"
+    r"^(?:(?:gå|hoppa|till)\b.{0,20}\binnehåll\w*(?: på sidan)?|intranätet|läs mer|lyssna på sidan|driftinformation\b.*|"
+    r"huvudmeny|meny|huvudgren:?|start|startsida|kontakt|kontakta oss|sök|lyssna|skriv ut|dela|innehåll\w*|"
     r"huvudinnehåll|in english|logga in|ställ en fråga|kommun och politik|barn och utbildning|"
     r"omsorg och (?:hjälp|stöd)|uppleva och göra|bygga,? (?:och )?bo.*|trafik och \w+|näringsliv och arbete|"
     r"facebook|twitter|instagram|självservice|lättläst|other languages|translate|e-tjänster|nyheter)$",
@@ -308,7 +309,11 @@ def _texts(front: Front, heading: str | None) -> Iterator[tuple[str, float, Bloc
     for text, block in {fold(block.text): block for block in front.margins if not _TRAIL.search(block.text)}.items():
         yield text, 1.0 if block.page or _YEAR.search(text) else _MENU, block
     for block in front.cover:
-        if _TRAIL.search(block.text) or _CHAPTER.match(block.text) or (_FOLLOW_UP.fullmatch(block.text) and block.text != heading):
+        if (
+            _TRAIL.search(block.text)
+            or _CHAPTER.match(block.text)
+            or (_FOLLOW_UP.fullmatch(block.text) and block.text != heading)
+        ):
             continue
         line = len(block.text) < _LINE and not block.text.endswith(".") and block.role not in {Role.LIST_ITEM, Role.CELL}
         yield block.text, 0.8 if line else _IN_TEXT, block

@@ -53,7 +53,9 @@ class _Depths:
         level = _names_level(block.text) and not inside
         right_below = before is not None and before.id + 1 == block.id and _names_level(before.text) and not self._returns(before)
         self.nested = not level and (self.nested or right_below)
-        depth = 4 if inside else _plain_depth(block.text, caps_first=bool(self.caps_first), nested=self.nested)
+        if inside:
+            return self.labelled + 0.5 if self.labelled else 4
+        depth = _plain_depth(block.text, caps_first=bool(self.caps_first), nested=self.nested)
         if rank:
             self.labelled = depth
         elif self.labelled and block.id in self.leading and _is_part(block, self.again):
@@ -125,7 +127,8 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     defined = is_definition(blocks, index)
     if mark and mark.kind and len(text) < 200 and not defined and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
-    if labels.speaks(text) or defined or _FIGURES.search(text):
+    listed = index > 0 and blocks[index - 1].role is Role.LIST_ITEM and labels.gives_to(text)
+    if labels.speaks(text) or defined or listed or _FIGURES.search(text):
         return None
     if len(text) > LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or is_status(text):
         return None

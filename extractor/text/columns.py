@@ -10,7 +10,7 @@ from ...rules.kinds import find
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import MONTHS
 from ..prose import STOP, clean
-from .lines import Kind, Line
+from .lines import Kind, Line, row_of
 
 _GAP = re.compile(r"\t+|\s{3,}")
 _CAPITAL = re.compile(r"(?<!\S)[A-ZÅÄÖ]")
@@ -32,10 +32,10 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
         named = _header(lines[start])
         found, end = _rows(lines, start + 1) if named else ([], start)
         if named and len(found) > 1:
-            out += [_row(*named), Line(Kind.ROW, "|---|---|"), *found, Line(Kind.BLANK)]
+            out += [row_of(*named), Line(Kind.ROW, "|---|---|"), *found, Line(Kind.BLANK)]
             start = end
         elif (dated := _dated(lines, start)) > 1:
-            out += [_row(*_GAP.split(line.text.strip(), maxsplit=1)) for line in lines[start : start + dated]]
+            out += [row_of(*_GAP.split(line.text.strip(), maxsplit=1)) for line in lines[start : start + dated]]
             start += dated
         else:
             out.append(lines[start])
@@ -73,10 +73,6 @@ def _heads_statuses(name: str) -> bool:
     return name.strip(" ?:").lower() in Lexicon.load("column").entries["status"].forms
 
 
-def _row(*cells: str) -> Line:
-    return Line(Kind.ROW, "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-
-
 def _rows(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
     """The rows from ``start`` on, up to the last with a status, and where the lines go on below it."""
     found: list[Line] = []
@@ -90,10 +86,10 @@ def _rows(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
             break
         goal, status = _parted(line.text)
         if status and (goal or waiting):
-            found.append(_row(clean(" ".join([*waiting, goal])), status))
+            found.append(row_of(clean(" ".join([*waiting, goal])), status))
             waiting, told, end = [], len(found) + 1, place + 1
         elif not waiting and _heads(lines, place):
-            found.append(_row(clean(line.text)))
+            found.append(row_of(clean(line.text)))
         elif status or STOP.search(line.text):
             break
         else:

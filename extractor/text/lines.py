@@ -158,3 +158,8 @@ def _as_contents(line: Line) -> Line:
 def is_numbered(line: Line) -> bool:
     """Whether a line begins with a list number ("1.", "a)")."""
     return line.kind is Kind.TEXT and bool(NUMBER.match(line.text)) and len(line.text.split()) > 1
+
+
+def row_of(*cells: str) -> Line:
+    """A table's row of these cells."""
+    return Line(Kind.ROW, "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")

@@ -89,9 +89,7 @@ def _continues(lines: Sequence[Line], start: int, place: int, width: int | None)
     if _unclosed(lines[start:place]):
         return True
     left, right = bare(before), bare(line)
-    if not left or not right or printed_line(right) or _is_bold(before) != _is_bold(line):
-        return False
-    if _ROW_MARK.fullmatch(left) or (not hangs(left) and labels.names(right) is not None and right[:1].isupper()):
+    if not left or not right or printed_line(right) or _is_bold(before) != _is_bold(line) or _stands_alone(left, right):
         return False
     if _awaits_value(left, right):
         return True
@@ -105,6 +103,13 @@ def _continues(lines: Sequence[Line], start: int, place: int, width: int | None)
 
 
 _ROW_MARK = re.compile(r"(?:\([^()]{2,60}\) ?)?\.")  # "(KS) .": where a row of a table began
+
+
+def _stands_alone(left: str, right: str) -> bool:
+    """Whether one of two lines is a line of its own by what it says: a row's mark, who an item is given to, a level's name."""
+    if _ROW_MARK.fullmatch(left) or labels.gives_to(right):
+        return True
+    return right[:1].isupper() and not hangs(left) and labels.names(right) is not None
 
 
 def _is_inside(item: Line, line: Line) -> bool:
