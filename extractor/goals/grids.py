@@ -170,12 +170,24 @@ class _Rows:
 
     def _columns(self, titles: Sequence[str], start: int) -> list[Column]:
         found = [self._column(index, title, start) for index, title in enumerate(titles)]
-        found = self._past_codes(found, start)
+        found = self._targets(self._past_codes(found, start))
         if not any(column.kind for column in found) and self.expect.kind is not None:
             free = next((c for c in found if c.fact is None and c.value is None and not self._figures(c.place, start)), None)
             if free is not None:
                 found[free.place] = free._replace(kind=self.expect.kind, term=self.expect.term, geh=self.expect.geh)
         return found
+
+    def _targets(self, columns: list[Column]) -> list[Column]:
+        """Beside indicators "Mål" heads their targets, also where those are words ("Öka")."""
+        measured = next((column.place for column in columns if column.kind is Kind.INDIKATOR), None)
+        if measured is None:
+            return columns
+        return [
+            Column(column.place, column.title, value=header[0], year=header[1])
+            if column.place > measured and column.kind is Kind.MAL and (header := values.header(column.title)) is not None
+            else column
+            for column in columns
+        ]
 
     def _past_codes(self, columns: list[Column], start: int) -> list[Column]:
         """Where a level's column holds only codes ("U1"), the text column behind it holds the items."""

@@ -85,11 +85,12 @@ def _bare_item(node: Draft) -> bool:
 
 def _join_twins(top: list[Draft], texts: Mapping[int, str]) -> None:
     """Make one node of two headings of the same words, kind and parent (repeated on a later page)."""
-    first: dict[tuple[int, Kind, str, str | None], Draft] = {}
+    first: dict[tuple[int, Kind, str, str, str], Draft] = {}
     for node in _everyone(top):
         if node.kind not in GROUPS | {Kind.VISION} or node.places[0].rule.startswith("table/"):
             continue
-        key = (id(node.parent), node.kind, _name(node, texts), str(node.year))
+        given = " ".join(body.raw for body in node.responsible)
+        key = (id(node.parent), node.kind, _name(node, texts), str(node.year), given)
         twin = first.setdefault(key, node)
         if twin is not node:
             if _treats(node) > _treats(twin):

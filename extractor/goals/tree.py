@@ -273,6 +273,8 @@ class _Walk(Opener):
         if kind is Kind.VISION and node.year is None:
             node.year = next((year for block in (*section.lead, head) if (year := self.own_year(block.text))), None)
         self._break_down(node, mark, parent)
+        if kind in {Kind.MAL, Kind.DELMAL}:
+            node.responsible = node.responsible or expect.responsible
         return Opened(self._hang(node, parent, expect), Expect(year=expect.year), body)
 
     def _again(self, section: Section, head: Block, parent: Draft | None, expect: Expect) -> Opened | None:

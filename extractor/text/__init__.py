@@ -22,7 +22,7 @@ _ROLES = {Kind.HEADING: Role.HEADING, Kind.ITEM: Role.LIST_ITEM, Kind.CONTENTS: 
 def read(data: bytes) -> Reading:
     """The blocks of a text; one without words has none."""
     front, lines = front_of(lines_of(decode(data)))
-    found = [*paragraphs(front), *paragraphs(with_stacks(with_rows(without_feeds(lines))))]
+    found = [*paragraphs(front), *paragraphs(with_rows(with_stacks(without_feeds(lines))))]
     depths = _depths(found)
     blocks: list[Block] = []
     notes: list[Note] = []

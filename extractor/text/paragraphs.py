@@ -189,8 +189,9 @@ def _underlined(lines: Sequence[Line], end: int) -> bool:
 def _has_numbered_neighbour(lines: Sequence[Line], start: int, end: int) -> bool:
     """Whether the nearest lines before or after are numbered too."""
     after = next((line for line in lines[end:] if line.kind not in {Kind.BLANK, Kind.PAGE}), None)
-    if after is not None and after.kind is Kind.ITEM and lines[end].kind is Kind.BLANK and not STOP.search(bare(lines[end - 1])):
-        return False  # it heads the bullets below it
+    heads = after is not None and (after.kind is Kind.ROW or (after.kind is Kind.ITEM and lines[end].kind is Kind.BLANK))
+    if heads and not STOP.search(bare(lines[end - 1])):
+        return False  # it heads the bullets or the table below it
     before = [line for line in lines[:start] if line.kind not in {Kind.BLANK, Kind.PAGE}][-6:]
     return (after is not None and is_numbered(after)) or any(
         is_numbered(line) and line.indent == lines[start].indent for line in before
