@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..models.goal import Kind
 from . import kinds
 from .bodies import level
+from .clauses import is_finite
 from .judgement import verdicts
 from .kinds import Named
 from .lexicon import Lexicon, pattern
@@ -101,6 +102,26 @@ def graded(text: str) -> int | None:
     status = text[: found[-1].start].strip()
     told = verdicts(status)
     return len(status) if len(told) == 1 and told[0].start == 0 and told[0].end == len(status) else None
+
+
+def grade(text: str) -> tuple[int, int] | None:
+    """Where the status stands in a stem that gives a level's items one status: before the level's word or behind it."""
+    level = kinds.find(text)
+    told = verdicts(text)
+    if not level or len(told) != 1 or len(text) > _LONGEST_STEM:
+        return None
+    before, behind = told[0].end <= level[0].start, told[0].start >= level[-1].end
+    alone = not text[: told[0].start].strip() if before else not text[told[0].end :].strip(" .:")
+    return (told[0].start, told[0].end) if (before or behind) and alone else None
+
+
+def ungraded(text: str) -> str:
+    """A stem without the status in it, so that what it announces ends it ("Följande delmål:")."""
+    span = grade(text)
+    return f"{text[: span[0]].rstrip()}:" if span is not None and span[0] else text
+
+
+_LONGEST_STEM = 80
 
 
 def bare(text: str) -> str:
@@ -344,6 +365,22 @@ def names(text: str) -> Names | None:
     found = [hit for hit in found if hit.start not in objects]
     said = owner.group().strip() if owner else _owner_in(found[0].term) or _owner_behind(body[position:])
     return Names(tuple(_without_owner(h.term) for h in found), tuple(h.kind for h in found), years, said)
+
+
+def topic(text: str) -> Names | None:
+    """The level that a heading names together with what its items are about ("Mål för folkhälsoarbetet i Ekbacka"), or None."""
+    level = next(iter(kinds.find(text)), None)
+    if level is None or level.start != 0 or level.kind not in _TOPICAL or len(text) > _LONGEST_STEM:
+        return None
+    rest = _YEARS.sub("", text[level.end :])
+    if not _TOPIC.fullmatch(rest) or any(is_finite(word.lower()) for word in rest.split()):
+        return None
+    years = tuple(int(year) for year in _YEAR.findall(text))
+    return Names((_without_owner(level.term),), (level.kind,), years, None)
+
+
+_TOPICAL = frozenset({Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR})
+_TOPIC = re.compile(r" (?:för|inom|kring|med) [^:.?!]{3,60}")
 
 
 def _owner_behind(trail: str) -> str | None:

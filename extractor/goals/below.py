@@ -37,6 +37,13 @@ _ASSIGNS = re.compile(
 )
 
 
+_CONTAINS = re.compile(
+    r"\b(?:planen|programmet|dokumentet|strategin|rapporten|redovisningen|den|det|de)\b[^.]{0,40}?\b(?:ska|skall|bör|måste)\s+"
+    r"(?:\w+\s+){0,2}(?:innehålla|omfatta|beskriva|bestå av|redogöra för|svara på)\b[^.]{0,40}:$",
+    re.IGNORECASE,
+)
+
+
 @cache
 def _given() -> re.Pattern[str]:
     """A line that only names bodies: in parentheses before a task, or after "Uppdrag till" below it."""
@@ -71,6 +78,7 @@ class Below:
         self.depth: int | None = None
         self.tail = tail
         self.value: tuple[ValueKind, int | None] | None = None
+        self.row = False  # a row of a table of tasks begins: the next paragraph is its task
 
     def read(self) -> None:
         """Read all blocks, tables as one."""
@@ -98,6 +106,8 @@ class Below:
             or self._labelled(block, mark)
             or self._boxed(block)
             or self._given_to(block)
+            or self._row_mark(block)
+            or self._row_task(block, mark)
             or self._told_fact(block)
             or self._value_line(block)
             or self._stem(block)
@@ -126,25 +136,29 @@ class Below:
             return True
         if not text.endswith(":") or block.role is not Role.TEXT:
             return (led := labels.lead(text)) is not None and self._led(block, led)
-        if labels.foreign(text) or labels.demands(text):
+        if labels.foreign(text) or labels.demands(text) or _CONTAINS.search(text):
             self.skips = True
             return True
         if self.base.kind is Kind.VISION and any(named.kind is Kind.VISION for named in kinds.find(text)):
             self.expect = self.base._replace(rule="item/announced")
             return True
         announced = announcement(text)
+        if announced is None and self.context.follow_up:
+            announced = announcement(labels.ungraded(text))
         if announced is None:
             return (led := labels.lead(text)) is not None and self._led(block, led)
-        self.expect, self.clause, self.skips = self._announced(announced, text), _clause_number(text), False
+        self.expect, self.clause, self.skips = self._announced(announced, block), _clause_number(text), False
         return True
 
-    def _announced(self, told: Announcement, text: str) -> Expect:
-        """What a line announces, with the year it is for and the fuller word of the heading above it."""
+    def _announced(self, told: Announcement, block: Block) -> Expect:
+        """What a line announces, with the year it is for, the status it gives, and the fuller word of the heading above it."""
+        text = block.text
         dated = re.search(r"\b(?:för|under) (?=(?:19|20)\d\d\b(?! ?[–-]))", text)
         own = self.opener.own_year(text[dated.end() if dated else 0 :]) if dated or told.kind is Kind.VISION else self.base.year
         above = self.base.term if self.base.kind is told.kind else None
         term = above if above is not None and above.endswith(told.term) else told.term
-        return Expect(self.opener.evidence.kind(told.kind, term), term, own, rule="item/announced")
+        status = self.opener.graded(block, told.kind) if self.context.follow_up else None
+        return Expect(self.opener.evidence.kind(told.kind, term), term, own, status=status, rule="item/announced")
 
     def _led(self, block: Block, lead: Kind) -> bool:
         """A phrase that leads to a list without naming its level ("Så mäter vi:", "För att nå målet ska vi:")."""
@@ -314,7 +328,24 @@ class Below:
                 node.responsible = node.responsible or found
         else:
             self.bodies = found
+            self.row = block.text.endswith(".") and block.role is Role.TEXT
         return bool(found)
+
+    def _row_mark(self, block: Block) -> bool:
+        """A lone full stop, which is all that is left of a row's icon in a table of tasks that became text."""
+        if block.text != ".":
+            return False
+        self.row = True
+        return True
+
+    def _row_task(self, block: Block, mark: labels.Mark | None) -> bool:
+        """The task of a row that a mark began; what follows is its comment."""
+        if not self.row or len(block.text) > ITEM_LIMIT:
+            return False
+        self.row = False
+        term = self.opener.evidence.term(Kind.UPPDRAG, "uppdrag")
+        self._open_item(block, Kind.UPPDRAG, term, mark, "paragraph/row")
+        return True
 
     def _told_of(self, block: Block, last: Draft) -> Draft:
         """The node that a fact's line in a list is about: the item above it, or the goal where it ends the goal's list."""

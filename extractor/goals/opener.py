@@ -110,6 +110,11 @@ class Opener:
         self.roots.append(node)
         return node
 
+    def graded(self, block: Block, kind: Kind) -> Status | None:
+        """The status that a stem gives to all items below it ("Uppnådda delmål 2022:", "Följande delmål uppnåddes:")."""
+        span = labels.grade(block.text)
+        return statuses.read(block, *span, self.context.legends, column="Status", kind=kind) if span is not None else None
+
     def own_year(self, text: str) -> int | None:
         """The one year that a line names, unless it is the document's own."""
         years = {int(y) for y in re.findall(r"(?<!till och med )(?<!t.o.m. )\b(?:19|20)\d\d\b", text)}

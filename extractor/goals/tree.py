@@ -317,7 +317,7 @@ class _Walk(Opener):
             return Opened(self.latest, Expect(year=expect.year), body)
         if (told := self._told_of_all(head, expect)) is not None:
             return Opened(None, told, body)
-        names = labels.names(head.text)
+        names = labels.names(head.text) or (labels.topic(head.text) if _lists(section) else None)
         if names is None:
             led = labels.leads_to(head.text) if parent is not None and parent.kind in GROUPS else None
             return Opened(None, Expect(led, None, expect.year, rule="item/led"), body) if led is not None else None
@@ -421,6 +421,12 @@ class _Walk(Opener):
         if node.year is None and kind is Kind.VISION:
             node.year = self.own_year(head.text)
         return Opened(self._hang(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id])
+
+
+def _lists(section: Section) -> bool:
+    """Whether a list stands right below a heading, or behind one paragraph."""
+    body = [block for block in section.body if block.role is not Role.FURNITURE]
+    return any(block.role is Role.LIST_ITEM for block in body[:2])
 
 
 def _counts(text: str) -> bool:
