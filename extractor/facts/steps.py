@@ -8,6 +8,7 @@ from ...models.block import At, Block, Icon
 from ...models.goal import Dimension, Meaning, Signal
 from ...rules import colours
 from ...rules.judgement import meaning_of, verdicts
+from ...rules.labels import symbols
 from ...rules.lexicon import Lexicon
 
 _INTRO = re.compile(
@@ -18,6 +19,7 @@ _SYMBOL = re.compile(r"[+\-–±↗↘→↑↓⬆⬇➡]|" + _EMOJI.pattern)
 
 
 _INITIALS = 3  # characters of a letter label
+_LINE = 90  # characters of a line that explains a symbol
 _OWN_WORDS = 3  # words of a label that only its own document has
 
 
@@ -38,6 +40,11 @@ def of_line(block: Block) -> Entry | None:
     if match and (label := label_of(match["label"]) or (_own_word(match["label"]) if own else None)) is not None:
         meaning, dimension = defined(match["label"], match["rest"])
         return Entry(*label, meaning, dimension, block.at("scale/line"))
+    symbol = symbols(block.text)
+    if symbol and len(block.text) < _LINE and _explains(block.text[symbol:]):
+        raw = block.text[:symbol].strip()
+        meaning, dimension = meaning_of(block.text[symbol:])
+        return Entry(raw, colours.EMOJI.get(raw), meaning, dimension, block.at("scale/symbol"))
     if block.icons and block.icons[0].offset == 0 and 1 < len(block.text) < 90:
         meaning, dimension = meaning_of(block.text)
         if meaning and _explains(block.text):

@@ -224,7 +224,9 @@ class Below:
         announced the items.
         """
         if self.clause and _clause_number(block.text) == self.clause + 1:
-            self.expect, self.clause, self.skips = self.base, self.clause + 1, True
+            told = announcement(block.text) if block.text.endswith(":") else None
+            self.expect = self._announced(told, block) if told is not None else self.base
+            self.clause, self.skips = self.clause + 1, told is None
             return True
         paragraph = block.role is Role.LIST_ITEM and block.marker is None and mark is None and block.text.endswith(".")
         return paragraph and self.last is not None

@@ -9,6 +9,7 @@ from ...models.goal import Kind
 from ...rules import kinds
 from ...rules.lexicon import pattern
 from ...rules.swedish import fold, sentences
+from .evidence import GENERIC
 from .nodes import GROUPS, RANK, Draft, slices
 
 _OUTRIGHT = re.compile(r"\b(?:konkretiser\w*|förverklig\w*|operationaliser\w*|bryt\w* ne[dr]) (?:den|denna)\b", re.IGNORECASE)
@@ -28,6 +29,7 @@ def merge(roots: Sequence[Draft], blocks: Sequence[Block], *, council: bool) -> 
     top = list(roots)
     _drop_repeats(top, texts)
     _join_twins(top, texts)
+    _join_summaries(top, texts)
     _settle_kinds(top, council=council)
     return tuple(_under_vision(top, blocks))
 
@@ -104,6 +106,25 @@ def _join_twins(top: list[Draft], texts: Mapping[int, str]) -> None:
             twin.status = twin.status or node.status
             twin.label = twin.label or node.label
             _remove(node, top)
+
+
+def _join_summaries(top: list[Draft], texts: Mapping[int, str]) -> None:
+    """Make one node of a goal in a summary table and the heading where it is treated; the table's facts go with it."""
+    everyone = _everyone(top)
+    treated = {(node.kind, _name(node, texts)): node for node in everyone if node.places[0].rule.startswith("heading/")}
+    for node in everyone:
+        heading = treated.get((node.kind, _name(node, texts)))
+        if heading is None or node.children or node.kind not in GROUPS or not node.places[0].rule.startswith("table/"):
+            continue
+        heading.status = heading.status or node.status
+        heading.responsible = heading.responsible or node.responsible
+        heading.label = heading.label or node.label
+        heading.year = heading.year or node.year
+        heading.values += node.values
+        heading.comment += node.comment
+        if heading.term in GENERIC and node.term is not None:
+            heading.term = node.term
+        _remove(node, top)
 
 
 def _treats(node: Draft) -> int:
