@@ -12,6 +12,7 @@ from ..rules.bodies import level as body_level
 from . import checks, confidence, imprint, levels, milestones, totals
 from .facts import bodies, scales, statuses
 from .facts.scales import Legend
+from .goals.directive import directive, is_directive
 from .goals.evidence import Evidence, gather
 from .goals.implied import settle
 from .goals.merge import merge
@@ -53,7 +54,8 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
     stated = totals.read(blocks)
     context = _context(facts, blocks, gather(blocks, chain, stated), legends)
     finisher = Finisher(identity, blocks)
-    drafts = merge(goals(root, context), blocks, council=context.council)
+    terms = is_directive(facts.title or "", blocks)
+    drafts = directive(root, context) if terms else merge(goals(root, context), blocks, council=context.council)
     implied = settle(drafts, stated, len(legends))
     tree = tuple(finisher.finish(node) for node in drafts)
     checked, disagreements = totals.check(stated, tree)

@@ -98,6 +98,9 @@ def _plain_headings(blocks: Sequence[Block], known: dict[str, int]) -> list[tupl
     return chosen
 
 
+_UNFINISHED = re.compile(
+    r"\b(?:ska|skall|bör|måste|att)(?: (?:därför|bland annat|bl\.a\.|även|också|särskilt|vi))?$", re.IGNORECASE
+)
 _FIGURES = re.compile(r"(?:(?<!\S)[-+–−]?\d[\d.,]*\s?%?\s+){2,}(?:[-+–−]?\d[\d.,]*\s?%?|[-–])$")
 
 
@@ -128,7 +131,7 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     if mark and mark.kind and len(text) < 200 and not defined and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
     listed = index > 0 and blocks[index - 1].role is Role.LIST_ITEM and labels.gives_to(text)
-    if labels.speaks(text) or defined or listed or _FIGURES.search(text):
+    if labels.speaks(text) or defined or listed or _FIGURES.search(text) or _UNFINISHED.search(text):
         return None
     if len(text) > LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or is_status(text):
         return None
