@@ -156,6 +156,12 @@ def leads_to(heading: str) -> Kind | None:
     return lead(heading.rstrip(" .:") + ":") if len(heading) < 60 else None
 
 
+def heads_figure(text: str) -> bool:
+    """Whether a line only says what the figure on the next line is ("Utfall 2022", "Målvärde")."""
+    hit = Lexicon.load("value").whole(_YEARS.sub("", text)) if len(text) < 30 else None
+    return hit is not None and Lexicon.load("value").entries[hit.meaning].extra.get("part") == "heading"
+
+
 @cache
 def _given() -> re.Pattern[str]:
     return re.compile(rf"{pattern('line', 'givet till')} ", re.IGNORECASE)

@@ -37,6 +37,7 @@ _ASSIGNS = re.compile(
 )
 
 
+_DEADLINE = re.compile(r"(?:senast|till|före|år|till och med) (?:år )?20\d\d\b", re.IGNORECASE)
 _CONTAINS = re.compile(
     r"\b(?:planen|programmet|dokumentet|strategin|rapporten|redovisningen|den|det|de)\b[^.]{0,40}?\b(?:ska|skall|bör|måste)\s+"
     r"(?:\w+\s+){0,2}(?:innehålla|omfatta|beskriva|bestå av|redogöra för|svara på)\b[^.]{0,40}:$",
@@ -131,10 +132,13 @@ class Below:
         names = labels.names(text)
         if names is not None:
             told = self.opener.expected(names, text)
-            self.expect = Expect() if self.context.describes else told._replace(year=self.base.year)
+            _, given = bodies.trailing(block, 0, len(text), self.context.abbreviations)
+            told = told._replace(year=told.year or self.base.year, responsible=given)
+            self.expect = Expect() if self.context.describes else told
             self.last, self.skips = None, False
             return True
-        if not text.endswith(":") or block.role is not Role.TEXT:
+        next_clause = bool(self.clause) and _clause_number(text) == self.clause + 1
+        if not text.endswith(":") or not (block.role is Role.TEXT or next_clause):
             return (led := labels.lead(text)) is not None and self._led(block, led)
         if labels.foreign(text) or labels.demands(text) or _CONTAINS.search(text):
             self.skips = True
@@ -147,8 +151,14 @@ class Below:
             announced = announcement(labels.ungraded(text))
         if announced is None:
             return (led := labels.lead(text)) is not None and self._led(block, led)
+        if next_clause:
+            self._out_of_items()
         self.expect, self.clause, self.skips = self._announced(announced, block), _clause_number(text), False
         return True
+
+    def _out_of_items(self) -> None:
+        """Go on outside the items read so far: the next clause of a decision stands beside them."""
+        self.last, self.current, self.nearest, self.stack = None, self.node, self.node, []
 
     def _announced(self, told: Announcement, block: Block) -> Expect:
         """What a line announces, with the year it is for, the status it gives, and the fuller word of the heading above it."""
@@ -175,7 +185,8 @@ class Below:
                 self._open_item(block, lead, None, None, "paragraph/led", start, end)
             return True
         if self.expect.kind is None or RANK[self.expect.kind] <= RANK[self.node.kind]:
-            self.expect = Expect(lead, None, self.base.year, rule="item/led")
+            year = self.base.year or (marks.year(block.text, self.context.period) if _DEADLINE.match(block.text) else None)
+            self.expect = Expect(lead, None, year, rule="item/led")
         return True
 
     def _labelled(self, block: Block, mark: labels.Mark | None) -> bool:
@@ -224,9 +235,8 @@ class Below:
         announced the items.
         """
         if self.clause and _clause_number(block.text) == self.clause + 1:
-            told = announcement(block.text) if block.text.endswith(":") else None
-            self.expect = self._announced(told, block) if told is not None else self.base
-            self.clause, self.skips = self.clause + 1, told is None
+            self.expect, self.clause, self.skips = self.base, self.clause + 1, True
+            self._out_of_items()
             return True
         paragraph = block.role is Role.LIST_ITEM and block.marker is None and mark is None and block.text.endswith(".")
         return paragraph and self.last is not None
@@ -296,7 +306,7 @@ class Below:
             self.stack.pop()
         if depth and self.stack:
             above = self.stack[-1][1]
-            if above.kind is node.kind and (level := self.opener.evidence.next_level(above.kind)):
+            if above.kind is node.kind and node.kind in GROUPS and (level := self.opener.evidence.next_level(above.kind)):
                 node.kind, node.term = level.kind, level.term
             nested = self.levels or (above.kind is node.kind and node.kind not in GROUPS)
             placed = above.add(node) if nested else self.opener.place(node, above)

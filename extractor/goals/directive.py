@@ -28,7 +28,8 @@ _GIVEN = re.compile(
 )
 _EARLIER = re.compile(r"\b(?:tidigare|redan|också sedan|sedan tidigare)\b|\bhar även i uppdrag\b", re.IGNORECASE)
 _STEM = re.compile(
-    r"\b(?:ska|skall|ingår(?: det)? att|omfattar att)(?:\s+(?:därför|även|också|särskilt|bland annat|bl\.a\.|vidare|dessutom))*\s*:?$",
+    r"\b(?:ska|skall|ingår(?: det)? att|omfattar att)"
+    r"(?:\s+(?:därför|även|också|särskilt|bland annat|bl\.a\.|vidare|dessutom|då))*\s*:?$",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\buppdraget (?:ingår|omfattar)\b", re.IGNORECASE)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ...models.block import Block
+from ...models.block import Block, Role
 from ...models.goal import Kind
 from ...rules import kinds
 from ...rules.clauses import is_finite
@@ -61,6 +61,33 @@ def judge(context: Context, block: Block, start: int, target: Draft | None, goal
         return
     if target.kind in {Kind.UPPDRAG, Kind.AKTIVITET} or (context.follow_up and target.kind in {Kind.MAL, Kind.DELMAL}):
         target.status = statuses.in_sentence(block, start, None, context.legends, kind=target.kind)
+
+
+_VISION_IS = re.compile(
+    r"^(?:(?:vår|kommunens|regionens|stadens|förbundets|den gemensamma|[A-ZÅÄÖ][\w-]+s(?: kommuns)?) )?"
+    r"vision(?:en)?(?: för [^,.]{3,40})?(?: 20\d\d)? "
+    r"(?:är att|lyder:?)\s",
+    re.IGNORECASE,
+)
+_VISION_NAMED = re.compile(
+    r"\bvision(?:en)?,?:? (?:[”\"“»](?P<quoted>[^”\"“»«]{4,200})[”\"“«]"
+    r"|(?P<bare>[A-ZÅÄÖ][\w-]+(?: [\w-]+){0,3} [–-] [^.,”\"]{4,80}?)(?=[.,]|$))"
+)
+
+
+def told_vision(blocks: Sequence[Block]) -> Draft | None:
+    """The vision that a sentence of running text gives: "Visionen är att …", or its words behind "visionen"."""
+    for block in blocks:
+        if block.role is not Role.TEXT or "ision" not in block.text:
+            continue
+        for start, end in sentences(block.text):
+            text = block.text[start:end]
+            if _VISION_IS.match(text):
+                return draft(Kind.VISION, block, start, end, rule="prose/vision")
+            if named := _VISION_NAMED.search(text):
+                group = "quoted" if named["quoted"] else "bare"
+                return draft(Kind.VISION, block, start + named.start(group), start + named.end(group), rule="prose/vision")
+    return None
 
 
 def vision(block: Block, expect: Expect) -> Draft | None:

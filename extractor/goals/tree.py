@@ -17,7 +17,8 @@ from ...rules import kinds, labels
 from ...rules.clauses import is_finite
 from ...rules.swedish import fold, sentences
 from .. import commitments
-from ..facts import bodies, statuses
+from ..facts import bodies, marks, statuses
+from . import running
 from .below import Below
 from .evidence import announcement
 from .items import ITEM_LIMIT, no_goal
@@ -32,6 +33,7 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
     walk.section(root, None, Expect())
     walk.drop_captions()
     walk.take_up()
+    walk.vision_in_text([block for block in root.blocks() if block.id not in context.skip])
     walk.vision_in_foot([block for block in root.blocks() if block.role is Role.FURNITURE])
     return tuple(walk.roots)
 
@@ -40,6 +42,7 @@ _VISION_LINK = re.compile(
     r"läs (?:gärna )?(?:mer|hela)?\s*(?:om )?(?:vår|kommunens|regionens|\w+s)?\s*vision\w*\.?$", re.IGNORECASE
 )
 _ONLY_YEAR = re.compile(r"(?:år |för |under |verksamhetsåret )*(?:19|20)\d\d", re.IGNORECASE)
+_NO_NAMES = labels.Names((), (), (), None)
 _NO_MARK = labels.Mark(None, None, None, None, 0)
 
 
@@ -67,6 +70,7 @@ class _Walk(Opener):
         self.marked = any((m := labels.mark(s.heading.text)) and m.kind for s in root.walk() if s.heading)
         self.areas_named = self._names_areas(root)
         self.plain_year: int | None = None
+        self.plain_kinds: frozenset[Kind] = frozenset()
         self.latest: Draft | None = None
         self.texts = {block.id: block.text for block in root.blocks()}
 
@@ -171,6 +175,18 @@ class _Walk(Opener):
         self.place(node, None)
         return True
 
+    def vision_in_text(self, blocks: Sequence[Block]) -> None:
+        """The vision that a sentence tells, where no heading does; only where the document has goals, or lists them."""
+        everyone = [node for root in self.roots for node in root.walk()]
+        if any(node.kind is Kind.VISION for node in everyone) or not any(node.kind in GROUPS for node in everyone):
+            return
+        node = running.told_vision(blocks)
+        if node is None:
+            return
+        node.term, node.year = "vision", marks.year(self._text(node), self.context.period)
+        after = [place for place, root in enumerate(self.roots) if _first_block(root) > _first_block(node)]
+        self.roots.insert(after[0] if after else len(self.roots), node)
+
     def vision_in_foot(self, furniture: Sequence[Block]) -> None:
         """The vision that every page of a site prints at its foot, below the word, where the document names no other."""
         if any(node.kind is Kind.VISION for node in self.roots):
@@ -219,7 +235,9 @@ class _Walk(Opener):
         if section.rule == "outline/line":
             dated = bool(kinds.find(head.text)) or labels.is_body(head.text) or _ONLY_YEAR.fullmatch(head.text) is not None
             years = re.findall(r"\b(?:19|20)\d\d\b", head.text) if dated else []
-            self.plain_year = year if years else self.plain_year
+            named = frozenset((labels.names(head.text) or _NO_NAMES).kinds)
+            if years or (named and self.plain_kinds and not named & self.plain_kinds):
+                self.plain_year, self.plain_kinds = year, named
             year = self.plain_year
         return expect._replace(year=year) if year is not None else expect
 
@@ -421,6 +439,10 @@ class _Walk(Opener):
         if node.year is None and kind is Kind.VISION:
             node.year = self.own_year(head.text)
         return Opened(self._hang(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id])
+
+
+def _first_block(node: Draft) -> int:
+    return node.places[0].spans[0].block
 
 
 def _lists(section: Section) -> bool:

@@ -3,18 +3,24 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..prose import clean
 from .lines import Kind, Line
 
 _EDGE = 2
+_TIMES = 3
+_PAGE_AT_END = re.compile(
+    r"(?:\s{2,}|\bsida? ?|[|·–-] ?|\s(?=\d+ ?\())(?P<page>\d{1,3})(?: ?(?:\(\d{1,3}\)|av \d{1,3}))?$", re.IGNORECASE
+)
 
 
 def without_feeds(lines: Sequence[Line]) -> list[Line]:
     """The lines with form feeds made blank, and what stands at the edge of page after page marked as such."""
     feeds = [number for number, line in enumerate(lines) if line.kind is Kind.FEED]
     if not feeds:
-        return list(lines)
+        counted = _counting(lines)
+        return [line._replace(kind=Kind.PAGE) if number in counted else line for number, line in enumerate(lines)]
     pages = [range(start + 1, end) for start, end in zip([-1, *feeds], [*feeds, len(lines)], strict=True)]
     edges = [edge for page in pages for edge in _edges(lines, page)]
     seen = Counter(_shape(lines[number]) for number in edges)
@@ -25,6 +31,21 @@ def without_feeds(lines: Sequence[Line]) -> list[Line]:
         line._replace(kind=Kind.PAGE) if number in running else Line(Kind.BLANK) if line.kind is Kind.FEED else line
         for number, line in enumerate(lines)
     ]
+
+
+def _counting(lines: Sequence[Line]) -> set[int]:
+    """Lines that return with a number at their end that grows: the feet of pages that nothing else parts."""
+    same: dict[str, list[tuple[int, int]]] = {}
+    for number, line in enumerate(lines):
+        found = _PAGE_AT_END.search(line.text) if line.kind in {Kind.TEXT, Kind.PAGE} else None
+        if found and any(char.isalpha() for char in line.text):
+            same.setdefault(clean(line.text[: found.start()]), []).append((number, int(found["page"])))
+    return {
+        number
+        for seen in same.values()
+        if len(seen) >= _TIMES and all(after[1] > before[1] for before, after in pairwise(seen))
+        for number, _ in seen
+    }
 
 
 def _edges(lines: Sequence[Line], page: range) -> list[int]:

@@ -107,9 +107,10 @@ _ROW_MARK = re.compile(r"(?:\([^()]{2,60}\) ?)?\.")  # "(KS) .": where a row of 
 
 def _stands_alone(left: str, right: str) -> bool:
     """Whether one of two lines is a line of its own by what it says: a row's mark, who an item is given to, a level's name."""
-    if _ROW_MARK.fullmatch(left) or labels.gives_to(right):
+    if _ROW_MARK.fullmatch(left) or labels.gives_to(right) or labels.heads_figure(left) or labels.heads_figure(right):
         return True
-    return right[:1].isupper() and not hangs(left) and labels.names(right) is not None
+    named = labels.names(right) if right[:1].isupper() else None
+    return named is not None and (bool(named.years) or right.endswith(")") or not hangs(left))
 
 
 def _is_inside(item: Line, line: Line) -> bool:
@@ -190,7 +191,8 @@ def _has_numbered_neighbour(lines: Sequence[Line], start: int, end: int) -> bool
     """Whether the nearest lines before or after are numbered too."""
     after = next((line for line in lines[end:] if line.kind not in {Kind.BLANK, Kind.PAGE}), None)
     heads = after is not None and (after.kind is Kind.ROW or (after.kind is Kind.ITEM and lines[end].kind is Kind.BLANK))
-    if heads and not STOP.search(bare(lines[end - 1])):
+    above = lines[start - 1] if start else None
+    if heads and not (above is not None and is_numbered(above)) and not STOP.search(bare(lines[end - 1])):
         return False  # it heads the bullets or the table below it
     before = [line for line in lines[:start] if line.kind not in {Kind.BLANK, Kind.PAGE}][-6:]
     return (after is not None and is_numbered(after)) or any(
