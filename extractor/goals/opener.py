@@ -171,7 +171,11 @@ class Opener:
         """The status that an icon of the block, or symbols in front of the name, show."""
         if symbols:
             return statuses.read(block, 0, symbols, self.context.legends, kind=kind)
-        return statuses.read(block, 0, 0, self.context.legends, kind=kind) if block.icons else None
+        if not block.icons:
+            return None
+        end = len(block.text)
+        ahead = statuses.read(block, 0, 0, self.context.legends, kind=kind)
+        return ahead or statuses.read(block, end, end, self.context.legends, kind=kind)
 
     def _label(self, block: Block, mark: labels.Mark | None) -> str | None:
         if mark is None:

@@ -253,7 +253,9 @@ def _stacked(
             if _stacks(group, part, words) and _card(group[0].box, cards) == _card(part.box, cards):
                 group.append(part)
                 free.remove(part)
-        table = _level_table(group, words, discs, _room(group, free, done, tables, cards))
+        below = [part.box for part in free]
+        low, high = _room(group, free, done, tables, cards)
+        table = _level_table(group, words, discs, (low, min(high, _above_heads(_whole(group).box, below, words))))
         if table:
             tables.append(table)
     return tables
@@ -286,6 +288,15 @@ def _room(
             low = max(low, other[3]) if other[3] <= box[1] + 1 else low
             high = min(high, other[1]) if other[1] >= box[3] - 1 else high
     return low, high
+
+
+def _above_heads(box: Box, below: Sequence[Box], words: Sequence[Word]) -> float:
+    """Where the header of the next table begins: words that stand on its first rule, away from the table above it."""
+    tops = [other[1] for other in below if other[0] < box[2] and other[2] > box[0] and other[1] > box[3]]
+    first = min(tops, default=float("inf"))
+    heads = [word for word in words if 0 < first - middle(word) < 1.2 * word.ink.size and box[0] - 2 < word.x0 < box[2]]
+    top = min((word.top for word in heads), default=float("inf"))
+    return top - 0.5 if heads and top - box[3] > 0.5 * heads[0].ink.size else float("inf")
 
 
 def _whole(group: Sequence[Rules]) -> Rules:
