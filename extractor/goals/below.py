@@ -57,11 +57,19 @@ class Below:
     """What stands below one heading, read block by block."""
 
     def __init__(
-        self, opener: Opener, blocks: Sequence[Block], node: Draft | None, expect: Expect, tail: tuple[Block, int] | None = None
+        self,
+        opener: Opener,
+        blocks: Sequence[Block],
+        node: Draft | None,
+        expect: Expect,
+        tail: tuple[Block, int] | None = None,
+        *,
+        foreign: bool = False,
     ) -> None:
         self.opener, self.context = opener, opener.context
         self.blocks = [b for b in blocks if b.role not in {Role.FURNITURE, Role.CONTENTS} and b.id not in opener.context.skip]
-        self.node, self.base = node, expect
+        self.node, self.base, self.foreign = node, expect, foreign
+        self.short = node is not None and node.kind is Kind.MALOMRADE and _short_lines(self.blocks)
         self.expect = expect
         self.last: Draft | None = None
         self.current: Draft | None = node
@@ -192,7 +200,7 @@ class Below:
     def _labelled(self, block: Block, mark: labels.Mark | None) -> bool:
         """A paragraph or item that carries its level's word: "Uppdrag 1.1 Kommunstyrelsen ska …"."""
         kind = self.opener.kind_of(mark) if mark is not None else None
-        if mark is None or kind is None:
+        if mark is None or kind is None or self.foreign or (self.skips and block.role is Role.LIST_ITEM):
             return False
         if mark.start >= len(block.text):
             self.expect = Expect(kind, mark.term, self.base.year)
@@ -213,6 +221,8 @@ class Below:
         if block.id in self.opener.evidence.items:
             return True
         if self.expect.kind is None and block.role is Role.TEXT and (block.marker == "dt" or measured(block, self.node)):
+            return True
+        if self.expect.kind is None and self.short and block.role is Role.TEXT:
             return True
         if self.expect.kind is None or self.expect.kind is Kind.VISION or block.role is not Role.TEXT:
             return self.expect.kind is Kind.VISION
@@ -473,6 +483,16 @@ class Below:
             return
         for first, last in running.rest(block.text, bound, start):
             (holder.comment if self.context.follow_up else holder.description).append(block.at("prose/rest", first, last))
+
+
+def _short_lines(blocks: Sequence[Block]) -> bool:
+    """Whether all that stands below an area are short lines that end no sentence, apart from what is no goal."""
+    lines = [block for block in blocks if block.role is Role.TEXT and not no_goal(block.text) and not kinds.find(block.text)]
+    told = [block for block in lines if not block.text.endswith((".", ":", "?", "!"))]
+    return len(told) > 1 and len(told) == len(lines) and all(_LINE[0] < len(block.text) < _LINE[1] for block in told)
+
+
+_LINE = (15, 110)  # characters of a line that may be a goal
 
 
 def _clause_number(text: str) -> int:

@@ -130,7 +130,8 @@ class _Walk(Opener):
         if section.heading is None or section.heading.id not in self.context.skip:
             if section.heading is not None and section.heading.id == self.title and not self.planned:
                 self._aim(body)
-            Below(self, body, node, expect, self._tail(opened, section.heading)).read()
+            foreign = section.heading is not None and opened is None and labels.foreign(section.heading.text)
+            Below(self, body, node, expect, self._tail(opened, section.heading), foreign=foreign).read()
         self._inside(section, node, expect._replace(right_below=False))
         if opened is not None and opened.guessed:
             self._settle(opened)
@@ -256,9 +257,11 @@ class _Walk(Opener):
             return
         siblings = area.parent.children if area.parent else self.roots
         index = siblings.index(area)
-        for child in area.children:
+        held = area.parent is not None and area.parent.kind in GROUPS
+        kept_children = [child for child in area.children if held or child.kind is not Kind.SKRIVNING]
+        for child in kept_children:
             child.parent = area.parent
-        siblings[index : index + 1] = area.children
+        siblings[index : index + 1] = kept_children
 
     def _says(self, area: Draft) -> bool:
         """Whether a heading is a sentence, not the name of a theme."""
@@ -433,12 +436,17 @@ class _Walk(Opener):
     def _named_below(self, mark: labels.Mark, kind: Kind, head: Block, body: list[Block], parent: Draft | None) -> Opened:
         """A node whose label is the heading and whose name is the first line below ("Vision 2030", then the motto)."""
         first = next((b for b in body if b.role in {Role.TEXT, Role.LIST_ITEM, Role.HEADING}), None)
-        if first is None or len(first.text) > ITEM_LIMIT:
+        if first is None or len(first.text) > ITEM_LIMIT or (kind is not Kind.VISION and _is_no_name(first.text)):
             return Opened(None, Expect(kind, mark.term), body)
         node = self.node(kind, mark.term, first, 0, mark, rule="heading/name-below")
         if node.year is None and kind is Kind.VISION:
             node.year = self.own_year(head.text)
         return Opened(self._hang(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id])
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether a text below a level's word explains the level, or runs on, so that it is not a goal's name."""
+    return no_goal(text) or len(sentences(text)) > 1
 
 
 def _first_block(node: Draft) -> int:

@@ -137,9 +137,35 @@ def _renested(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, H
         for id_, rank in labelled:
             if rank == inner and depths[id_] <= floor:
                 depths[id_] = floor + 0.5
+    _below_levels(blocks, depths)
     _by_number(blocks, depths)
     order = {depth: place for place, depth in enumerate(sorted(set(depths.values())), start=1)}
     return {id_: Heading(order[depths[id_]], heading.rule) for id_, heading in found.items()}
+
+
+def _below_levels(blocks: Sequence[Block], depths: dict[int, float]) -> None:
+    """Put headings of one look inside the one before them that only names a level of goals and has nothing else below it."""
+    inside: float | None = None
+    before: Block | None = None
+    for block in blocks:
+        if block.id not in depths:
+            before = None
+            continue
+        depth = depths[block.id]
+        if inside is not None and (depth < inside or _names_goals(block.text) or labels.is_chapter(block.text)):
+            inside = None
+        if inside is None and before is not None and depth == depths[before.id] and _names_goals(before.text):
+            plain = labels.mark(block.text) is None and labels.names(block.text) is None and not labels.is_chapter(block.text)
+            inside = depth if plain else None
+        if inside is not None and depth == inside:
+            depths[block.id] = depth + 0.5
+        before = block
+
+
+def _names_goals(text: str) -> bool:
+    """Whether a heading names levels of goals and nothing else ("Nämndmål för socialnämnden")."""
+    names = labels.names(text)
+    return names is not None and set(names.kinds) <= GROUPS
 
 
 def _by_number(blocks: Sequence[Block], depths: dict[int, float]) -> None:

@@ -6,9 +6,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...models.block import Block, Role
+from ...rules import labels
 from ...rules.swedish import fold
 from .definitions import definitions
-from .lines import LETTER, LONGEST_HEADING, LONGEST_PLAIN_HEADING, Heading, caps, is_status, kind_rank, may_head, number_depth
+from .lines import (
+    GROUPS,
+    LETTER,
+    LONGEST_HEADING,
+    LONGEST_PLAIN_HEADING,
+    Heading,
+    caps,
+    is_status,
+    kind_rank,
+    may_head,
+    number_depth,
+)
 
 _FOOTNOTE = re.compile(r"(?:\d{1,2}|[*†])[)\s]\s*[A-ZÅÄÖ]")
 
@@ -38,7 +50,19 @@ def marked(blocks: Sequence[Block]) -> dict[int, Heading]:
             found[block.id] = Heading(depth, "outline/marked")
         elif block.role is Role.TEXT and block.bold and block.marker is None and following is not None and may_head(block):
             found[block.id] = Heading(_bold_depth(block, depth, bold, sizes), "outline/bold")
+        elif block.role is Role.TEXT and block.marker is None and following is not None and _is_label_line(block):
+            found[block.id] = Heading(depth + 0.5, "outline/label")
     return found
+
+
+def _is_label_line(block: Block) -> bool:
+    """Whether a line without a mark of its own names an area or goal with its word and number ("Målområde A – Kund")."""
+    mark = labels.mark(block.text)
+    named = mark is not None and mark.kind in GROUPS and mark.number is not None and mark.start < len(block.text)
+    return named and len(block.text) < LONGEST_PLAIN_HEADING and may_head(block) and len(block.lines) < _FEW
+
+
+_FEW = 3  # printed lines of a heading that only its word tells
 
 
 def _bold_depth(block: Block, depth: float, bold: dict[_Style, float], sizes: dict[int, float]) -> float:

@@ -13,6 +13,7 @@ from .page import Page
 _MARGIN = 0.11  # of the page's height: how far headers and footers reach in
 _SIDE = 0.1
 _NEAR = 4.0  # points
+_CHAPTER = 3  # letters: a shorter name may be any word
 _TITLE = 12  # letters: a shorter title may be any words
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:\w{1,5}\.?\s)?[–-]?\s?\d{1,3}\s?[–-]?(?:\s?(?:\(|/|av|of|\|)\s?\d{1,3}\)?)?$", re.IGNORECASE)
@@ -36,7 +37,7 @@ def without_furniture(pages: Sequence[Page], title: str | None = None) -> list[P
 
     def runs(page: Page, place: int, draft: Draft) -> bool:
         running = bool(draft.lines) and all((page.number, place, line) in marked for line in range(len(draft.lines)))
-        return running or _lone_number(draft, page, body) or _repeats(draft, page, titles, body)
+        return running or _lone_number(draft, page, body) or _repeats(draft, page, titles, body) or _names_chapter(draft, page)
 
     return [_around(page, [runs(page, place, draft) for place, draft in enumerate(page.drafts)]) for page in pages]
 
@@ -53,6 +54,15 @@ def _repeats(draft: Draft, page: Page, titles: Sequence[str], body: float) -> bo
     if page.number == 1 or draft.cell or draft.turned or len(draft.lines) != 1 or not _in_margin(draft, page):
         return False
     return draft.lines[0].line.size < 0.9 * body and any(name in fold(draft.text) for name in titles)
+
+
+def _names_chapter(draft: Draft, page: Page) -> bool:
+    """Whether a small line in a margin says what a larger heading of its page says: the running name of the chapter."""
+    if draft.cell or draft.turned or len(draft.lines) != 1 or not _in_margin(draft, page):
+        return False
+    size, name = draft.lines[0].line.size, fold(draft.text)
+    larger = (other for other in page.drafts if other.lines and other.lines[0].line.size > 1.2 * size)
+    return len(name) > _CHAPTER and any(fold(other.text) == name for other in larger)
 
 
 def _around(page: Page, marked: Sequence[bool]) -> Page:

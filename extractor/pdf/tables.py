@@ -320,6 +320,9 @@ def _stacks(group: Sequence[Rules], part: Rules, words: Sequence[Word]) -> bool:
         return abs(box[0] - left) < 6 and box[1] - low < 14
     if any(word.x0 < left - 4 or word.x1 > right + 4 for word in between):
         return False
+    cuts = _cuts(group)
+    if len(cuts) > 3 and any(_runs_across(row, cuts) for row in rows(between)):
+        return False
     lines = [split(row) for row in rows(between)]
     return max(len(line) for line in lines) > 1 and len(lines) < 9
 
@@ -330,6 +333,12 @@ def _cuts(parts: Sequence[Rules]) -> list[float]:
         [end for part in parts for rule in part.level for end in rule.ends]
         + [x for part in parts for ground in part.grounds for x in (ground.x0, ground.x1)]
     )
+
+
+def _runs_across(line: Sequence[Word], cuts: Sequence[float]) -> bool:
+    """Whether a line is running text, not a row: two or more edges of columns lie within its words or their narrow gaps."""
+    pieces = [(piece[0].x0, max(word.x1 for word in piece)) for piece in split(line)]
+    return sum(any(x0 + 2 < x < x1 - 2 for x0, x1 in pieces) for x in cuts[1:-1]) > 1
 
 
 def _same_cuts(group: Sequence[Rules], part: Rules) -> bool:
