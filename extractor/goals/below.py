@@ -220,9 +220,11 @@ class Below:
             return True
         if block.id in self.opener.evidence.items:
             return True
-        if self.expect.kind is None and block.role is Role.TEXT and (block.marker == "dt" or measured(block, self.node)):
-            return True
-        if self.expect.kind is None and self.short and block.role is Role.TEXT:
+        if (
+            self.expect.kind is None
+            and block.role is Role.TEXT
+            and (self.short or block.marker == "dt" or measured(block, self.node))
+        ):
             return True
         if self.expect.kind is None or self.expect.kind is Kind.VISION or block.role is not Role.TEXT:
             return self.expect.kind is Kind.VISION

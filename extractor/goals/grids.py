@@ -39,6 +39,7 @@ class Column(NamedTuple):
     value: ValueKind | None = None
     year: int | None = None
     geh: Geh | None = None
+    band: tuple[Kind, str] | None = None  # the level of the rows that head others, where the heading names both
 
 
 class Grid(NamedTuple):
@@ -215,7 +216,9 @@ class _Rows:
             told = self.opener.expected(names, title)
             geh = told.geh or (self.expect.geh if told.kind in {Kind.MAL, Kind.DELMAL} else None)
             kind = Kind.MAL if geh and self.opener.context.owner is None else told.kind
-            return Column(index, title, kind=kind, term=self.expect.fuller(kind, told.term), geh=geh, year=told.year)
+            levels = list(zip(names.kinds, names.terms, strict=True))
+            band = levels[0] if len(levels) > 1 and RANK[levels[0][0]] < RANK[kind] else None
+            return Column(index, title, kind=kind, term=self.expect.fuller(kind, told.term), geh=geh, year=told.year, band=band)
         if header is not None:
             return Column(index, title, value=header[0], year=header[1])
         if self._grouping(index, start):
@@ -250,7 +253,9 @@ class _Rows:
     def _take_band(self, row: int) -> bool:
         """A row of one cell: an area or a level's name for the rows below it."""
         cells = self.grid.row(row)
-        if len(cells) != 1 or cells[0].cell is None or cells[0].cell.columns * 2 <= self.grid.columns or not cells[0].text:
+        if len(cells) != 1 or cells[0].cell is None or not cells[0].text:
+            return False
+        if cells[0].cell.columns * 2 <= self.grid.columns and not self._heads(cells[0]):
             return False
         block = cells[0]
         mark, names = labels.mark(block.text), labels.names(block.text)
@@ -260,11 +265,23 @@ class _Rows:
         if mark is not None and mark.kind is not None and mark.start < len(block.text):
             self.band = self._opened(self.opener.node(mark.kind, mark.term, block, mark.start, mark, rule="table/band"), self.top)
         elif names is None and kinds and kinds[0] in {Kind.MAL, Kind.DELMAL, Kind.INDIKATOR}:
-            kind = Kind.MALOMRADE if kinds[0] is not Kind.INDIKATOR else Kind.MAL
-            node = self.opener.node(kind, None, block, mark.start if mark else 0, mark, rule="table/band")
+            named = next((column.band for column in self.columns if column.band), None)
+            kind, term = named or (Kind.MALOMRADE if kinds[0] is not Kind.INDIKATOR else Kind.MAL, None)
+            node = self.opener.node(kind, term, block, mark.start if mark else 0, mark, rule="table/band")
             self.band = self._opened(node, self.top)
         self.open = {}
         return True
+
+    def _heads(self, block: Block) -> bool:
+        """Whether a lone first cell heads the rows below it: in bold, where most first cells are not."""
+        first = [
+            cell
+            for row in range(self.grid.rows)
+            if (cell := self.grid.at(row, 0)) is not None and not (cell.cell and cell.cell.header)
+        ]
+        return (
+            block.bold and block.cell is not None and block.cell.column == 0 and sum(cell.bold for cell in first) * 2 < len(first)
+        )
 
     def _opened(self, node: Draft, parent: Draft | None) -> Draft:
         self.made.append(self.opener.place(node, parent))

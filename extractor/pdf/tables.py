@@ -7,6 +7,7 @@ from ...models.block import Cell, Role
 from .columns import finer, gutters, keeps, middle, mixed, with_ends, with_rows
 from .drafts import Draft, Printed
 from .grid import TOUCH, Box, GridCell, Rule, Rules, cells_of, cluster, components, rules_of
+from .judged import judged_runs
 from .segments import Mark, Segment, is_glyph, rows, segments, split
 from .shapes import Shape
 from .unruled import column_runs
@@ -106,7 +107,10 @@ def tables_of(words: Sequence[Word], shapes: Sequence[Shape], discs: Sequence[Sh
     if rules.level or len(rules.grounds) >= 3:
         tables, cards = _ruled(rules, words, discs)
     held = {id(word) for table in tables for word in table.words}
-    for run in column_runs([word for word in words if id(word) not in held]):
+    free = [word for word in words if id(word) not in held]
+    judged = judged_runs(free)
+    held = {id(word) for run in judged for word in run.words}
+    for run in [*judged, *column_runs([word for word in free if id(word) not in held])]:
         level = Rules(tuple(Rule(y, run.xs[0], run.xs[-1]) for y in run.ys), (), ())
         table = _table(level, cells_of(level, run.xs, run.ys, open_columns=True), run.words, discs)
         tables += [table._replace(headers=run.headers)] if table else []
