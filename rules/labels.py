@@ -379,13 +379,15 @@ def topic(text: str) -> Names | None:
     if level is None or level.start != 0 or level.kind not in _TOPICAL or len(text) > _LONGEST_STEM:
         return None
     rest = _YEARS.sub("", text[level.end :])
-    if not _TOPIC.fullmatch(rest) or any(is_finite(word.lower()) for word in rest.split()):
+    told = _TOPIC.fullmatch(rest) and not any(is_finite(word.lower()) for word in rest.split())
+    if not told and not _CLAUSE.fullmatch(rest):
         return None
     years = tuple(int(year) for year in _YEAR.findall(text))
     return Names((_without_owner(level.term),), (level.kind,), years, None)
 
 
 _TOPICAL = frozenset({Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR})
+_CLAUSE = re.compile(r" som [^:.?!]{5,50}")
 _TOPIC = re.compile(r" (?:för|inom|kring|med) [^:.?!]{3,60}")
 
 

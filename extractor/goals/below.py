@@ -214,7 +214,8 @@ class Below:
 
     def _is_item(self, block: Block, mark: labels.Mark | None) -> bool:
         """Whether a block is an item of a list, or a line that stands like one."""
-        if no_goal(block.text) or (self.skips and block.role is Role.LIST_ITEM) or self._is_none(block, mark):
+        others = (self.skips or self.foreign) and block.role is Role.LIST_ITEM
+        if no_goal(block.text) or others or self._is_none(block, mark):
             return False
         if block.role is Role.LIST_ITEM or (self.titled and self.expect.kind is not None and run_in(block)):
             return True

@@ -48,6 +48,7 @@ _NO_MARK = labels.Mark(None, None, None, None, 0)
 
 _ITEM_KINDS = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL})
 _LONGEST_AREA = 90
+_BY_PLACE = frozenset({"heading/in-area", "heading/with-parts"})  # a board's or company's goal, where no word tells whose
 _CAPTIONS = 3  # lines above numbered goals, one above each, that are no areas
 
 
@@ -318,7 +319,9 @@ class _Walk(Opener):
         if told is None:
             return None
         mark, body = self._mark(section, head), list(section.body)
-        node = self.node(told.kind, told.term, head, mark.start if mark else 0, mark, rule=told.rule)
+        own = told.kind is Kind.MAL and self.context.owner is not None and told.rule in _BY_PLACE
+        kind, term = (Kind.DELMAL, None) if own else (told.kind, told.term)
+        node = self.node(kind, term, head, mark.start if mark else 0, mark, rule=told.rule)
         node.guessed = told.rule == AREA
         if told.rule == BELOW_VISION and parent is not None:
             vision = next((child for child in reversed(parent.children) if child.kind is Kind.VISION), parent)
