@@ -25,6 +25,9 @@ _FOLLOWING = re.compile(r"\b(?:följande|dessa|nedanstående)\b", re.IGNORECASE)
 
 # What is put before a level's word in the text and left out before each goal's number ("fyra övergripande mål", "Mål 1").
 _RANKING = frozenset("övergripande kommunövergripande strategiskt strategisk långsiktigt prioriterat prioriterad".split())
+_OWN_WORDS = frozenset(
+    {"inriktning", "målområde"}
+)  # printed at each heading they are the level's word, whatever the overview says
 GENERIC = frozenset(
     {"mål", "område", "delmål", "målområde", "uppdrag", "inriktning", "aktivitet", "indikator", "riktning", "prioritering"}
 )
@@ -51,7 +54,7 @@ class Evidence(NamedTuple):
 
     def term(self, kind: Kind, printed: str | None) -> str | None:
         """The document's word for a level: as printed, unless that is a general word and the chain has the one word meant."""
-        if printed is not None and printed not in GENERIC:
+        if printed is not None and (printed not in GENERIC or printed in _OWN_WORDS):
             return printed
         told = [level.term for level in self.chain if level.kind is kind]
         words = told or self._in_text(kind)
