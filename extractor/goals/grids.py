@@ -25,6 +25,7 @@ _FIGURE = re.compile(
 )
 _REFERENCE = re.compile(r"(?:[A-Za-zÅÄÖåäö-]*mål\s*)?(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{0,2})\.?", re.IGNORECASE)
 _REFERS = re.compile(r"(?:hör till|koppling|bidrar till|kopplat till|avser)\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"\d{1,2}\.?")
 _GROUPS = frozenset({"totalt", "total", "kvinnor", "män", "flickor", "pojkar", "tjejer", "killar", "alla", "båda könen"})
 
 
@@ -96,8 +97,7 @@ class _Rows:
     def read(self) -> list[Draft]:
         if self._overview():
             return []
-        start = self._header(0)
-        row = start
+        row = 0 if self._headless() else self._header(0)
         while row < self.grid.rows:
             if self._is_header(row):
                 row = self._header(row)
@@ -106,6 +106,24 @@ class _Rows:
                 self._take_row(row)
             row += 1
         return self.made
+
+    def _headless(self) -> bool:
+        """Whether the table begins with a row of its own: nothing in its first row names a column, and a level is awaited."""
+        cells = self.grid.row(0)
+        if self.expect.kind is None or not cells or any(block.cell and block.cell.header for block in cells):
+            return False
+        titles = [block.text for block in cells]
+        if any(
+            labels.names(text) or _fact(text) or values.header(text) or text.rstrip().endswith(":") for text in titles if text
+        ):
+            return False
+        ordinals = all(_ORDINAL.fullmatch(text) for text in self._texts(0, 0)) and bool(self._texts(0, 0))
+        columns = self._columns([""] * self.grid.columns, 0)
+        told = any(column.fact == "status" for column in columns)
+        if not told and not ordinals:
+            return False
+        self.columns = [Column(0, "", fact="nummer"), *columns[1:]] if ordinals else columns
+        return True
 
     def _overview(self) -> bool:
         """Whether the table only gives an overview: below each area's name the names of what is followed there.

@@ -11,6 +11,7 @@ from ...rules import labels, registry
 from ...rules.clauses import is_finite
 from ...rules.judgement import verdicts
 from ...rules.lexicon import pattern
+from ...rules.publisher import line
 from ...rules.swedish import MONTHS, dates, is_known, sentences
 
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
@@ -97,9 +98,13 @@ def no_goal(text: str) -> bool:
         or is_verdict(name)
         or _BY_WHOM.match(name)
         or _is_dated(name)
+        or line(name) in _PAGE_LINES
     ):
         return True
     return labels.speaks(name)
+
+
+_PAGE_LINES = frozenset({"date", "page", "feedback", "share", "cookies"})
 
 
 def _is_dated(name: str) -> bool:

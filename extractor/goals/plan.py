@@ -183,8 +183,15 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
         names = labels.names(ancestor.heading.text)
         if names is None:
             continue
-        return _step_below(section, steps, names, evidence)
+        told = _step_below(section, steps, names, evidence)
+        return None if told is not None and _listed_elsewhere(told.kind, evidence) else told
     return None
+
+
+def _listed_elsewhere(kind: Kind, evidence: Evidence) -> bool:
+    """Whether the text counts a kind's nodes and lists just as many, so that a heading that is not in the list is none."""
+    listed = sum(each is kind for each, _ in evidence.listed.values())
+    return listed > 1 and evidence.counts.get(kind) == frozenset({listed})
 
 
 def about_goals(text: str) -> bool:

@@ -170,7 +170,8 @@ class _Walk(Opener):
     def _vision_link(self, section: Section, body: Sequence[Block]) -> bool:
         """A page foot that prints the vision: a heading, some lines, and a link to the page about the vision."""
         head = section.heading
-        if head is None or not any(_VISION_LINK.match(block.text) for block in body) or not head.text:
+        links = [*body, *(child.heading for child in section.children if child.heading and not child.body)]
+        if head is None or not any(_VISION_LINK.match(block.text) for block in links) or not head.text:
             return False
         node = draft(Kind.VISION, head, rule="vision/linked")
         node.term = "vision"

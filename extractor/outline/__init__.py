@@ -19,6 +19,7 @@ from .styled import footnotes, marked, styled
 
 __all__ = ["Heading", "flatten", "footnotes", "headings", "outline"]
 
+_PAGE_NUMBER = re.compile(r"(?<=[^\W\d])\W*\s\d{1,3}$")  # behind an entry of a printed table of contents
 _CLAUSE = re.compile(r"(?P<number>\d)\. (?:att\b|[A-ZÅÄÖ])")
 
 
@@ -117,7 +118,8 @@ def headings(reading: Reading) -> dict[int, Heading]:
 
 def _known_titles(reading: Reading) -> dict[str, int]:
     """Titles that the bookmarks and the printed table of contents name, folded, with their depth (0 where unknown)."""
-    titles = {fold(block.text): 0 for block in reading.blocks if block.role is Role.CONTENTS}
+    entries = [block.text for block in reading.blocks if block.role is Role.CONTENTS]
+    titles = {fold(name): 0 for entry in entries for name in (entry, _PAGE_NUMBER.sub("", entry))}
     return titles | {fold(mark.title): mark.depth for mark in reading.bookmarks}
 
 

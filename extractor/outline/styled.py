@@ -122,7 +122,7 @@ def _stands_out(block: Block, body: _Style) -> str | None:
         return None
     if style.bold and not body.bold:
         return "outline/bold"
-    if style.colour not in {None, body.colour} and len(text) < LONGEST_PLAIN_HEADING:
+    if style.colour not in {None, body.colour} and (len(text) < LONGEST_PLAIN_HEADING or kind_rank(text)):
         return "outline/colour"
     if style.caps and len(text) < LONGEST_PLAIN_HEADING:
         return "outline/capitals"

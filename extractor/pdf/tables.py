@@ -375,10 +375,21 @@ def _level_table(
         ys = with_rows(ys, inside, xs)
     held = [word for word in inside if ys[0] < middle(word) < ys[-1]]
     lines = rows(held)
-    if sum(keeps(line, xs) for line in lines) < 0.7 * len(lines):
+    if sum(keeps(line, xs) for line in lines) < 0.7 * len(lines) or (len(part.level) <= 2 and _cuts_prose(held, xs, ys)):
         return None
     closed = _closed(part, xs, ys, pieced=len(cuts) > 2)
     return _table(closed, cells_of(closed, xs, ys, open_columns=True), held, discs)
+
+
+def _cuts_prose(words: Sequence[Word], xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """Whether rows of grounds cut through running text beside them: many cells begin inside a sentence."""
+    first: dict[tuple[int, int], Word] = {}
+    for word in words:
+        place = (sum(y < middle(word) for y in ys), sum(x < (word.x0 + word.x1) / 2 for x in xs))
+        before = first.get(place)
+        if before is None or (word.ink.base, word.x0) < (before.ink.base - 1, before.x0):
+            first[place] = word
+    return sum(word.text[0].islower() for word in first.values()) > 0.3 * len(first)
 
 
 def _closed(part: Rules, xs: Sequence[float], ys: Sequence[float], *, pieced: bool) -> Rules:
