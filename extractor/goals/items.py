@@ -97,7 +97,7 @@ def no_goal(text: str) -> bool:
         or _SIGNED.fullmatch(name)
         or is_verdict(name)
         or _BY_WHOM.match(name)
-        or _is_dated(name)
+        or is_dated(name)
         or line(name) in _PAGE_LINES
     ):
         return True
@@ -107,7 +107,7 @@ def no_goal(text: str) -> bool:
 _PAGE_LINES = frozenset({"date", "page", "feedback", "share", "cookies"})
 
 
-def _is_dated(name: str) -> bool:
+def is_dated(name: str) -> bool:
     """Whether a line is nothing but a date, or a sender's line that ends in one ("Kommunledningskontoret, 2024-02-13")."""
     told = list(dates(name))
     if not told or told[-1].end < len(name.rstrip(" .")):

@@ -62,7 +62,7 @@ class Expect(NamedTuple):
 
     def fuller(self, kind: Kind, term: str | None) -> str | None:
         """The word of a level as the heading above names it in full ("personalpolitiskt mål"), where the item only says "mål"."""
-        above = self.term if self.kind is kind else None
+        above = self.term if self.kind is kind and kind in {Kind.MAL, Kind.DELMAL, Kind.UPPDRAG} else None
         return above if above is not None and term is not None and above.endswith(term) else term
 
 

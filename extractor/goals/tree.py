@@ -8,20 +8,21 @@ goals sets what is expected next.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from ...models.block import Block, Role, Section
 from ...models.goal import Geh, Kind, Status
 from ...rules import kinds, labels
 from ...rules.clauses import is_finite
+from ...rules.publisher import line
 from ...rules.swedish import fold, sentences
 from .. import commitments
 from ..facts import bodies, marks, statuses
 from . import running
 from .below import Below
 from .evidence import announcement
-from .items import ITEM_LIMIT, no_goal
+from .items import ITEM_LIMIT, is_dated, no_goal
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
 from .plan import AREA, BELOW_VISION, Planned, about_goals, plan
@@ -170,7 +171,9 @@ class _Walk(Opener):
     def _vision_link(self, section: Section, body: Sequence[Block]) -> bool:
         """A page foot that prints the vision: a heading, some lines, and a link to the page about the vision."""
         head = section.heading
-        links = [*body, *(child.heading for child in section.children if child.heading and not child.body)]
+        bare = (child for child in section.children if all(block.role is Role.FURNITURE for block in child.body))
+        own = takewhile(lambda block: _VISION_LINK.match(block.text) or not (line(block.text) or is_dated(block.text)), body)
+        links = [*own, *(child.heading for child in bare if child.heading)]
         if head is None or not any(_VISION_LINK.match(block.text) for block in links) or not head.text:
             return False
         node = draft(Kind.VISION, head, rule="vision/linked")
@@ -193,6 +196,11 @@ class _Walk(Opener):
     def vision_in_foot(self, furniture: Sequence[Block]) -> None:
         """The vision that every page of a site prints at its foot, below the word, where the document names no other."""
         if any(node.kind is Kind.VISION for node in self.roots):
+            return
+        if (named := _above_link(furniture)) is not None:
+            node = draft(Kind.VISION, named, rule="vision/foot")
+            node.term = "vision"
+            self.roots.append(node)
             return
         for word, block in pairwise(furniture):
             names = labels.names(word.text)
@@ -446,6 +454,14 @@ class _Walk(Opener):
         if node.year is None and kind is Kind.VISION:
             node.year = self.own_year(head.text)
         return Opened(self._hang(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id])
+
+
+def _above_link(furniture: Sequence[Block]) -> Block | None:
+    """The short line that opens what a page's foot prints above a link to the vision, or None."""
+    link = next((place for place, block in enumerate(furniture) if _VISION_LINK.match(block.text)), 0)
+    above = takewhile(lambda block: line(block.text) is None and not is_dated(block.text), reversed(furniture[:link]))
+    run = [block for block in above if len(block.text.split()) > 2]
+    return run[-1] if run and len(run[-1].text) < _LONGEST_AREA and not run[-1].text.endswith(".") else None
 
 
 def _is_no_name(text: str) -> bool:

@@ -198,7 +198,9 @@ def _with_leads(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int,
     result = dict(found)
     for index in range(len(blocks) - 2, -1, -1):
         block, following = blocks[index], blocks[index + 1]
-        if block.role not in {Role.TEXT, Role.HEADING} or not _labels_next(block, found):
+        if block.role not in {Role.TEXT, Role.HEADING} or not _labels_next(
+            block, heads=block.id in found or following.id in result
+        ):
             continue
         if following.id in result or (
             following.role is Role.TEXT and len(following.text) < LONGEST_HEADING and _needs_name(block)
@@ -215,12 +217,15 @@ def _with_leads(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int,
     return result
 
 
-def _labels_next(block: Block, found: dict[int, Heading]) -> bool:
-    """Whether a line is only a label: a lone number, or a single level's word in the singular with or without number."""
+def _labels_next(block: Block, *, heads: bool) -> bool:
+    """Whether a line is only a label: a lone number, or a single level's word in the singular with or without number.
+
+    ``heads`` tells that the line looks like a heading, or stands right above one.
+    """
     text = block.text
     if re.fullmatch(r"\d{1,2}(?:[.:]\d{1,2})*\.?", text):
         return True
-    return _needs_name(block) or (block.id in found and _lone_word(text))
+    return _needs_name(block) or (heads and _lone_word(text))
 
 
 def _needs_name(block: Block) -> bool:

@@ -129,19 +129,31 @@ def _stands_out(block: Block, body: _Style) -> str | None:
     return None
 
 
+def _labelled_title(blocks: Sequence[Block]) -> Block | None:
+    """The goal that a document is about, where its name opens it and looks like the headings inside it ("Mål 1 – …")."""
+    if not blocks or not kind_rank(blocks[0].text):
+        return None
+    alike = [block for block in blocks if kind_rank(block.text) and _style(block) == _style(blocks[0])]
+    return blocks[0] if len(alike) == 1 else None
+
+
 def _ranks(blocks: Sequence[Block]) -> dict[int, int]:
     """Depth of each heading: styles in order of size, weight and first appearance; within one style numbers and level
     words tell.
     """
     first: dict[_Style, int] = {}
+    title = _labelled_title(blocks)
     for block in blocks:
-        first.setdefault(_style(block), block.id)
+        if block is not title:
+            first.setdefault(_style(block), block.id)
     words: dict[_Style, set[int]] = {}
     for block in blocks:
         words.setdefault(_style(block), set()).add(kind_rank(block.text))
 
     def key(block: Block) -> tuple[float, bool, int, int, int]:
         style = _style(block)
+        if block is title:
+            return (-style.size, not style.bold, block.id, 0, 1)
         kind = kind_rank(block.text) if len(words[style] - {0}) > 1 else 0
         return (-style.size, not style.bold, first[style], kind, number_depth(block.text))
 
