@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ...rules import colours
 from ...rules.judgement import verdicts
@@ -10,59 +11,75 @@ from .unruled import Run
 from .words import Word
 
 _FEWEST = 3  # rows with a status
+_LONGEST = 5  # words of a status
 _APART = 1.25  # of the least step between lines: a larger one parts rows
 _FAR = 4.5  # letter heights: a larger step ends the table
 
 
+class _Line(NamedTuple):
+    """A line of words, how many pieces it has, and where the status begins that ends it or is all of it."""
+
+    words: list[Word]
+    pieces: int
+    status: float | None
+
+
 def judged_runs(words: Sequence[Word]) -> list[Run]:
     """The tables among lines of text that a column of statuses tells."""
-    lines = rows(words)
+    lines = [_line(line) for line in rows(words)]
+    if sum(line.status is not None for line in lines) < _FEWEST:
+        return []
     found: list[Run] = []
     place = 0
     while place < len(lines):
         end = _end(lines, place)
-        run = _run(lines, place, end) if end - place >= _FEWEST else None
+        run = _run(lines[place:end]) if end - place >= _FEWEST else None
         found += [run] if run else []
         place = end if run else place + 1
     return found
 
 
-def _status_at(line: Sequence[Word]) -> float | None:
-    """Where the status begins that ends a line of two pieces, or is all of it; None where there is none."""
-    pieces = split(list(line))
-    text = " ".join(word.text for word in pieces[-1])
+def _line(words: list[Word]) -> _Line:
+    pieces = split(words)
+    last = pieces[-1]
+    if len(pieces) > _COLUMNS or len(last) > _LONGEST:
+        return _Line(words, len(pieces), None)
+    text = " ".join(word.text for word in last)
     told = verdicts(text)
     whole = len(told) == 1 and (told[0].start, told[0].end) == (0, len(text))
-    return pieces[-1][0].x0 if len(pieces) <= 2 and (whole or colours.named(text) is not None) else None
+    return _Line(words, len(pieces), last[0].x0 if whole or colours.named(text) is not None else None)
 
 
-def _end(lines: Sequence[list[Word]], place: int) -> int:
+_COLUMNS = 2
+
+
+def _end(lines: Sequence[_Line], place: int) -> int:
     """Where the lines end that may be one table from ``place`` on: no step is too large, and no line has more than two pieces."""
     end = place + 1
     while end < len(lines):
-        step, size = lines[end][0].ink.base - lines[end - 1][0].ink.base, lines[end][0].ink.size
-        if step > _FAR * size or len(split(lines[end])) > 2:
+        ink = lines[end].words[0].ink
+        if ink.base - lines[end - 1].words[0].ink.base > _FAR * ink.size or lines[end].pieces > _COLUMNS:
             break
         end += 1
     return end
 
 
-def _run(lines: Sequence[list[Word]], place: int, end: int) -> Run | None:
+def _run(lines: Sequence[_Line]) -> Run | None:
     """The table of these lines, from its header or first row to its last status."""
-    starts = {index: x for index in range(place, end) if (x := _status_at(lines[index])) is not None}
+    starts = {index: line.status for index, line in enumerate(lines) if line.status is not None}
     edge = min(starts.values(), default=0.0)
     held = [index for index, x in starts.items() if x - edge < 3]
     if len(held) < _FEWEST or len(held) < len(starts):
         return None
-    body = list(lines[place : held[-1] + 1])
+    body = [line.words for line in lines[: held[-1] + 1]]
     left = [word for line in body for word in line if word.x0 < edge - 3]
     if not left or any(word.x1 > edge - 3 for word in left):
         return None
-    ys = _row_edges(body)
     words = [word for line in body for word in line]
     reach = (min(word.x0 for word in words) - 1, max(word.x1 for word in words) + 1)
     middle = (max(word.x1 for word in left) + edge) / 2
-    return Run(words, [reach[0], middle, reach[1]], ys, int(len(split(body[0])) == 2 and _status_at(body[0]) is None))
+    headed = lines[0].pieces == _COLUMNS and lines[0].status is None
+    return Run(words, [reach[0], middle, reach[1]], _row_edges(body), int(headed))
 
 
 def _row_edges(lines: Sequence[list[Word]]) -> list[float]:
