@@ -146,7 +146,7 @@ def _body(pages: Sequence[Page]) -> float:
 
 def _lone_number(draft: Draft, page: Page, body: float) -> bool:
     """Whether a block is a page number by its form and place alone, or so small that it is a printer's mark."""
-    if draft.lines and not draft.cell and max(word.ink.size for word in draft.words) < min(5.0, 0.55 * body):
+    if draft.lines and not draft.cell and max(ink.size for ink in draft.inks) < min(5.0, 0.55 * body):
         return True
     if draft.cell or len(draft.lines) != 1 or draft.lines[0].line.size > 1.15 * body or not _PAGE_NUMBER.match(draft.text):
         return False

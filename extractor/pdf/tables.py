@@ -172,7 +172,7 @@ def _table(part: Rules, cells: Sequence[GridCell], words: Sequence[Word], discs:
 
 def _fill(cell: GridCell, words: Sequence[Word], discs: Sequence[Shape], part: Rules) -> Filled:
     x0, top, x1, bottom = cell.box
-    inside = tuple(word for word in words if x0 - 1 <= (word.x0 + word.x1) / 2 <= x1 + 1 and top <= middle(word) <= bottom)
+    inside = tuple([word for word in words if x0 - 1 <= (word.x0 + word.x1) / 2 <= x1 + 1 and top <= middle(word) <= bottom])
     held = tuple(
         disc for disc in discs if x0 - 1 <= (disc.x0 + disc.x1) / 2 <= x1 + 1 and top <= (disc.top + disc.bottom) / 2 <= bottom
     )
