@@ -117,9 +117,9 @@ def of_text(block: Block) -> list[Entry]:
 
 def is_scale(entries: Sequence[Entry]) -> bool:
     """Whether lines make a scale: at least two labels, all different, that are understood, one of them with one meaning."""
-    labels = {(entry.raw, entry.signal) for entry in entries}
+    labels = {(entry.raw, entry.signal) for entry in entries} if entries else ()
     return (
-        len(labels) == len(entries)
+        1 < len(labels) == len(entries)
         and sum(entry.dimension is not None for entry in entries) > 1
         and any(entry.meaning for entry in entries)
     )
@@ -197,9 +197,12 @@ def _clause(text: str) -> str:
 
 def _meant(block: Block) -> list[Entry]:
     """Entries of a sentence, "Bedömningen Nås betyder att …": capitalised status words, each followed by its explanation."""
+    told = {verdict.start for verdict in verdicts(block.text)}
+    if not told:
+        return []
     pattern = _WHEN if _STANDS.search(block.text) else _MEANT
     labels = sorted({(match.start("label"), match.end("label")) for match in pattern.finditer(block.text)})
-    if not any(verdict.start == start for start, _ in labels for verdict in verdicts(block.text)):
+    if told.isdisjoint(start for start, _ in labels):
         return []
     ends = [*(start for start, _ in labels[1:]), len(block.text)]
     found = [_meant_entry(block, start, end, until) for (start, end), until in zip(labels, ends, strict=True)]
@@ -224,7 +227,7 @@ def _meant_entry(block: Block, start: int, end: int, until: int) -> Entry:
 
 def _listed(block: Block) -> list[Entry]:
     """Entries of a list, "Så bedömer vi: klart, klart till minst hälften, …": status words after a colon."""
-    intro = _INTRO.search(block.text)
+    intro = _INTRO.search(block.text) if ":" in block.text else None
     if intro is None:
         return []
     found, position = [], intro.end()
