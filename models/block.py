@@ -69,7 +69,7 @@ class Role(StrEnum):
 class Line(NamedTuple):
     """One printed line of a block: its characters ``start`` to ``end``, and where they stand.
 
-    ``edges`` holds x0 and x1 of each whitespace-separated word of the line, in order.
+    ``edges`` holds x0 and x1 of each whitespace-separated word of the line, in order; all coordinates are rounded to tenths.
     """
 
     page: int
@@ -156,8 +156,7 @@ def _box(text: str, line: Line, start: int, end: int) -> Box | None:
     edges = line.edges if start <= line.start and line.end <= end else _edges(text, line, start, end)
     if not edges:
         return None
-    x0, x1 = min(edges[::2]), max(edges[1::2])
-    return Box(page=line.page, x0=round(x0, 1), top=line.top, x1=round(x1, 1), bottom=line.bottom)
+    return Box(line.page, min(edges[::2]), line.top, max(edges[1::2]), line.bottom)
 
 
 def _edges(text: str, line: Line, start: int, end: int) -> tuple[float, ...]:

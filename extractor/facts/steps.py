@@ -197,12 +197,9 @@ def _clause(text: str) -> str:
 
 def _meant(block: Block) -> list[Entry]:
     """Entries of a sentence, "Bedömningen Nås betyder att …": capitalised status words, each followed by its explanation."""
-    told = {verdict.start for verdict in verdicts(block.text)}
-    if not told:
-        return []
     pattern = _WHEN if _STANDS.search(block.text) else _MEANT
     labels = sorted({(match.start("label"), match.end("label")) for match in pattern.finditer(block.text)})
-    if told.isdisjoint(start for start, _ in labels):
+    if not any(verdict.start == start for start, _ in labels for verdict in verdicts(block.text)):
         return []
     ends = [*(start for start, _ in labels[1:]), len(block.text)]
     found = [_meant_entry(block, start, end, until) for (start, end), until in zip(labels, ends, strict=True)]
