@@ -319,7 +319,7 @@ _MAY_DEMAND = re.compile(
 def _meeting(blocks: Sequence[Block]) -> str | None:
     """The day of the meeting whose minutes these are."""
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
-        label = re.search(r"\bSammanträdes(?:datum|dag)\b", block.text)
+        label = re.search(r"\bSammanträdes(?:datum|dag)\b", block.text) if "Sammanträdes" in block.text else None
         date = next((date for date in moments(block.text) if date.start >= label.end()), None) if label else None
         if label and date is None and following is not None and following.cell is not None:
             date = next(iter(moments(following.text)), None)

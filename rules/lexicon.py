@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from sys import intern
 from typing import NamedTuple
 
 from pydantic import Field, TypeAdapter
@@ -147,10 +148,10 @@ def _anchors(forms: Iterable[str]) -> _Anchors:
     return _Anchors(frozenset(whole), re.compile("|".join(map(re.escape, sorted(part))) or "(?!)"), tuple(signs))
 
 
-@lru_cache(maxsize=256)
-def _letters(text: str) -> frozenset[str]:
-    """The runs of letters of a text in lower case; every list asks for them."""
-    return frozenset(_LETTERS.findall(text.lower()))
+@lru_cache(maxsize=1 << 13)  # each stage passes over all the text: every run is kept once, so that it takes little memory
+def _letters(text: str) -> tuple[str, ...]:
+    """The runs of letters of a text in lower case, each once; every list asks for them."""
+    return tuple(map(intern, set(_LETTERS.findall(text.lower()))))
 
 
 @lru_cache(maxsize=128)

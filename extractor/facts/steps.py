@@ -197,7 +197,8 @@ def _clause(text: str) -> str:
 
 def _meant(block: Block) -> list[Entry]:
     """Entries of a sentence, "Bedömningen Nås betyder att …": capitalised status words, each followed by its explanation."""
-    pattern = _WHEN if _STANDS.search(block.text) else _MEANT
+    stands = any(map(block.text.__contains__, _STANDING)) and _STANDS.search(block.text)
+    pattern = _WHEN if stands else _MEANT
     labels = sorted({(match.start("label"), match.end("label")) for match in pattern.finditer(block.text)})
     if not any(verdict.start == start for start, _ in labels for verdict in verdicts(block.text)):
         return []
@@ -212,7 +213,8 @@ _MEANT = re.compile(
 )
 
 
-_STANDS = re.compile(r"\b(?:står|anges|skrivs|sätts)\s[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0,2} (?:när|om|då)\b")
+_STANDING = ("står", "anges", "skrivs", "sätts")
+_STANDS = re.compile(rf"\b(?:{'|'.join(_STANDING)})\s[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0, 2} (?:när|om|då)\b")
 _WHEN = re.compile(r"(?<![.!?] )\b(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0,2}?)\s(?:när|om|då)\b")
 
 
