@@ -32,7 +32,8 @@ PEER = f"pdfplumber {version('pdfplumber')}, extract_text"
 ADD = "from malspar.cli import cli; cli.main(['add', *{arguments!r}], standalone_mode=False)"
 MODULES = "import json, sys; {add}; json.dump(list(sys.modules), open({out!r}, 'w'))"
 IMPORTS = """
-import importlib, json
+import atexit, gc, importlib, json
+atexit.register(gc.freeze)  # as `add` does, so that the end of both costs the same
 for name in json.load(open({path!r})):
     try:
         importlib.import_module(name)
