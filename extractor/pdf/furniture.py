@@ -29,8 +29,8 @@ class _Seen(NamedTuple):
 
 def without_furniture(pages: Sequence[Page], title: str | None = None) -> list[Page]:
     """The pages with their running text marked as such; ``title`` is the document's as its file gives it."""
-    marked = {(seen.page, seen.place) for group in _groups(pages) for seen in group}
     body = _body(pages)
+    marked = {(seen.page, seen.place) for group in _groups(pages, body) for seen in group}
     titles = _titles(pages, title, body)
 
     def runs(page: Page, place: int, draft: Draft) -> bool:
@@ -68,9 +68,8 @@ def _around(page: Page, marked: Sequence[bool]) -> Page:
     return page._replace(drafts=(*head, *text, *foot))
 
 
-def _groups(pages: Sequence[Page]) -> list[list[_Seen]]:
+def _groups(pages: Sequence[Page], body: float) -> list[list[_Seen]]:
     """What stands at one place on several pages: the same words, or words with a number that counts the pages."""
-    body = _body(pages)
     texts: dict[str, list[_Seen]] = {}
     inside = Counter(
         (draft.text, draft.lines[0].line.size)

@@ -124,7 +124,7 @@ _char_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[cty
     ctypes.cast(pdfium.FPDFText_GetCharBox, ctypes.c_void_p).value or 0
 )
 _EDGES = (ctypes.c_double * 4)()
-_AT = [ctypes.c_void_p(ctypes.addressof(_EDGES) + 8 * place) for place in range(4)]
+_LEFT, _RIGHT, _BOTTOM, _TOP = (ctypes.c_void_p(ctypes.addressof(_EDGES) + 8 * place) for place in range(4))
 
 
 class _Inks:
@@ -193,11 +193,12 @@ def read_words(text_page: Any, frame: Frame) -> list[Word]:
     text = bytes(buffer)[: 2 * max(0, got - 1)].decode("utf-16-le", "replace")
     inks, page, level = _Inks(text_page, frame), ctypes.c_void_p(address_of(text_page)), frame.a == 1
     place = None if len(text) == count else _place(text_page)
+    breaks = any(map(text.__contains__, _BREAK))
     words: list[Word] = []
     seen: set[tuple[str, int, int]] = set()
     last, right = -2, 0.0
     for match in WORD.finditer(text):
-        (first, end), raw = match.span(), match[0]
+        first, end = match.span()
         start, stop = (place(first), place(end - 1)) if place else (first, end - 1)
         ink = inks.at(start)
         if ink is None:
@@ -210,12 +211,14 @@ def read_words(text_page: Any, frame: Frame) -> list[Word]:
         last, right = end, x1
         if not (-1 < x0 + x1 < 2 * frame.width + 1 and -1 < top + bottom < 2 * frame.height + 1):
             continue
-        clean = raw if raw.isascii() and raw.isalpha() else _clean(raw)
+        raw = match[0]
+        letters = raw.isalpha()
+        clean = raw if letters and raw.isascii() else _clean(raw)
         key = (clean, round(x0), round(bottom))
         if key not in seen and clean:
             seen.add(key)
-            word = Word(clean, x0, top, x1, bottom, ink, text[end : end + 1] in _BREAK and end < len(text), near)
-            words.append(word if raw.isalpha() else _unmarked(text_page, word, raw, start))
+            word = Word(clean, x0, top, x1, bottom, ink, breaks and end < len(text) and text[end] in _BREAK, near)
+            words.append(word if letters else _unmarked(text_page, word, raw, start))
     return _closed_up(_settled(words))
 
 
@@ -322,19 +325,19 @@ def _generated(text_page: Any, index: int, place: Callable[[int], int] | None) -
 
 def _level_box(page: ctypes.c_void_p, first: int, last: int, shift: float, ink: Ink) -> tuple[float, float, float, float]:
     """The box of level text on an upright page: it has the height of its letters."""
-    _char_box(page, first, *_AT)
+    _char_box(page, first, _LEFT, _RIGHT, _BOTTOM, _TOP)
     left = _EDGES[0]
     if last != first:
-        _char_box(page, last, *_AT)
+        _char_box(page, last, _LEFT, _RIGHT, _BOTTOM, _TOP)
     base, size = ink.base, ink.size
     return left + shift, base - 0.76 * size, _EDGES[1] + shift, base + 0.21 * size
 
 
 def _box(page: ctypes.c_void_p, first: int, last: int, frame: Frame) -> tuple[float, float, float, float]:
     """The box as shown of the characters ``first`` to ``last`` of one word."""
-    _char_box(page, first, *_AT)
+    _char_box(page, first, _LEFT, _RIGHT, _BOTTOM, _TOP)
     left, right, bottom, top = _EDGES
-    _char_box(page, last, *_AT)
+    _char_box(page, last, _LEFT, _RIGHT, _BOTTOM, _TOP)
     begin, end, low, high = _EDGES
     return frame.box(min(left, begin), min(bottom, low), max(right, end), max(top, high))
 
