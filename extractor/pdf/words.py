@@ -115,14 +115,17 @@ def ink_colour(red: int, green: int, blue: int) -> str | None:
     return None if high < 0x50 and high - min(red, green, blue) < 0x20 else hex_colour(red, green, blue)
 
 
-# The two calls made for every word, with plain addresses and the interpreter's lock held: four times as fast as with pointer
-# types.
-_text_object = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
-_char_box = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)(
-    ctypes.cast(pdfium.FPDFText_GetCharBox, ctypes.c_void_p).value or 0
-)
+def _plain(call: Any, result: Any, *arguments: Any) -> Any:
+    """A call of PDFium with plain addresses and the interpreter's lock held: four times as fast as with pointer types."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(call, ctypes.c_void_p).value or 0)
+
+
+# What is called for every word or text object.
+_ADDRESS, _INDEX = ctypes.c_void_p, ctypes.c_int
+_text_object = _plain(pdfium.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INDEX)
+_char_box = _plain(pdfium.FPDFText_GetCharBox, ctypes.c_int, _ADDRESS, _INDEX, *[_ADDRESS] * 4)
+_fill_colour = _plain(pdfium.FPDFText_GetFillColor, ctypes.c_int, _ADDRESS, _INDEX, *[_ADDRESS] * 4)
+_font_of = _plain(pdfium.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
 _EDGES = (ctypes.c_double * 4)()
 _LEFT, _RIGHT, _BOTTOM, _TOP = (ctypes.c_void_p(ctypes.addressof(_EDGES) + 8 * place) for place in range(4))
 
@@ -136,7 +139,8 @@ class _Inks:
         self._inks: dict[int, Ink] = {}
         self._fonts: dict[int, Font] = {}
         self._matrix = pdfium.FS_MATRIX()
-        self._rgba = [ctypes.c_uint() for _ in range(4)]
+        self._rgba = (ctypes.c_uint * 4)()
+        self._channels = [ctypes.c_void_p(ctypes.addressof(self._rgba) + 4 * place) for place in range(4)]
 
     def at(self, index: int) -> Ink | None:
         """The ink of the character at ``index``."""
@@ -148,21 +152,21 @@ class _Inks:
     def _read(self, key: int, index: int) -> Ink:
         m, frame = self._matrix, self._frame
         pdfium.FPDFText_GetMatrix(self._page, index, m)
-        pdfium.FPDFText_GetFillColor(self._page, index, *self._rgba)
+        _fill_colour(self._address, index, *self._channels)
         size = round(pdfium.FPDFText_GetFontSize(self._page, index) * math.hypot(m.c, m.d), 1)
         across, down = frame.a * m.a + frame.c * m.b, frame.b * m.a + frame.d * m.b
         turn = 0 if abs(down) <= abs(across) * 0.035 and across > 0 else round(math.degrees(math.atan2(down, across)))
         base = frame.b * m.e + frame.d * m.f + frame.f
-        colour = ink_colour(*(part.value for part in self._rgba[:3]))
-        font = self._font(pdfium.FPDFText_GetTextObject(self._page, index))
+        colour = ink_colour(*self._rgba[:3])
+        font = self._font(key, index)
         ink = self._inks[key] = Ink(font, size, colour, base, turn, (size, font.bold, font.italic, colour))
         return ink
 
-    def _font(self, thing: Any) -> Font:
-        handle = pdfium.FPDFTextObj_GetFont(thing)
-        key = address_of(handle)
+    def _font(self, thing: int, index: int) -> Font:
+        """The font of a text object, which the character at ``index`` belongs to."""
+        key = _font_of(thing)
         if key not in self._fonts:
-            self._fonts[key] = _font(handle)
+            self._fonts[key] = _font(pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(self._page, index)))
         return self._fonts[key]
 
 
