@@ -41,13 +41,14 @@ for name in json.load(open({path!r})):
         pass
 """
 STEPS = """
-import json, resource, sys
+import gc, json, resource, sys
 from time import process_time
 from malspar.corpus.store import open_database
 from malspar.extractor.extract import build
 from malspar.extractor.read import read
 from malspar.extractor.source import load
 
+gc.set_threshold(50_000)  # as `add` does
 unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
 steps, indexing, since = {{}}, [0.0], None
 
