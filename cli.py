@@ -1,5 +1,6 @@
 """The command line: one thin function for each verb. What is slow to import is imported in the verb that needs it."""
 
+import atexit
 import gc
 import os
 import re
@@ -243,6 +244,7 @@ def add(
     from .corpus.store import open_database
 
     gc.set_threshold(50_000)  # decision D17
+    atexit.register(gc.freeze)
     found = references(refs, Path(database))
     counts = dict.fromkeys(Outcome, 0)
 

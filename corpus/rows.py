@@ -19,8 +19,10 @@ _JSON = TypeAdapter(Document)  # gives bytes at once, where a string would take 
 
 
 def pack(document: Document) -> bytes:
-    """The whole document as compressed JSON."""
-    return zlib.compress(_JSON.dump_json(document, by_alias=True, exclude={"blocks"} if document.blocks is None else None))
+    """The whole document as compressed JSON: level 4 takes half the time of the usual 6, and an eighth more room."""
+    return zlib.compress(
+        _JSON.dump_json(document, by_alias=True, exclude={"blocks"} if document.blocks is None else None), level=4
+    )
 
 
 def unpack(packed: bytes) -> Document:

@@ -169,6 +169,12 @@ def numbering(root: Section) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def _may_refer(text: str) -> bool:
+    """Whether a text has the beginning of a word that a reference to a chapter cannot be without."""
+    folded = text.casefold()
+    return "avsn" in folded or "kap" in folded
+
+
 def promised(reading: Reading, root: Section) -> tuple[Note, ...]:
     """A note (code "missing-section") for each reference to a numbered chapter that the document does not have."""
     numbers = {number for section in root.walk() if (number := _number(section.heading)) is not None}
@@ -181,7 +187,7 @@ def promised(reading: Reading, root: Section) -> tuple[Note, ...]:
             at=block.at("promised", match.start(), match.end()),
         )
         for block in reading.blocks
-        if block.role not in {Role.CONTENTS, Role.FURNITURE}
+        if block.role not in {Role.CONTENTS, Role.FURNITURE} and _may_refer(block.text)
         for match in _REFERENCE.finditer(block.text)
         if tuple(map(int, match["nr"].split("."))) not in numbers
     )

@@ -34,8 +34,7 @@ class Sentence(NamedTuple):
 
     def has(self, meanings: set[str], start: int = 0, end: int | None = None) -> bool:
         """Whether a word of one of the meanings begins between characters ``start`` and ``end``."""
-        end = len(self.doc.text) if end is None else end
-        return any(hit.meaning in meanings and start <= hit.start < end for hit in self.norms)
+        return any(hit.meaning in meanings and start <= hit.start and (end is None or hit.start < end) for hit in self.norms)
 
 
 def binding(block: Block, start: int = 0, end: int | None = None, *, title: str = "") -> tuple[tuple[int, int], ...]:

@@ -102,13 +102,13 @@ def _lines(block: Block, context: _Context) -> Iterator[Milestone]:
                     block, "milestone/line", first + hit.start, first + (number.end() if number else date.end), date.iso
                 )
         if (
-            (proposed := _PROPOSED.search(text))
-            and len(text) < _COVER_LINE
+            len(text) < _COVER_LINE
+            and (proposed := _PROPOSED.search(text))
             and (date := next(iter(moments(proposed["date"])), None))
         ):
             step = _milestone(block, "milestone/line", first + proposed.start(), first + proposed.end(), date.iso)
             yield step.model_copy(update={"body": proposed["body"]})
-        if bare := _BARE.fullmatch(text.rstrip(".")):
+        if "§" in text and (bare := _BARE.fullmatch(text.rstrip("."))):
             yield _milestone(block, "milestone/line", first, first + bare.end(), moments(text)[0].iso)
 
 
@@ -222,9 +222,13 @@ def _dated(text: str, year: int | None) -> Iterator[tuple[int, int, Date]]:
 def _event(clause: str, date: Date, context: _Context) -> str | None:
     """The rule by which a dated clause tells a milestone, or None. ``date`` counts from the clause's start."""
     hits = _words(clause)
+    rule = _rule(clause, date, hits, context)
+    return None if rule is None or _is_no_event(clause, date, {hit.meaning for hit in hits}) else rule
+
+
+def _rule(clause: str, date: Date, hits: list[Hit], context: _Context) -> str | None:
+    """The rule by which a dated clause tells a milestone if it is an event at all, or None."""
     kinds = {hit.meaning for hit in hits}
-    if _is_no_event(clause, date, kinds):
-        return None
     if "organisation" in kinds:
         about = len(date.iso) >= 7 and re.search(r"nämnd|bolag|förvaltning|\bregion|avdelning", clause)
         return None if not about else "milestone/decision" if "beslutar" in kinds else "milestone/organisation"
@@ -267,9 +271,7 @@ def _is_no_event(clause: str, date: Date, kinds: set[str]) -> bool:
     consulted = re.search(r"\b(?:[Rr]emissen|[Ss]amrådet) pågår\b", clause) is not None
     if "sidan" in kinds or (date.start >= 0 and _NOT_AN_EVENT.search(clause[: date.start]) and not consulted):
         return True
-    named = re.match(r"\w+ (?:kommun|stad|region)", clause) is not None
-    is_task = clause[0].isupper() and is_infinitive(clause.split(maxsplit=1)[0].lower()) and not named
-    if is_task or "uppdrag att" in clause or ("återkommer" in kinds and "första gången" not in clause[: max(0, date.start)]):
+    if "uppdrag att" in clause or ("återkommer" in kinds and "första gången" not in clause[: max(0, date.start)]):
         return True
     if re.search(r"\bersätter\b", clause, re.IGNORECASE) and ("beslutar" not in kinds or len(date.iso) < 10):
         return True
@@ -281,7 +283,13 @@ def _is_no_event(clause: str, date: Date, kinds: set[str]) -> bool:
         and "väntas" not in kinds
         and bool(re.search(r"\b(?:beslutar|beslutas|antar|fastställer|följs|följer)\b", clause))
     )
-    return plain or any(hit.meaning == "stat" for hit in Lexicon.load("norm").find(clause))
+    return plain or any(hit.meaning == "stat" for hit in Lexicon.load("norm").find(clause)) or _is_task(clause)
+
+
+def _is_task(clause: str) -> bool:
+    """Whether a clause begins with an infinitive, which no name of an organisation is ("Karlskoga kommun")."""
+    named = re.match(r"\w+ (?:kommun|stad|region)", clause) is not None
+    return clause[0].isupper() and not named and is_infinitive(clause.split(maxsplit=1)[0].lower())
 
 
 _REVIEW = re.compile(
@@ -311,7 +319,7 @@ _MAY_DEMAND = re.compile(
 def _meeting(blocks: Sequence[Block]) -> str | None:
     """The day of the meeting whose minutes these are."""
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
-        label = re.search(r"\bSammanträdes(?:datum|dag)\b", block.text)
+        label = re.search(r"\bSammanträdes(?:datum|dag)\b", block.text) if "Sammanträdes" in block.text else None
         date = next((date for date in moments(block.text) if date.start >= label.end()), None) if label else None
         if label and date is None and following is not None and following.cell is not None:
             date = next(iter(moments(following.text)), None)

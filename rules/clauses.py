@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from .lemmas import lemma
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -197,9 +199,9 @@ def is_finite(word: str) -> bool:
     if word in _NO_VERBS:
         return False
     if word.endswith("r"):
-        return not word.endswith(("or", "are")) and _lemma(word) != word and _is_verb(_lemma(word))
+        return not word.endswith(("or", "are")) and lemma(word) != word and _is_verb(lemma(word))
     passive = re.search(r"(?<![eoa]n)s$", word) and not re.search(r"(?:ens|ets|arnas|ernas|ornas)$", word)
-    return bool(passive) and not is_infinitive(word) and _lemma(word) != word and _is_verb(_lemma(word))
+    return bool(passive) and not is_infinitive(word) and lemma(word) != word and _is_verb(lemma(word))
 
 
 @lru_cache(maxsize=8192)
@@ -210,16 +212,9 @@ def is_infinitive(word: str) -> bool:
     bare = word.removesuffix("s")
     if bare in _SHORT_VERBS or bare in _VERBS_LIKE_ADJECTIVES or bare.endswith("säkra"):
         return True
-    return len(bare) > 2 and bare.endswith("a") and _lemma(bare) == bare and not _NOUNS_LIKE_VERBS.search(bare)
+    return len(bare) > 2 and bare.endswith("a") and lemma(bare) == bare and not _NOUNS_LIKE_VERBS.search(bare)
 
 
 def _is_verb(lemma: str) -> bool:
     """Whether a dictionary form is a verb's."""
     return lemma in _SHORT_VERBS or (lemma.endswith("a") and not _NOUNS_LIKE_VERBS.search(lemma)) or lemma == "finnas"
-
-
-@lru_cache(maxsize=8192)
-def _lemma(word: str) -> str:
-    import simplemma
-
-    return str(simplemma.lemmatize(word, lang="sv", greedy=True, low_memory=True))

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from .swedish import MONTHS, Date, dates
+from .swedish import MONTHS, Date, dates, names_month
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _COARSE = re.compile(
@@ -14,7 +15,6 @@ _COARSE = re.compile(
     re.IGNORECASE,
 )
 _PRINTED_YEAR = re.compile(r"(?:19|20)\d\d")
-_SHORT_MONTHS = tuple({name[:3] for name in MONTHS})
 _DAYS = re.compile(
     r"(?<!\d)(?P<first>[0-3]?\d)(?:\s(?P<month>"
     + "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -24,13 +24,14 @@ _DAYS = re.compile(
 _BARE_MONTH = re.compile(r"\b(?:i|under|till)\s(?P<month>mars|maj)\b(?!\s(?:19|20)\d\d)", re.IGNORECASE)
 
 
-def moments(text: str, year: int | None = None) -> list[Date]:
+@lru_cache(maxsize=1 << 10)  # each rule of the milestones asks for those of a sentence
+def moments(text: str, year: int | None = None) -> tuple[Date, ...]:
     """Every point in time, left to right. Days and months without a year take ``year``.
 
     A stretch of days ("10–11 juni 2026") is dated by its first day. What is coarser than a month is dated by its year.
     """
     if not may_tell(text, year):
-        return []
+        return ()
     found = [_first_day(text, date) for date in dates(text, year)]
     found = [
         date
@@ -43,14 +44,14 @@ def moments(text: str, year: int | None = None) -> list[Date]:
     found += [
         date for date in _coarse(text, year) if not any(date.start < other.end and other.start < date.end for other in found)
     ]
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def may_tell(text: str, year: int | None) -> bool:
     """Whether a text holds what any point in time needs: a printed year, or a month where a year is given for it."""
     if _PRINTED_YEAR.search(text):
         return True
-    return year is not None and any(map(text.lower().__contains__, _SHORT_MONTHS))
+    return year is not None and names_month(text)
 
 
 def _first_day(text: str, date: Date) -> Date:
@@ -69,7 +70,7 @@ def _first_day(text: str, date: Date) -> Date:
 
 
 def _coarse(text: str, year: int | None) -> Iterator[Date]:
-    for match in _COARSE.finditer(text):
+    for match in _COARSE.finditer(text) if _PRINTED_YEAR.search(text) else ():
         yield Date(match.start(), match.end(), match["isomonth"] or match["year"] or match["bare"] or match["after"])
     if year is not None:
         for match in _BARE_MONTH.finditer(text):

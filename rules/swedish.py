@@ -172,9 +172,23 @@ _DATE = re.compile(
 )
 
 
+_ISO_DAY = re.compile(r"\d-\d\d-\d")
+_MONTH_STARTS = tuple({name[:3] for name in MONTHS})
+
+
+def names_month(text: str) -> bool:
+    """Whether a text may name a month: whether its first three letters are in it."""
+    return any(map(text.casefold().__contains__, _MONTH_STARTS))
+
+
+def may_hold_date(text: str) -> bool:
+    """Whether a text holds what no date is without: a month's name, or the digits of an ISO date."""
+    return names_month(text) or _ISO_DAY.search(text) is not None
+
+
 def dates(text: str, year: int | None = None) -> Iterator[Date]:
     """Every date in the text. Day and month without a year take ``year``, and are left out where that is None."""
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if may_hold_date(text) else ():
         if match["iso"]:
             yield Date(match.start(), match.end(), match["iso"])
             continue
@@ -192,6 +206,10 @@ def dates(text: str, year: int | None = None) -> Iterator[Date]:
         yield Date(match.start(), match.end(), f"{of}-{month:02}" + (f"-{int(match['day']):02}" if match["day"] else ""))
 
 
+_NO_WORD = re.compile(r"[^\w%]+")
+
+
+@lru_cache(maxsize=1 << 13)  # headings and goals are compared at several stages
 def fold(text: str) -> str:
     """Case-folded words with single spaces and without punctuation: what two texts have in common when they say the same."""
-    return " ".join(re.sub(r"[^\w%]+", " ", text).casefold().split())
+    return " ".join(_NO_WORD.sub(" ", text).casefold().split())

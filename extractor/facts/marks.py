@@ -13,6 +13,7 @@ from .values import COMPARATOR, NUMBER, number
 
 _Y = r"(?P<year>20\d\d|19\d\d)(?!\s?[–/-]\s?\d)(?!\d)"
 _PRINTED = re.compile(r"(?:19|20)\d\d")
+_DIGIT = re.compile(r"\d")  # what no quantity is without
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = (
     rf"(?:den )?(?:\d{{1,2}}(?::?e)? )?(?:(?:{_MONTH}|(?:vår|höst)(?:en|terminen)|årsskiftet|sommaren|utgången av|"
@@ -76,7 +77,8 @@ def target(block: Block, start: int = 0, end: int | None = None) -> Target | Non
     end = len(block.text) if end is None else end
     text = block.text[start:end]
     marks = _deadlines(text)
-    quantity = next((match for match in _QUANTITY.finditer(text) if _is_quantity(text, match, marks)), None)
+    quantities = _QUANTITY.finditer(text) if _DIGIT.search(text) else ()
+    quantity = next((match for match in quantities if _is_quantity(text, match, marks)), None)
     way = _direction(text)
     spans = [(mark.start, mark.end) for mark in marks[:1]] + ([_trimmed(quantity)] if quantity else [])
     spans += [way[1:]] if way else []

@@ -124,9 +124,9 @@ def of_text(block: Block) -> list[Entry]:
 
 def is_scale(entries: Sequence[Entry]) -> bool:
     """Whether lines make a scale: at least two labels, all different, that are understood, one of them with one meaning."""
-    labels = {(entry.raw, entry.signal) for entry in entries}
+    labels = {(entry.raw, entry.signal) for entry in entries} if entries else ()
     return (
-        len(labels) == len(entries)
+        1 < len(labels) == len(entries)
         and sum(entry.dimension is not None for entry in entries) > 1
         and any(entry.meaning for entry in entries)
     )
@@ -204,7 +204,8 @@ def _clause(text: str) -> str:
 
 def _meant(block: Block) -> list[Entry]:
     """Entries of a sentence, "Bedömningen Nås betyder att …": capitalised status words, each followed by its explanation."""
-    pattern = _WHEN if _STANDS.search(block.text) else _MEANT
+    stands = any(map(block.text.__contains__, _STANDING)) and _STANDS.search(block.text)
+    pattern = _WHEN if stands else _MEANT
     labels = sorted({(match.start("label"), match.end("label")) for match in pattern.finditer(block.text)})
     if not any(verdict.start == start for start, _ in labels for verdict in verdicts(block.text)):
         return []
@@ -219,7 +220,8 @@ _MEANT = re.compile(
 )
 
 
-_STANDS = re.compile(r"\b(?:står|anges|skrivs|sätts)\s[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0,2} (?:när|om|då)\b")
+_STANDING = ("står", "anges", "skrivs", "sätts")
+_STANDS = re.compile(rf"\b(?:{'|'.join(_STANDING)})\s[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0, 2} (?:när|om|då)\b")
 _WHEN = re.compile(r"(?<![.!?] )\b(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0,2}?)\s(?:när|om|då)\b")
 
 
@@ -231,7 +233,7 @@ def _meant_entry(block: Block, start: int, end: int, until: int) -> Entry:
 
 def _listed(block: Block) -> list[Entry]:
     """Entries of a list, "Så bedömer vi: klart, klart till minst hälften, …": status words after a colon."""
-    intro = _INTRO.search(block.text)
+    intro = _INTRO.search(block.text) if ":" in block.text else None
     if intro is None:
         return []
     found, position = [], intro.end()

@@ -102,7 +102,7 @@ def styled(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]
     for block in blocks:
         if block.role is not Role.TEXT or not LETTER.search(block.text):
             continue
-        if fold(block.text) in known:
+        if known and fold(block.text) in known:
             chosen.append((block, "outline/contents"))
         elif rule := _stands_out(block, body):
             chosen.append((block, rule))

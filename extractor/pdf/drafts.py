@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from ...models.block import Block, Cell, Icon, Line, Role, Tint
 from ...rules.swedish import Hyphen, hyphen
-from .passages import main_look
-from .segments import Mark, Segment
-from .words import Word
+from .segments import Mark, Segment, main_look
+from .words import Ink, Look, Word
 
 
 class Printed(NamedTuple):
@@ -42,6 +41,16 @@ class Draft(NamedTuple):
         return (word for printed in self.lines for word in printed.line.words)
 
     @property
+    def inks(self) -> Iterator[Ink]:
+        """The inks of the words: at most a few for each line."""
+        return (ink for printed in self.lines for ink in printed.line.inks)
+
+    @property
+    def look(self) -> Look:
+        """The look of most of the letters."""
+        return main_look(self.words, self.inks)
+
+    @property
     def text(self) -> str:
         """The words as printed, for comparing."""
         return " ".join(printed.line.text for printed in self.lines)
@@ -71,8 +80,8 @@ def compose(printed: Sequence[Printed]) -> Composed:
     icons: list[Icon] = []
     starts: list[int] = []
     doubts: list[Doubt] = []
-    looks = {(word.ink.font.bold, word.ground) for part in printed for word in part.line.words}
-    apart = len(looks) > 1 or any(ground for _, ground in looks)
+    bold = {ink.font.bold for part in printed for ink in part.line.inks}
+    apart = len(bold) > 1 or any(word.ground for part in printed for word in part.line.words)
     for index, (page, line) in enumerate(printed):
         before = printed[index - 1].line.words[-1] if index else None
         if before is not None and line.words:
@@ -90,11 +99,20 @@ def compose(printed: Sequence[Printed]) -> Composed:
             icons += [
                 Icon(places[mark.place] if mark.place < len(places) else len(text), None, mark.colour) for mark in line.icons
             ]
-        edges = tuple([round(edge, 1) for word in line.words for edge in (word.x0, word.x1)])
+        edges = tuple([tenth(edge) for word in line.words for edge in (word.x0, word.x1)])
         lines.append(Line(page, start, len(text), round(line.top, 1), round(line.bottom, 1), edges))
-    words = [word for part in printed for word in part.line.words]
-    tints = _tints(words, starts, len(text)) if apart else ()
+    tints = _tints([word for part in printed for word in part.line.words], starts, len(text)) if apart else ()
     return Composed(text, tuple(lines), tuple(icons), tints, tuple(doubts))
+
+
+def tenth(number: float) -> float:
+    """``round(number, 1)`` in half the time, which a long document has to spend on every edge of a word.
+
+    Ten times the number, rounded, differs from it only where that is a tie by a hair, and in the sign of zero.
+    """
+    tenths = number * 10
+    whole = round(tenths)
+    return whole / 10 if whole and abs(tenths - whole) != 0.5 else round(number, 1)
 
 
 def _places(words: Sequence[Word], start: int) -> list[int]:
@@ -133,11 +151,10 @@ def _tints(words: Sequence[Word], starts: Sequence[int], length: int) -> tuple[T
 def block(draft: Draft, number: int) -> tuple[Block, tuple[Doubt, ...]]:
     """The block with its final text, and its doubtful hyphens."""
     made = compose(draft.lines)
-    words = list(draft.words)
     size, bold, italic, colour = 0.0, False, False, draft.colour
-    if words:
-        size, _, _, colour = main_look(words)
-        bold, italic = _share(words, "bold"), _share(words, "italic")
+    if any(draft.inks):
+        size, _, _, colour = draft.look
+        bold, italic = _share(draft, "bold"), _share(draft, "italic")
     return Block(
         id=number,
         text=made.text,
@@ -164,12 +181,12 @@ def _bare(tints: Sequence[Tint], *, bold: bool, fill: str | None) -> Iterator[Ti
             yield own
 
 
-def _share(words: Sequence[Word], what: str) -> bool:
+def _share(draft: Draft, what: str) -> bool:
     """Whether at least nine letters in ten are bold (or italic)."""
-    fonts = {id(word.ink): getattr(word.ink.font, what) for word in words}
-    if len(set(fonts.values())) == 1:
-        return bool(fonts[id(words[0].ink)])
+    told: set[bool] = {getattr(ink.font, what) for ink in draft.inks}
+    if len(told) == 1:
+        return told.pop()
     count: Counter[bool] = Counter()
-    for word in words:
-        count[fonts[id(word.ink)]] += len(word.text)
+    for word in draft.words:
+        count[getattr(word.ink.font, what)] += len(word.text)
     return count[True] >= 0.9 * count.total()

@@ -31,8 +31,8 @@ class _Seen(NamedTuple):
 
 def without_furniture(pages: Sequence[Page], title: str | None = None) -> list[Page]:
     """The pages with their running text marked as such; ``title`` is the document's as its file gives it."""
-    marked = {(seen.page, seen.place, seen.line) for group in _groups(pages) for seen in group}
     body = _body(pages)
+    marked = {(seen.page, seen.place, seen.line) for group in _groups(pages, body) for seen in group}
     titles = _titles(pages, title, body)
 
     def runs(page: Page, place: int, draft: Draft) -> bool:
@@ -80,9 +80,8 @@ def _around(page: Page, marked: Sequence[bool]) -> Page:
     return page._replace(drafts=(*head, *text, *foot))
 
 
-def _groups(pages: Sequence[Page]) -> list[list[_Seen]]:
+def _groups(pages: Sequence[Page], body: float) -> list[list[_Seen]]:
     """Lines that stand at one place on several pages: the same words, or words with a number that counts the pages."""
-    body = _body(pages)
     texts: dict[str, list[_Seen]] = {}
     inside = Counter(
         (draft.text, draft.lines[0].line.size)
@@ -163,7 +162,7 @@ def _body(pages: Sequence[Page]) -> float:
 
 def _lone_number(draft: Draft, page: Page, body: float) -> bool:
     """Whether a block is a page number by its form and place alone, or so small that it is a printer's mark."""
-    if draft.lines and not draft.cell and max(word.ink.size for word in draft.words) < min(5.0, 0.55 * body):
+    if draft.lines and not draft.cell and max(ink.size for ink in draft.inks) < min(5.0, 0.55 * body):
         return True
     if draft.cell or len(draft.lines) != 1 or draft.lines[0].line.size > 1.15 * body or not _PAGE_NUMBER.match(draft.text):
         return False

@@ -10,7 +10,7 @@ from .contents import with_contents
 from .drafts import Draft, Printed
 from .grounds import on_grounds
 from .order import Item, arrange
-from .passages import leadings, main_look, paragraphs
+from .passages import leadings, paragraphs
 from .segments import Segment, discs_of, rows, segment, segments
 from .shapes import Shape
 from .tables import Table, tables_of
@@ -92,8 +92,8 @@ def _edge(region: Region, lines: Sequence[Segment]) -> float | None:
 
 def _item(line: Segment) -> Item:
     text = line.text
-    left, look = min(line.x0, line.marker_x), main_look(line.words)
-    return Item(line, left, line.top, line.x1, line.bottom, len(text), 1, line.size, look, lower=text.lstrip("(")[:1].islower())
+    left, lower = min(line.x0, line.marker_x), text.lstrip("(")[:1].islower()
+    return Item(line, left, line.top, line.x1, line.bottom, len(text), 1, line.size, line.look, lower=lower)
 
 
 def _box_item(thing: Region | Table, box: tuple[float, float, float, float]) -> Item:

@@ -6,24 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from .contents import LEADER
 from .segments import Segment
-from .words import Look, Word
 
 STOP = re.compile(r"[.!?…:;][\"”’»)\]]*$")
 _LABELLED = re.compile(r"[A-ZÅÄÖ][\w/-]*(?: [\w/-]+){0,2}: ")  # "Diarienummer: …": a line of its own each
 NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\d{1,3}(?:[.:]\d{1,3})+[.:)]?|[a-zåäö]\)|\d{1,2}(?=$)|§)$")
 
 _LETTERED = re.compile(r"[a-zåäö]\.$")
-
-
-def main_look(words: Sequence[Word]) -> Look:
-    """The look of most of the letters."""
-    looks = {word.ink.look for word in words}
-    if len(looks) == 1:
-        return looks.pop()
-    count: Counter[Look] = Counter()
-    for word in words:
-        count[word.ink.look] += len(word.text)
-    return count.most_common(1)[0][0]
 
 
 def leadings(segments: Sequence[Segment]) -> dict[float, float]:
@@ -111,7 +99,7 @@ def _starts_number(item: Segment) -> bool:
 
 def alike(last: Segment, item: Segment) -> bool:
     """Whether two lines are set in one style, or the style runs on from one to the other."""
-    before, after = main_look(last.words), main_look(item.words)
+    before, after = last.look, item.look
     if abs(before[0] - after[0]) > max(0.55, 0.05 * after[0]):
         return False
     if before[1:] == after[1:]:

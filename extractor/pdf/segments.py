@@ -4,10 +4,11 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from .shapes import Shape
-from .words import Word
+from .words import Ink, Look, Word
 
 BULLETS = "•●▪■◦○‣⁃∙·➢➤►▶✓✔➔→◆♦◾◼"
 _LOOSE = "–—-*o»"  # also letters and signs: a bullet only with a gap behind it
@@ -15,6 +16,7 @@ GLYPHS = "●○◉■▲▼◆⬤◼"
 LABEL = re.compile(r"(?:\(?\d{1,3}(?:[.:]\d{1,3})*[.:)]?|[A-Za-zåäö][.)]|§|[IVX]{1,4}\.?)$")
 _WIDE = 1.0  # letter heights between two words that no text puts there
 _JUSTIFIED = 2.6  # the same where a real space stands between them
+_BASE, _LEFT = attrgetter("ink.base"), attrgetter("x0")
 
 
 class Mark(NamedTuple):
@@ -27,7 +29,7 @@ class Mark(NamedTuple):
 
 class Segment(NamedTuple):
     """Words of one printed line that stand together. ``marker`` is the bullet before them, at ``marker_x``;
-    ``text`` the words with single spaces between.
+    ``text`` the words with single spaces between; ``inks`` theirs, each once; ``look`` that of most of the letters.
     """
 
     words: tuple[Word, ...]
@@ -42,25 +44,39 @@ class Segment(NamedTuple):
     icons: tuple[Mark, ...] = ()
     contents: bool = False
     text: str = ""
+    inks: tuple[Ink, ...] = ()
+    look: Look = (0.0, False, False, None)
 
 
 def segment(words: Sequence[Word], icons: tuple[Mark, ...] = ()) -> Segment:
     """A segment of words from left to right. Its height is that of its letters, not of its boxes."""
-    ink = words[0].ink
-    if any(word.ink is not ink for word in words):
-        ink = max(words, key=lambda word: len(word.text)).ink
+    inks = tuple({id(word.ink): word.ink for word in words}.values())
+    ink, look = words[0].ink, words[0].ink.look
+    if len(inks) > 1:
+        ink, look = max(words, key=lambda word: len(word.text)).ink, main_look(words, inks)
     base, size = ink.base, max(ink.size, words[0].ink.size, words[-1].ink.size)
     top, bottom = base - 0.76 * size, base + 0.21 * size
     text = " ".join([word.text for word in words])
     x0, x1 = words[0].x0, max([word.x1 for word in words])
-    return Segment(tuple(words), x0, top, x1, bottom, base, size, None, x0, icons, text=text)
+    return Segment(tuple(words), x0, top, x1, bottom, base, size, None, x0, icons, text=text, inks=inks, look=look)
+
+
+def main_look(words: Iterable[Word], inks: Iterable[Ink]) -> Look:
+    """The look of most of the letters of words; ``inks`` are theirs."""
+    looks = {ink.look for ink in inks}
+    if len(looks) == 1:
+        return looks.pop()
+    count: Counter[Look] = Counter()
+    for word in words:
+        count[word.ink.look] += len(word.text)
+    return count.most_common(1)[0][0]
 
 
 def rows(words: Iterable[Word]) -> list[list[Word]]:
     """Words by baseline, from the top; each row from left to right."""
     found: list[list[Word]] = []
     base = size = 0.0
-    for word in sorted(words, key=lambda word: word.ink.base):
+    for word in sorted(words, key=_BASE):
         ink = word.ink
         if found and ink.base - base <= 0.22 * min(size, ink.size):
             found[-1].append(word)
@@ -68,7 +84,7 @@ def rows(words: Iterable[Word]) -> list[list[Word]]:
             found.append([word])
             base, size = ink.base, ink.size
     for row in found:
-        row.sort(key=lambda word: word.x0)
+        row.sort(key=_LEFT)
     return found
 
 
@@ -196,6 +212,8 @@ def _bulleted(item: Segment, dashes: Mapping[tuple[str, int], int]) -> Segment:
 
 def _glyphs(item: Segment) -> Segment:
     """The segment with its coloured symbols as icons instead of words. A lone symbol stays: its cell makes an icon of it."""
+    if all(ink.colour is None for ink in item.inks):
+        return item
     kept = [word for word in item.words if not is_glyph(word)]
     if len(kept) == len(item.words) or not kept:
         return item

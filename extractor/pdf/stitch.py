@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ...models.block import Cell, Role
 from .drafts import Draft
 from .page import Page
-from .passages import STOP, labelled, main_look
+from .passages import STOP, labelled
 
 
 def stitched(pages: Sequence[Page]) -> list[Draft]:
@@ -179,10 +179,7 @@ def _goes_on(before: Draft, after: Draft) -> bool:
     if before.role not in {Role.TEXT, Role.LIST_ITEM} or not _broken(before, after):
         return False
     last, first = before.lines[-1].line, after.lines[0].line
-    old, new = (
-        main_look([word for printed in before.lines for word in printed.line.words]),
-        main_look([word for printed in after.lines for word in printed.line.words]),
-    )
+    old, new = before.look, after.look
     if abs(old[0] - new[0]) > 0.3 or old[1:] != new[1:] or labelled(first):
         return False
     end, start = last.words[-1], first.words[0].text.lstrip('(”"»')

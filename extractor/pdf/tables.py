@@ -163,7 +163,8 @@ def _gridded(part: Rules, words: Sequence[Word], discs: Sequence[Shape]) -> Tabl
 
 def _table(part: Rules, cells: Sequence[GridCell], words: Sequence[Word], discs: Sequence[Shape]) -> Table | None:
     """Cells filled with words, rows and columns that hold nothing left out; None where that is no table."""
-    filled = [_fill(cell, words, discs, part) for cell in cells]
+    centred = [((word.x0 + word.x1) / 2, middle(word), word) for word in words]
+    filled = [_fill(cell, centred, discs, part) for cell in cells]
     if not _is_table(filled):
         return None
     filled = _squeezed(filled)
@@ -174,9 +175,10 @@ def _table(part: Rules, cells: Sequence[GridCell], words: Sequence[Word], discs:
     return Table(tuple(filled), xs, box, _headers(filled, height), height)
 
 
-def _fill(cell: GridCell, words: Sequence[Word], discs: Sequence[Shape], part: Rules) -> Filled:
+def _fill(cell: GridCell, words: Sequence[tuple[float, float, Word]], discs: Sequence[Shape], part: Rules) -> Filled:
+    """The cell with what lies in it; ``words`` come with the point in their middle."""
     x0, top, x1, bottom = cell.box
-    inside = tuple(word for word in words if x0 - 1 <= (word.x0 + word.x1) / 2 <= x1 + 1 and top <= middle(word) <= bottom)
+    inside = tuple([word for x, y, word in words if x0 - 1 <= x <= x1 + 1 and top <= y <= bottom])
     held = tuple(
         disc for disc in discs if x0 - 1 <= (disc.x0 + disc.x1) / 2 <= x1 + 1 and top <= (disc.top + disc.bottom) / 2 <= bottom
     )

@@ -10,7 +10,6 @@ import pypdfium2.raw as pdfium
 
 from ...models.block import Role
 from .drafts import Draft
-from .passages import main_look
 from .words import Frame, Look, Word
 
 _TEXT = 1  # PDFium's kind of a page object
@@ -127,7 +126,7 @@ def _heading(draft: Draft, tags: Sequence[Tag], usual: Look | None) -> Tag | Non
     """A tag of the heading that all words of a block lie in."""
     if not tags or draft.role is not Role.TEXT or draft.turned or len(draft.text) > _LONG:
         return None
-    if main_look(list(draft.words)) == usual:
+    if draft.look == usual:
         return None
     first = next(draft.words, None)
     tag = next((tag for tag in tags if first and _holds(tag, first)), None)

@@ -115,15 +115,19 @@ def ink_colour(red: int, green: int, blue: int) -> str | None:
     return None if high < 0x50 and high - min(red, green, blue) < 0x20 else hex_colour(red, green, blue)
 
 
-# The two calls made for every word, with plain addresses: three times as fast as with pointer types.
-_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
-_char_box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)(
-    ctypes.cast(pdfium.FPDFText_GetCharBox, ctypes.c_void_p).value or 0
-)
+def _plain(call: Any, result: Any, *arguments: Any) -> Any:
+    """A call of PDFium with plain addresses and the interpreter's lock held: four times as fast as with pointer types."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(call, ctypes.c_void_p).value or 0)
+
+
+# What is called for every word or text object.
+_ADDRESS, _INDEX = ctypes.c_void_p, ctypes.c_int
+_text_object = _plain(pdfium.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INDEX)
+_char_box = _plain(pdfium.FPDFText_GetCharBox, ctypes.c_int, _ADDRESS, _INDEX, *[_ADDRESS] * 4)
+_fill_colour = _plain(pdfium.FPDFText_GetFillColor, ctypes.c_int, _ADDRESS, _INDEX, *[_ADDRESS] * 4)
+_font_of = _plain(pdfium.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
 _EDGES = (ctypes.c_double * 4)()
-_AT = [ctypes.addressof(_EDGES) + 8 * place for place in range(4)]
+_LEFT, _RIGHT, _BOTTOM, _TOP = (ctypes.c_void_p(ctypes.addressof(_EDGES) + 8 * place) for place in range(4))
 
 
 class _Inks:
@@ -131,11 +135,12 @@ class _Inks:
 
     def __init__(self, text_page: Any, frame: Frame) -> None:
         self._page, self._frame = text_page, frame
-        self._address = address_of(text_page)
+        self._address = ctypes.c_void_p(address_of(text_page))
         self._inks: dict[int, Ink] = {}
         self._fonts: dict[int, Font] = {}
         self._matrix = pdfium.FS_MATRIX()
-        self._rgba = [ctypes.c_uint() for _ in range(4)]
+        self._rgba = (ctypes.c_uint * 4)()
+        self._channels = [ctypes.c_void_p(ctypes.addressof(self._rgba) + 4 * place) for place in range(4)]
 
     def at(self, index: int) -> Ink | None:
         """The ink of the character at ``index``."""
@@ -147,21 +152,21 @@ class _Inks:
     def _read(self, key: int, index: int) -> Ink:
         m, frame = self._matrix, self._frame
         pdfium.FPDFText_GetMatrix(self._page, index, m)
-        pdfium.FPDFText_GetFillColor(self._page, index, *self._rgba)
+        _fill_colour(self._address, index, *self._channels)
         size = round(pdfium.FPDFText_GetFontSize(self._page, index) * math.hypot(m.c, m.d), 1)
         across, down = frame.a * m.a + frame.c * m.b, frame.b * m.a + frame.d * m.b
         turn = 0 if abs(down) <= abs(across) * 0.035 and across > 0 else round(math.degrees(math.atan2(down, across)))
         base = frame.b * m.e + frame.d * m.f + frame.f
-        colour = ink_colour(*(part.value for part in self._rgba[:3]))
-        font = self._font(pdfium.FPDFText_GetTextObject(self._page, index))
+        colour = ink_colour(*self._rgba[:3])
+        font = self._font(key, index)
         ink = self._inks[key] = Ink(font, size, colour, base, turn, (size, font.bold, font.italic, colour))
         return ink
 
-    def _font(self, thing: Any) -> Font:
-        handle = pdfium.FPDFTextObj_GetFont(thing)
-        key = address_of(handle)
+    def _font(self, thing: int, index: int) -> Font:
+        """The font of a text object, which the character at ``index`` belongs to."""
+        key = _font_of(thing)
         if key not in self._fonts:
-            self._fonts[key] = _font(handle)
+            self._fonts[key] = _font(pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(self._page, index)))
         return self._fonts[key]
 
 
@@ -190,13 +195,14 @@ def read_words(text_page: Any, frame: Frame) -> list[Word]:
     buffer = (ctypes.c_ushort * (count + 1))()
     got = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
     text = bytes(buffer)[: 2 * max(0, got - 1)].decode("utf-16-le", "replace")
-    inks, page, level = _Inks(text_page, frame), address_of(text_page), frame.a == 1
+    inks, page, level = _Inks(text_page, frame), ctypes.c_void_p(address_of(text_page)), frame.a == 1
     place = None if len(text) == count else _place(text_page)
+    breaks = any(map(text.__contains__, _BREAK))
     words: list[Word] = []
     seen: set[tuple[str, int, int]] = set()
     last, right = -2, 0.0
     for match in WORD.finditer(text):
-        (first, end), raw = match.span(), match[0]
+        first, end = match.span()
         start, stop = (place(first), place(end - 1)) if place else (first, end - 1)
         ink = inks.at(start)
         if ink is None:
@@ -209,12 +215,14 @@ def read_words(text_page: Any, frame: Frame) -> list[Word]:
         last, right = end, x1
         if not (-1 < x0 + x1 < 2 * frame.width + 1 and -1 < top + bottom < 2 * frame.height + 1):
             continue
-        clean = raw if raw.isascii() and raw.isalpha() else _clean(raw)
+        raw = match[0]
+        letters = raw.isalpha()
+        clean = raw if letters and raw.isascii() else _clean(raw)
         key = (clean, round(x0), round(bottom))
         if key not in seen and clean:
             seen.add(key)
-            word = Word(clean, x0, top, x1, bottom, ink, text[end : end + 1] in _BREAK and end < len(text), near)
-            words.append(word if raw.isalpha() else _unmarked(text_page, word, raw, start))
+            word = Word(clean, x0, top, x1, bottom, ink, breaks and end < len(text) and text[end] in _BREAK, near)
+            words.append(word if letters else _unmarked(text_page, word, raw, start))
     return _closed_up(_settled(words))
 
 
@@ -269,6 +277,8 @@ def _closed_up(words: list[Word]) -> list[Word]:
     """The words with letters set apart joined ("M Å L O M R Å D E"): four or more single letters of one look in a row, even
     gaps between them; a gap half as wide again begins another word.
     """
+    if sum([len(word.text) == 1 for word in words]) < _SPACED:
+        return words
     done: list[Word] = []
     for look, group in groupby(words, key=_lone_letter):
         run = list(group)
@@ -317,21 +327,21 @@ def _generated(text_page: Any, index: int, place: Callable[[int], int] | None) -
     return bool(pdfium.FPDFText_IsGenerated(text_page, place(index) if place else index))
 
 
-def _level_box(page: int, first: int, last: int, shift: float, ink: Ink) -> tuple[float, float, float, float]:
+def _level_box(page: ctypes.c_void_p, first: int, last: int, shift: float, ink: Ink) -> tuple[float, float, float, float]:
     """The box of level text on an upright page: it has the height of its letters."""
-    _char_box(page, first, *_AT)
+    _char_box(page, first, _LEFT, _RIGHT, _BOTTOM, _TOP)
     left = _EDGES[0]
     if last != first:
-        _char_box(page, last, *_AT)
+        _char_box(page, last, _LEFT, _RIGHT, _BOTTOM, _TOP)
     base, size = ink.base, ink.size
     return left + shift, base - 0.76 * size, _EDGES[1] + shift, base + 0.21 * size
 
 
-def _box(page: int, first: int, last: int, frame: Frame) -> tuple[float, float, float, float]:
+def _box(page: ctypes.c_void_p, first: int, last: int, frame: Frame) -> tuple[float, float, float, float]:
     """The box as shown of the characters ``first`` to ``last`` of one word."""
-    _char_box(page, first, *_AT)
+    _char_box(page, first, _LEFT, _RIGHT, _BOTTOM, _TOP)
     left, right, bottom, top = _EDGES
-    _char_box(page, last, *_AT)
+    _char_box(page, last, _LEFT, _RIGHT, _BOTTOM, _TOP)
     begin, end, low, high = _EDGES
     return frame.box(min(left, begin), min(bottom, low), max(right, end), max(top, high))
 

@@ -1,0 +1,64 @@
+"""What is asked before a slower rule is asked: nothing that the rule would find may be lost by it."""
+
+import re
+import struct
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from malspar.extractor import checks, milestones
+from malspar.extractor.facts import marks, steps
+from malspar.extractor.goals import items
+from malspar.extractor.pdf.drafts import tenth
+from malspar.rules import moments, swedish
+from malspar.rules.lexicon import Lexicon, form_words
+
+LISTS = sorted(path.stem for path in (Path(__file__).parent.parent / "rules" / "words").glob("*.toml"))
+# A pattern, and what a text must pass before it is searched with the pattern.
+SHORTCUTS = {
+    "date": (swedish._DATE, swedish.may_hold_date),
+    "coarse date": (moments._COARSE, moments._PRINTED_YEAR.search),
+    "month without year": (moments._BARE_MONTH, swedish.names_month),
+    "quantity": (marks._QUANTITY, marks._DIGIT.search),
+    "scale in a list": (steps._INTRO, lambda text: ":" in text),
+    "label that stands": (steps._STANDS, lambda text: any(word in text for word in steps._STANDING)),
+    "reference": (checks._REFERENCE, checks._may_refer),
+    "contact": (items._CONTACT, items._NUMBER_OR_AT.search),
+    "decision by a body": (milestones._BARE, lambda text: "§" in text),
+}
+
+
+@pytest.mark.parametrize("name", SHORTCUTS)
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_whatever_a_pattern_matches_passes_what_is_asked_before(name: str, data: st.DataObject) -> None:
+    pattern, may_match = SHORTCUTS[name]
+    text = data.draw(st.from_regex(pattern))
+    assert may_match(text) or not pattern.search(text)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_words_of_a_form_are_those_that_the_tokenizer_gives(name: str) -> None:
+    forms = [form.replace("*", "x") for entry in Lexicon.load(name).entries.values() for form in entry.forms]
+    assert [form_words(form) for form in forms] == [tuple(word.lower_ for word in swedish.tokens(form)) for form in forms]
+
+
+def printed(bits: int) -> float:
+    """A coordinate as PDFium gives it: of single precision."""
+    return float(struct.unpack("f", struct.pack("I", bits))[0])
+
+
+@given(
+    st.floats(-1e6, 1e6)
+    | st.integers(-100_000, 100_000).map(lambda number: number / 20)
+    | st.integers(0x3A000000, 0x48000000).map(printed)
+)
+def test_tenth_rounds_as_round_does(number: float) -> None:
+    assert str(tenth(number)) == str(round(number, 1))
+
+
+@given(st.text("jJaAnNfFeEbBmMrRlLuUgGsSpPtToOkKvVdDcC ſK"))
+def test_a_month_in_any_letters_that_match_it_is_seen(text: str) -> None:
+    assert swedish.names_month(text) or not re.search(swedish._MONTH, text, re.IGNORECASE)
