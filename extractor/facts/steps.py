@@ -48,8 +48,8 @@ def of_line(block: Block) -> Entry | None:
     if block.icons and block.icons[0].offset == 0 and 1 < len(block.text) < 90:
         meaning, dimension = meaning_of(block.text)
         if meaning and _explains(block.text):
-            raw, signal = mark_of(block)
-            return Entry(raw, signal, meaning, dimension, block.at("scale/icon"))
+            name, signal = mark_of(block)
+            return Entry(name, signal, meaning, dimension, block.at("scale/icon"))
     return None
 
 

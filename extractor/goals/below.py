@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from itertools import dropwhile, groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 
 from ...models.block import Block, Role
-from ...models.goal import Kind, Responsible, Status, ValueKind
+from ...models.goal import Kind, Status
 from ...rules import kinds, labels
 from ...rules.clauses import is_finite
-from ...rules.lexicon import Lexicon, pattern
 from ...rules.swedish import sentences
-from ..facts import bodies, marks, statuses, values
+from ..facts import bodies, marks, statuses
 from . import running, trim
 from .evidence import Announcement, announcement
-from .grids import grid_of, read_grid
+from .fact_lines import FactLines
+from .grid import grid_of
+from .grids import read_grid
 from .item_kinds import kind_of_item, measured
 from .items import (
     ITEM_LIMIT,
@@ -23,7 +23,6 @@ from .items import (
     lettered,
     level_row,
     name_end,
-    names_measure,
     no_goal,
     parts,
     run_in,
@@ -45,15 +44,7 @@ _CONTAINS = re.compile(
 )
 
 
-@cache
-def _given() -> re.Pattern[str]:
-    """A line that only names bodies: in parentheses before a task, or after "Uppdrag till" below it."""
-    return re.compile(
-        rf"\((?P<before>.{{2,80}})\)[ .:]*|{pattern('line', 'givet till')}\s+(?P<after>.{{2,120}}?)\.?", re.IGNORECASE
-    )
-
-
-class Below:
+class Below(FactLines):
     """What stands below one heading, read block by block."""
 
     def __init__(
@@ -66,28 +57,20 @@ class Below:
         *,
         foreign: bool = False,
     ) -> None:
-        self.opener, self.context = opener, opener.context
-        self.blocks = [b for b in blocks if b.role not in {Role.FURNITURE, Role.CONTENTS} and b.id not in opener.context.skip]
+        super().__init__(opener, blocks, node)
         self.node, self.base, self.foreign = node, expect, foreign
         self.short = node is not None and node.kind is Kind.MALOMRADE and _short_lines(self.blocks)
         self.expect = expect
-        self.last: Draft | None = None
         self.current: Draft | None = node
-        self.nearest: Draft | None = node
         self.skips = False
         self.boxed: set[int] = set()
         self.titled = sum(run_in(block) is not None for block in self.blocks) > 1
         self.pending: Status | None = None
         self.status_first: bool | None = None
-        self.bodies: tuple[Responsible, ...] = ()
         self.levels: list[tuple[Kind, str]] = []
         self.stack: list[tuple[int, Draft]] = []
-        self.listed: list[Draft] = []
         self.clause = 0
-        self.depth: int | None = None
         self.tail = tail
-        self.value: tuple[ValueKind, int | None] | None = None
-        self.row = False  # a row of a table of tasks begins: the next paragraph is its task
 
     def read(self) -> None:
         """Read all blocks, tables as one."""
@@ -114,11 +97,11 @@ class Below:
             self._status_line(block)
             or self._labelled(block, mark)
             or self._boxed(block)
-            or self._given_to(block)
+            or self.given_to(block)
             or self._row_mark(block)
             or self._row_task(block, mark)
-            or self._told_fact(block)
-            or self._value_line(block)
+            or self.told_fact(block)
+            or self.value_line(block)
             or self._stem(block)
             or (self._is_item(block, mark) and self._item(block, mark))
         )
@@ -341,21 +324,6 @@ class Below:
             self.last.year = self.last.year or self.opener.own_year(block.text[date_start(block.text) :])
         return True
 
-    def _given_to(self, block: Block) -> bool:
-        """A line that only names bodies: those of the next task ("(KS, SN) .") or of the one above ("Uppdrag till …")."""
-        told = _given().fullmatch(block.text) if block.role is not Role.HEADING else None
-        if told is None:
-            return False
-        group = "before" if told["before"] else "after"
-        found = bodies.listed(block, told.start(group), told.end(group), self.context.abbreviations)
-        if group == "after" and found and self.last is not None:
-            for node in self._given_together(block, self._told_of(block, self.last)):
-                node.responsible = node.responsible or found
-        else:
-            self.bodies = found
-            self.row = block.text.endswith(".") and block.role is Role.TEXT
-        return bool(found)
-
     def _row_mark(self, block: Block) -> bool:
         """A lone full stop, which is all that is left of a row's icon in a table of tasks that became text."""
         if block.text != ".":
@@ -372,20 +340,6 @@ class Below:
         self._open_item(block, Kind.UPPDRAG, term, mark, "paragraph/row")
         return True
 
-    def _told_of(self, block: Block, last: Draft) -> Draft:
-        """The node that a fact's line in a list is about: the item above it, or the goal where it ends the goal's list."""
-        if block.role is not Role.LIST_ITEM or last.kind in GROUPS or self.nearest is None or block.depth != self.depth:
-            return last
-        following = dropwhile(lambda each: each.id <= block.id, self.blocks)
-        rest = takewhile(lambda each: each.role is Role.LIST_ITEM, following)
-        return last if any(labels.mark(each.text) or len(each.text) > 60 for each in rest) else self.nearest
-
-    def _given_together(self, block: Block, last: Draft) -> list[Draft]:
-        """The nodes that a line below a list is about: all of the list's, where none has been given to anyone."""
-        if block.role is Role.LIST_ITEM or any(node.responsible for node in self.listed):
-            return [last]
-        return [node for node in self.listed if node.kind is last.kind] or [last]
-
     def _boxed(self, block: Block) -> bool:
         if not self.context.describes:
             return False
@@ -394,38 +348,6 @@ class Below:
             return False
         self.boxed.add(following.id)
         return True
-
-    def _told_fact(self, block: Block) -> bool:
-        """A line below a node that tells one fact of it ("Klart: 2026", "Status: pågår", "Kommentar: …")."""
-        key, colon, rest = block.text.partition(":")
-        target = self.last
-        if target is None or not colon or not rest.strip() or len(key) > 30:
-            return False
-        hit = Lexicon.load("column").whole(key)
-        start = len(block.text) - len(rest.lstrip())
-        header = values.header(key)
-        if header is not None and (found := values.cells(block, *header, start=start)):
-            target.values += found
-            return True
-        if hit is None or hit.meaning not in {"tid", "status"} or names_measure(block.text, start):
-            return False
-        target = self._told_of(block, target)
-        if hit.meaning == "status":
-            target.status = target.status or statuses.read(block, start, None, self.context.legends, column=key, kind=target.kind)
-        else:
-            target.year = target.year or marks.year(f"senast {rest.strip()}", self.context.period)
-        return True
-
-    def _value_line(self, block: Block) -> bool:
-        """A line below an item that names a value ("Målvärde"), and the one with the figure."""
-        if self.last is None:
-            return False
-        if self.value is not None and len(block.text) < 40 and (found := values.cells(block, *self.value)):
-            self.last.values += found
-            self.value = None
-            return True
-        self.value = values.header(block.text) if len(block.text) < 30 and block.marker is None else None
-        return self.value is not None
 
     def _vision(self, block: Block) -> bool:
         node = running.vision(block, self.expect)

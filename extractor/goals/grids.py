@@ -16,6 +16,7 @@ from ...rules.lexicon import Lexicon
 from ...rules.swedish import dates, fold
 from ..facts import bodies, statuses, values
 from . import running
+from .grid import Grid
 from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
 
@@ -41,41 +42,6 @@ class Column(NamedTuple):
     year: int | None = None
     geh: Geh | None = None
     band: tuple[Kind, str] | None = None  # the level of the rows that head others, where the heading names both
-
-
-class Grid(NamedTuple):
-    """A table: its cells by row and column (a cell that spans rows stands in each of them), and its size."""
-
-    cells: dict[tuple[int, int], list[Block]]
-    rows: int
-    columns: int
-
-    def at(self, row: int, column: int) -> Block | None:
-        """The cell that covers a place, or None."""
-        found = self.cells.get((row, column))
-        return found[0] if found else None
-
-    def row(self, row: int) -> list[Block]:
-        """The cells of a row, each once, left to right."""
-        seen: dict[int, Block] = {}
-        for column in range(self.columns):
-            for block in self.cells.get((row, column), []):
-                seen.setdefault(block.id, block)
-        return list(seen.values())
-
-
-def grid_of(blocks: Sequence[Block]) -> Grid:
-    """The grid of the cells of one table."""
-    cells: dict[tuple[int, int], list[Block]] = {}
-    for block in blocks:
-        if block.cell is None:
-            continue
-        for row in range(block.cell.row, block.cell.row + block.cell.rows):
-            for column in range(block.cell.column, block.cell.column + block.cell.columns):
-                cells.setdefault((row, column), []).append(block)
-    rows = max((row for row, _ in cells), default=-1) + 1
-    columns = max((column for _, column in cells), default=-1) + 1
-    return Grid(cells, rows, columns)
 
 
 def read_grid(grid: Grid, opener: Opener, node: Draft | None, expect: Expect) -> list[Draft]:
@@ -230,8 +196,8 @@ class _Rows:
         if fact := _fact(title):
             return Column(index, title, fact=fact)
         names = labels.names(title)
-        if names is not None and not figures:
-            told = self.opener.expected(names, title)
+        told = self.opener.expected(names, title) if names is not None and not figures else None
+        if names is not None and told is not None and told.kind is not None:
             geh = told.geh or (self.expect.geh if told.kind in {Kind.MAL, Kind.DELMAL} else None)
             kind = Kind.MAL if geh and self.opener.context.owner is None else told.kind
             levels = list(zip(names.kinds, names.terms, strict=True))

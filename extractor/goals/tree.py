@@ -8,21 +8,19 @@ goals sets what is expected next.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from ...models.block import Block, Role, Section
 from ...models.goal import Geh, Kind, Status
 from ...rules import kinds, labels
 from ...rules.clauses import is_finite
-from ...rules.publisher import line
 from ...rules.swedish import fold, sentences
 from .. import commitments
-from ..facts import bodies, marks, statuses
-from . import running
+from ..facts import bodies, statuses
+from . import visions
 from .below import Below
 from .evidence import announcement
-from .items import ITEM_LIMIT, is_dated, no_goal
+from .items import ITEM_LIMIT, no_goal
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
 from .plan import AREA, BELOW_VISION, Planned, about_goals, plan
@@ -34,19 +32,14 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
     walk.section(root, None, Expect())
     walk.drop_captions()
     walk.take_up()
-    walk.vision_in_text([block for block in root.blocks() if block.id not in context.skip])
-    walk.vision_in_foot([block for block in root.blocks() if block.role is Role.FURNITURE])
+    visions.take_told(walk, [block for block in root.blocks() if block.id not in context.skip], walk.texts)
+    visions.take_foot(walk, [block for block in root.blocks() if block.role is Role.FURNITURE])
     return tuple(walk.roots)
 
 
-_VISION_LINK = re.compile(
-    r"läs (?:gärna )?(?:mer|hela)?\s*(?:om )?(?:vår|kommunens|regionens|\w+s)?\s*vision\w*\.?$", re.IGNORECASE
-)
 _ONLY_YEAR = re.compile(r"(?:år |för |under |verksamhetsåret )*(?:19|20)\d\d", re.IGNORECASE)
 _NO_NAMES = labels.Names((), (), (), None)
 _NO_MARK = labels.Mark(None, None, None, None, 0)
-
-
 _ITEM_KINDS = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL})
 _LONGEST_AREA = 90
 _BY_PLACE = frozenset({"heading/in-area", "heading/with-parts"})  # a board's or company's goal, where no word tells whose
@@ -127,7 +120,8 @@ class _Walk(Opener):
             return None
         opened, expect, body = self._open(section, parent, self._dated(section, expect))
         node = opened or parent
-        if self._vision_link(section, body):
+        if (vision := visions.linked(section, body)) is not None:
+            self.place(vision, None)
             return None
         if section.heading is None or section.heading.id not in self.context.skip:
             if section.heading is not None and section.heading.id == self.title and not self.planned:
@@ -151,7 +145,7 @@ class _Walk(Opener):
         waits, given = False, expect
         for child in section.children:
             name = child.heading.text if child.heading else ""
-            told, waits = given._replace(kind=Kind.VISION, term="vision") if waits else given, _waits_for_vision(child)
+            told, waits = given._replace(kind=Kind.VISION, term="vision") if waits else given, visions.is_awaited(child)
             if child.rule == "outline/line" and not child.children and child.heading and labels.is_body(name):
                 given = self._told_of_all(child.heading, expect) or expect
             beside = goals[0] if len(goals) == 1 and (node is not None or alike[fold(name)] > 1) else node
@@ -167,47 +161,6 @@ class _Walk(Opener):
             if opened:
                 goals = opened if listing else [*goals, *opened]
                 listing = False
-
-    def _vision_link(self, section: Section, body: Sequence[Block]) -> bool:
-        """A page foot that prints the vision: a heading, some lines, and a link to the page about the vision."""
-        head = section.heading
-        bare = (child for child in section.children if all(block.role is Role.FURNITURE for block in child.body))
-        own = takewhile(lambda block: _VISION_LINK.match(block.text) or not (line(block.text) or is_dated(block.text)), body)
-        links = [*own, *(child.heading for child in bare if child.heading)]
-        if head is None or not any(_VISION_LINK.match(block.text) for block in links) or not head.text:
-            return False
-        node = draft(Kind.VISION, head, rule="vision/linked")
-        node.term = "vision"
-        self.place(node, None)
-        return True
-
-    def vision_in_text(self, blocks: Sequence[Block]) -> None:
-        """The vision that a sentence tells, where no heading does; only where the document has goals, or lists them."""
-        everyone = [node for root in self.roots for node in root.walk()]
-        if any(node.kind is Kind.VISION for node in everyone) or not any(node.kind in GROUPS for node in everyone):
-            return
-        node = running.told_vision(blocks)
-        if node is None:
-            return
-        node.term, node.year = "vision", marks.year(self._text(node), self.context.period)
-        after = [place for place, root in enumerate(self.roots) if _first_block(root) > _first_block(node)]
-        self.roots.insert(after[0] if after else len(self.roots), node)
-
-    def vision_in_foot(self, furniture: Sequence[Block]) -> None:
-        """The vision that every page of a site prints at its foot, below the word, where the document names no other."""
-        if any(node.kind is Kind.VISION for node in self.roots):
-            return
-        if (named := _above_link(furniture)) is not None:
-            node = draft(Kind.VISION, named, rule="vision/foot")
-            node.term = "vision"
-            self.roots.append(node)
-            return
-        for word, block in pairwise(furniture):
-            names = labels.names(word.text)
-            if names is not None and names.kinds == (Kind.VISION,) and 2 < len(block.text.split()) < 20:
-                node = self.node(Kind.VISION, names.terms[0], block, 0, None, rule="vision/foot")
-                self.roots.append(node)
-                return
 
     def _tail(self, opened: Draft | None, head: Block | None) -> tuple[Block, int] | None:
         """Cut a heading of several sentences after the first; the rest is running text below it."""
@@ -456,21 +409,9 @@ class _Walk(Opener):
         return Opened(self._hang(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id])
 
 
-def _above_link(furniture: Sequence[Block]) -> Block | None:
-    """The short line that opens what a page's foot prints above a link to the vision, or None."""
-    link = next((place for place, block in enumerate(furniture) if _VISION_LINK.match(block.text)), 0)
-    above = takewhile(lambda block: line(block.text) is None and not is_dated(block.text), reversed(furniture[:link]))
-    run = [block for block in above if len(block.text.split()) > 2]
-    return run[-1] if run and len(run[-1].text) < _LONGEST_AREA and not run[-1].text.endswith(".") else None
-
-
 def _is_no_name(text: str) -> bool:
     """Whether a text below a level's word explains the level, or runs on, so that it is not a goal's name."""
     return no_goal(text) or len(sentences(text)) > 1
-
-
-def _first_block(node: Draft) -> int:
-    return node.places[0].spans[0].block
 
 
 def _lists(section: Section) -> bool:
@@ -491,12 +432,6 @@ def _lists_items(text: str, below: Draft | None) -> bool:
     if names is not None:
         return set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR}
     return below is not None and below.kind in GROUPS and labels.leads_to(text) is not None
-
-
-def _waits_for_vision(section: Section) -> bool:
-    """Whether a heading is the word "Vision" and nothing below it, so that the next heading is the vision."""
-    names = labels.names(section.heading.text) if section.heading else None
-    return names is not None and names.kinds == (Kind.VISION,) and not section.body and not section.children
 
 
 def _same_measure(one: str, other: str) -> bool:

@@ -84,7 +84,7 @@ def _rows(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
             continue
         if line.kind is not Kind.TEXT or len(waiting) > _LONGEST:
             break
-        goal, status = _parted(line.text)
+        goal, status = parted(line.text)
         if status and (goal or waiting):
             found.append(row_of(clean(" ".join([*waiting, goal])), status))
             waiting, told, end = [], len(found) + 1, place + 1
@@ -102,21 +102,21 @@ def _heads(lines: Sequence[Line], place: int) -> bool:
     below = next((line for line in lines[place + 1 :] if line.kind is not Kind.BLANK), None)
     if below is None or below.kind is not Kind.TEXT or STOP.search(lines[place].text):
         return False
-    return below.text[:1].isupper() and bool(_parted(below.text)[0])
+    return below.text[:1].isupper() and bool(parted(below.text)[0])
 
 
-def _parted(text: str) -> tuple[str, str]:
+def parted(text: str) -> tuple[str, str]:
     """A line's goal and the status behind it: behind a gap, or with a capital of its own; either may be empty."""
     text = text.strip()
     cells = _GAP.split(text)
-    if len(cells) == 2 and _is_status(cells[1]):
+    if len(cells) == 2 and is_status(cells[1]):
         return cells[0], cells[1]
     starts = (match.start() for match in _CAPITAL.finditer(text))
-    start = next((start for start in starts if _is_status(text[start:])), len(text))
+    start = next((start for start in starts if is_status(text[start:])), len(text))
     return text[:start].strip(), text[start:]
 
 
-def _is_status(text: str) -> bool:
+def is_status(text: str) -> bool:
     """Whether the text of a cell is a status and nothing else."""
     found = verdicts(text)
     whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...rules import colours, labels
-from ...rules.judgement import BARE, verdicts
+from ...rules import labels
 from ...rules.kinds import find
 from ...rules.lexicon import Lexicon
 from ..prose import clean
+from .columns import is_status, parted
 from .lines import Kind, Line, row_of
 
 _YES_NO = re.compile(r"\(?ja/nej\)?", re.IGNORECASE)
@@ -114,13 +114,16 @@ def _texts(lines: Sequence[Line], start: int) -> list[_Text]:
 
 
 def _row(lines: Sequence[Line], start: int, facts: Sequence[str | None]) -> tuple[list[str], int] | None:
-    """The cells of the row that begins at ``start`` and where it ends: at the first line that is nothing but a status."""
+    """The cells of the row that begins at ``start`` and where it ends: at the first line that is nothing but a status.
+
+    A line with a status behind its goal is a row of its own, of another kind of table.
+    """
     held: list[_Text] = []
     for text in _texts(lines, start):
-        if held and _begins_other(lines, text):
+        if (held and _begins_other(lines, text)) or any(all(parted(line)) for line in text.lines):
             return None
         held.append(text)
-        if _is_status(text.lines[-1]):
+        if is_status(clean(text.lines[-1]).strip(" .!")):
             cells = _cells(held, facts)
             return (cells, text.end) if cells is not None else None
     return None
@@ -145,14 +148,6 @@ def _cells(held: Sequence[_Text], facts: Sequence[str | None]) -> list[str] | No
     first = min(len(held[0].lines), len(lines))
     told = {"status": status, "ansvarig": body, "kommentar": " ".join(lines[first:])}
     return [clean(" ".join(lines[:first])), *(clean(told.get(fact or "", "")) for fact in facts)]
-
-
-def _is_status(line: str) -> bool:
-    """Whether a line is a status and nothing else."""
-    bare = clean(line).strip(" .!")
-    found = verdicts(bare)
-    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(bare))
-    return whole or bare.lower() in BARE or colours.named(bare) is not None
 
 
 def _celled(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:

@@ -1,0 +1,99 @@
+"""Lines that tell a fact of the goals around them: who they are given to, by when, how it went, a value."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import dropwhile, takewhile
+
+from ...models.block import Block, Role
+from ...models.goal import Responsible, ValueKind
+from ...rules import labels
+from ...rules.lexicon import Lexicon, pattern
+from ..facts import bodies, marks, statuses, values
+from .items import names_measure
+from .nodes import GROUPS, Draft
+from .opener import Opener
+
+
+@cache
+def _given() -> re.Pattern[str]:
+    """A line that only names bodies: in parentheses before a task, or after "Uppdrag till" below it."""
+    return re.compile(
+        rf"\((?P<before>.{{2,80}})\)[ .:]*|{pattern('line', 'givet till')}\s+(?P<after>.{{2,120}}?)\.?", re.IGNORECASE
+    )
+
+
+class FactLines:
+    """The blocks below one heading, and what lines of facts among them can be about."""
+
+    def __init__(self, opener: Opener, blocks: Sequence[Block], node: Draft | None) -> None:
+        self.opener, self.context = opener, opener.context
+        self.blocks = [b for b in blocks if b.role not in {Role.FURNITURE, Role.CONTENTS} and b.id not in opener.context.skip]
+        self.last: Draft | None = None
+        self.nearest: Draft | None = node
+        self.bodies: tuple[Responsible, ...] = ()
+        self.listed: list[Draft] = []
+        self.depth: int | None = None
+        self.value: tuple[ValueKind, int | None] | None = None
+        self.row = False  # a row of a table of tasks begins: the next paragraph is its task
+
+    def given_to(self, block: Block) -> bool:
+        """A line that only names bodies: those of the next task ("(KS, SN) .") or of the one above ("Uppdrag till …")."""
+        told = _given().fullmatch(block.text) if block.role is not Role.HEADING else None
+        if told is None:
+            return False
+        group = "before" if told["before"] else "after"
+        found = bodies.listed(block, told.start(group), told.end(group), self.context.abbreviations)
+        if group == "after" and found and self.last is not None:
+            for node in self._given_together(block, self.told_of(block, self.last)):
+                node.responsible = node.responsible or found
+        else:
+            self.bodies = found
+            self.row = block.text.endswith(".") and block.role is Role.TEXT
+        return bool(found)
+
+    def told_of(self, block: Block, last: Draft) -> Draft:
+        """The node that a fact's line in a list is about: the item above it, or the goal where it ends the goal's list."""
+        if block.role is not Role.LIST_ITEM or last.kind in GROUPS or self.nearest is None or block.depth != self.depth:
+            return last
+        following = dropwhile(lambda each: each.id <= block.id, self.blocks)
+        rest = takewhile(lambda each: each.role is Role.LIST_ITEM, following)
+        return last if any(labels.mark(each.text) or len(each.text) > 60 for each in rest) else self.nearest
+
+    def _given_together(self, block: Block, last: Draft) -> list[Draft]:
+        """The nodes that a line below a list is about: all of the list's, where none has been given to anyone."""
+        if block.role is Role.LIST_ITEM or any(node.responsible for node in self.listed):
+            return [last]
+        return [node for node in self.listed if node.kind is last.kind] or [last]
+
+    def told_fact(self, block: Block) -> bool:
+        """A line below a node that tells one fact of it ("Klart: 2026", "Status: pågår", "Kommentar: …")."""
+        key, colon, rest = block.text.partition(":")
+        target = self.last
+        if target is None or not colon or not rest.strip() or len(key) > 30:
+            return False
+        hit = Lexicon.load("column").whole(key)
+        start = len(block.text) - len(rest.lstrip())
+        header = values.header(key)
+        if header is not None and (found := values.cells(block, *header, start=start)):
+            target.values += found
+            return True
+        if hit is None or hit.meaning not in {"tid", "status"} or names_measure(block.text, start):
+            return False
+        target = self.told_of(block, target)
+        if hit.meaning == "status":
+            target.status = target.status or statuses.read(block, start, None, self.context.legends, column=key, kind=target.kind)
+        else:
+            target.year = target.year or marks.year(f"senast {rest.strip()}", self.context.period)
+        return True
+
+    def value_line(self, block: Block) -> bool:
+        """A line below an item that names a value ("Målvärde"), and the one with the figure."""
+        if self.last is None:
+            return False
+        if self.value is not None and len(block.text) < 40 and (found := values.cells(block, *self.value)):
+            self.last.values += found
+            self.value = None
+            return True
+        self.value = values.header(block.text) if len(block.text) < 30 and block.marker is None else None
+        return self.value is not None

@@ -1,0 +1,41 @@
+"""A table as a grid: which cell covers which row and column."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...models.block import Block
+
+
+class Grid(NamedTuple):
+    """A table: its cells by row and column (a cell that spans rows stands in each of them), and its size."""
+
+    cells: dict[tuple[int, int], list[Block]]
+    rows: int
+    columns: int
+
+    def at(self, row: int, column: int) -> Block | None:
+        """The cell that covers a place, or None."""
+        found = self.cells.get((row, column))
+        return found[0] if found else None
+
+    def row(self, row: int) -> list[Block]:
+        """The cells of a row, each once, left to right."""
+        seen: dict[int, Block] = {}
+        for column in range(self.columns):
+            for block in self.cells.get((row, column), []):
+                seen.setdefault(block.id, block)
+        return list(seen.values())
+
+
+def grid_of(blocks: Sequence[Block]) -> Grid:
+    """The grid of the cells of one table."""
+    cells: dict[tuple[int, int], list[Block]] = {}
+    for block in blocks:
+        if block.cell is None:
+            continue
+        for row in range(block.cell.row, block.cell.row + block.cell.rows):
+            for column in range(block.cell.column, block.cell.column + block.cell.columns):
+                cells.setdefault((row, column), []).append(block)
+    rows = max((row for row, _ in cells), default=-1) + 1
+    columns = max((column for _, column in cells), default=-1) + 1
+    return Grid(cells, rows, columns)
