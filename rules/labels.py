@@ -36,10 +36,14 @@ _UNIT = re.compile(
 _BUDGET = re.compile(r"\bmål\s*(?:-\s*)?(?:och|&|samt)\s+(?:resultat)?(?:budget|resultat|ekonomi|flerårsplan)", re.IGNORECASE)
 
 
+_BOARD = r"(?:nämnden|nämnd|styrelsen|utskottet|förvaltningen|beredningen)"
+
+
 @cache
 def _owners() -> re.Pattern[str]:
     """What may stand in front of a level's word in a heading that names only levels: whose they are, how many."""
-    return re.compile(rf"^(?:(?:{pattern('line', 'ägare')}|[A-ZÅÄÖ][\w-]{{3,}}s|{_COUNTS})\s+)+", re.IGNORECASE)
+    board = rf"(?:(?:\w+-, )*\w+- (?:och|samt|&) |tekniska |sociala )?\w*{_BOARD}s"
+    return re.compile(rf"^(?:(?:{pattern('line', 'ägare')}|{board}|[A-ZÅÄÖ][\w-]{{3,}}s|{_COUNTS})\s+)+", re.IGNORECASE)
 
 
 @cache
@@ -90,8 +94,10 @@ def run_in(text: str) -> int | None:
 
 def foreign(text: str) -> bool:
     """Whether the last level that a line names is none of ours ("Nämndens grunduppdrag", "… följande globala mål:")."""
-    hits = Lexicon.load("kind").find(text)
-    return bool(hits) and "kind" not in Lexicon.load("kind").entries[hits[-1].meaning].extra
+    lexicon = Lexicon.load("kind")
+    extras = [lexicon.entries[hit.meaning].extra for hit in lexicon.find(text)]
+    told = [extra for extra in extras if extra]  # without: a word that only ends like one of a level ("modersmål")
+    return bool(told) and "kind" not in told[-1]
 
 
 def graded(text: str) -> int | None:

@@ -83,6 +83,10 @@ class Below(FactLines):
                 for block in group:
                     self._block(block)
 
+    def answers(self, kind: Kind | None) -> bool:
+        """Whether the items of this kind are listed here with their numbers, so that the headings that follow are none."""
+        return kind in GROUPS and sum(node.kind is kind and node.label is not None for node in self.listed) > 1
+
     def _table(self, cells: Sequence[Block]) -> None:
         found = read_grid(grid_of(cells), self.opener, self.current, self.expect)
         if found:

@@ -54,7 +54,13 @@ class FactLines:
 
     def told_of(self, block: Block, last: Draft) -> Draft:
         """The node that a fact's line in a list is about: the item above it, or the goal where it ends the goal's list."""
-        if block.role is not Role.LIST_ITEM or last.kind in GROUPS or self.nearest is None or block.depth != self.depth:
+        if (
+            block.role is not Role.LIST_ITEM
+            or block.marker is None
+            or last.kind in GROUPS
+            or self.nearest is None
+            or block.depth != self.depth
+        ):
             return last
         following = dropwhile(lambda each: each.id <= block.id, self.blocks)
         rest = takewhile(lambda each: each.role is Role.LIST_ITEM, following)

@@ -16,6 +16,7 @@ from ...rules.swedish import MONTHS, dates, is_known, sentences
 
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
+_TURNS = re.compile(r"^\s*(?:[‹«←]|<<?) ?\S|\S ?(?:[›»→]|>>?)\s*$")  # to the page before or after
 _NUMBER_OR_AT = re.compile(r"\b0\d|\d-\d\d \d|@")  # what no contact is without
 _CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
 _PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
@@ -35,7 +36,23 @@ ITEM_LIMIT = 320
 
 def run_in(block: Block) -> int | None:
     """Where the title that opens a paragraph ends, or None."""
-    return labels.run_in(block.text) if block.role in {Role.TEXT, Role.LIST_ITEM} else None
+    if block.role not in {Role.TEXT, Role.LIST_ITEM}:
+        return None
+    return _bold_title(block) or labels.run_in(block.text)
+
+
+def _bold_title(block: Block) -> int | None:
+    """Where the bold words end that open a paragraph, when a sentence begins behind them."""
+    tint = block.tints[0] if block.tints else None
+    if tint is None or not tint.bold or tint.start or block.text[tint.end - 1] in ":.":
+        return None
+    mark = labels.mark(block.text)
+    rest = block.text[tint.end :].lstrip()
+    named = tint.end - (mark.start if mark else 0) > _SHORTEST_TITLE
+    return tint.end if named and rest[:1].isupper() and len(rest.split()) > 2 else None
+
+
+_SHORTEST_TITLE = 8
 
 
 def parts(text: str, start: int) -> list[tuple[int, int]]:
@@ -91,6 +108,7 @@ def no_goal(text: str) -> bool:
         or (_NUMBER_OR_AT.search(name) and _CONTACT.search(name))
         or _DECISION.match(name)
         or _LINK.match(name)
+        or _TURNS.search(text)
         or ("§" in name and _PARAGRAPH.search(name))
         or _is_place(name)
         or _picture().match(name)

@@ -166,3 +166,17 @@ def _says_so(text: str) -> bool:
         ):
             return True
     return False
+
+
+_CAPTIONS = 3  # lines above numbered goals, one above each, that are no areas
+
+
+def drop_captions(roots: list[Draft]) -> None:
+    """Let goals out of guessed areas where most hold one numbered goal: they are captions of the pictures above each."""
+    areas = [node for node in roots if node.guessed and node.places[0].rule == "heading/area"]
+    single = [node for node in areas if len(node.children) == 1 and node.children[0].kind is Kind.MAL and node.children[0].label]
+    if len(single) < _CAPTIONS or len(single) * 4 < len(areas) * 3:
+        return
+    for area in single:
+        area.children[0].parent = None
+        roots[roots.index(area)] = area.children[0]

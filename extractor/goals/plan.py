@@ -183,9 +183,17 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
         names = labels.names(ancestor.heading.text)
         if names is None:
             continue
+        if _numbers_its_own(ancestor, names) and labels.mark(text) is None:
+            return None
         told = _step_below(section, steps, names, evidence)
         return None if told is not None and _listed_elsewhere(told.kind, evidence) else told
     return None
+
+
+def _numbers_its_own(section: Section, names: labels.Names) -> bool:
+    """Whether the items of a level that a heading names stand below it with the level's word and numbers."""
+    marks = (labels.mark(block.text) for block in section.body)
+    return sum(mark is not None and mark.kind in names.kinds and mark.number is not None for mark in marks) > 1
 
 
 def _listed_elsewhere(kind: Kind, evidence: Evidence) -> bool:

@@ -21,6 +21,7 @@ from . import visions
 from .below import Below
 from .evidence import announcement
 from .items import ITEM_LIMIT, no_goal
+from .merge import drop_captions
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
 from .plan import AREA, BELOW_VISION, Planned, about_goals, plan
@@ -30,7 +31,7 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
     """The goal tree of a document, as drafts in reading order."""
     walk = _Walk(root, context)
     walk.section(root, None, Expect())
-    walk.drop_captions()
+    drop_captions(walk.roots)
     walk.take_up()
     visions.take_told(walk, [block for block in root.blocks() if block.id not in context.skip], walk.texts)
     visions.take_foot(walk, [block for block in root.blocks() if block.role is Role.FURNITURE])
@@ -43,7 +44,6 @@ _NO_MARK = labels.Mark(None, None, None, None, 0)
 _ITEM_KINDS = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR, Kind.DELMAL})
 _LONGEST_AREA = 90
 _BY_PLACE = frozenset({"heading/in-area", "heading/with-parts"})  # a board's or company's goal, where no word tells whose
-_CAPTIONS = 3  # lines above numbered goals, one above each, that are no areas
 
 
 class Opened(NamedTuple):
@@ -86,18 +86,6 @@ class _Walk(Opener):
             if areas and not any(_same_measure(self._text(child), cell.text) for child in measures):
                 areas[0].add(self.node(Kind.INDIKATOR, None, cell, 0, None, rule="table/overview"))
 
-    def drop_captions(self) -> None:
-        """Let goals out of guessed areas where most hold one numbered goal: they are captions of the pictures above each."""
-        areas = [node for node in self.roots if node.guessed and node.places[0].rule == "heading/area"]
-        single = [
-            node for node in areas if len(node.children) == 1 and node.children[0].kind is Kind.MAL and node.children[0].label
-        ]
-        if len(single) < _CAPTIONS or len(single) * 4 < len(areas) * 3:
-            return
-        for area in single:
-            area.children[0].parent = None
-            self.roots[self.roots.index(area)] = area.children[0]
-
     def _text(self, node: Draft) -> str:
         return slices(node.places, self.texts)
 
@@ -127,7 +115,9 @@ class _Walk(Opener):
             if section.heading is not None and section.heading.id == self.title and not self.planned:
                 self._aim(body)
             foreign = section.heading is not None and opened is None and labels.foreign(section.heading.text)
-            Below(self, body, node, expect, self._tail(opened, section.heading), foreign=foreign).read()
+            below = Below(self, body, node, expect, self._tail(opened, section.heading), foreign=foreign)
+            below.read()
+            expect = Expect() if below.answers(expect.kind) else expect
         self._inside(section, node, expect._replace(right_below=False))
         if opened is not None and opened.guessed:
             self._settle(opened)

@@ -145,6 +145,8 @@ def _parts(before: Line, after: Line, left: str, right: str) -> bool:
         return False
     if NUMBER.match(left) and NUMBER.match(right):
         return True
+    if _is_bold(before) and not _is_bold(after) and right[0].isupper():
+        return True
     if hangs(left) or left.endswith(("-", ":")):
         return left.endswith(":")
     if _is_bold(before) != _is_bold(after) or is_capitals(left) != is_capitals(right):
