@@ -178,10 +178,15 @@ def gives_to(text: str) -> bool:
     return text[:1].isupper() and _given().match(text) is not None
 
 
+def gives_task(text: str) -> bool:
+    """Whether a line announces tasks for a body ("Uppdrag till socialnämnden"), and does not only say who is responsible."""
+    return gives_to(text) and any(level.start == 0 and level.kind is Kind.UPPDRAG for level in kinds.find(text))
+
+
 def is_aside(text: str) -> bool:
-    """Whether a heading is the page's own ("Kontakt", "Relaterade länkar"): nothing below it is the document's."""
+    """Whether a heading is the page's own ("Kontakt", "Relaterade länkar") or explains words: nothing below it is a goal."""
     hit = Lexicon.load("chapter").whole(text.rstrip("?"))
-    return hit is not None and hit.meaning == "sida"
+    return hit is not None and hit.meaning in {"sida", "ordlista"}
 
 
 def _is_document(name: str) -> bool:

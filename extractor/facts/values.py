@@ -135,6 +135,15 @@ def inline(block: Block, start: int = 0, end: int | None = None, year: int | Non
     )
 
 
+def line(block: Block, start: int = 0) -> tuple[Value, ...]:
+    """The values of a line of labelled figures ("Utfall 2018: 71 %. Utfall 2017: 67 %. Årsmål 2018: 70 %"), none of another."""
+    start, end = _trim(block.text, start, len(block.text))
+    found = _slots(block.text, start, end, named=False)
+    if found is None or found[1] > start:
+        return ()
+    return tuple(value_of(block, item.kind or ValueKind.UTFALL, item.year, item.group, item.start, item.end) for item in found[0])
+
+
 def _inside(text: str, start: int, end: int) -> list[_Item] | None:
     """The figures of a bracket; [] where it says that there is none ("mål: saknas"), None where it is about something else."""
     found = list(_items(text, start, end))
@@ -144,9 +153,12 @@ def _inside(text: str, start: int, end: int) -> list[_Item] | None:
     return _slot(text, hit, start, end) if hit else None
 
 
-def _slots(text: str, start: int, end: int) -> tuple[list[_Item], int] | None:
-    """The labelled slots that run to the end ("Målvärde 80 % Utfall 81 %"; one may be empty), and where the name ends."""
-    hits = [hit for hit in _parts(text[start:end], "heading") if hit.start and text[start + hit.start].isupper()]
+def _slots(text: str, start: int, end: int, *, named: bool = True) -> tuple[list[_Item], int] | None:
+    """The labelled slots that run to the end ("Målvärde 80 % Utfall 81 %"; one may be empty), and where the name ends, if one
+    stands before them.
+    """
+    hits = _parts(text[start:end], "heading")
+    hits = [hit for hit in hits if (hit.start or not named) and text[start + hit.start].isupper()]
     for index in range(len(hits)):
         ends = [*(hit.start for hit in hits[index + 1 :]), end - start]
         told = [_slot(text, hit, start, start + until) for hit, until in zip(hits[index:], ends, strict=True)]

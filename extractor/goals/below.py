@@ -10,7 +10,9 @@ from ...rules import kinds, labels
 from ...rules.clauses import is_finite
 from ...rules.swedish import sentences
 from ..facts import bodies, marks, statuses
+from ..facts.phrases import is_column
 from . import running, trim
+from .areas import short_lines, stated_goal
 from .evidence import Announcement, announcement
 from .fact_lines import FactLines
 from .grid import grid_of
@@ -19,6 +21,7 @@ from .item_kinds import kind_of_item, measured
 from .items import (
     ITEM_LIMIT,
     after_letter,
+    clause_number,
     date_start,
     lettered,
     level_row,
@@ -59,7 +62,7 @@ class Below(FactLines):
     ) -> None:
         super().__init__(opener, blocks, node)
         self.node, self.base, self.foreign = node, expect, foreign
-        self.short = node is not None and node.kind is Kind.MALOMRADE and _short_lines(self.blocks)
+        self.short = node is not None and node.kind is Kind.MALOMRADE and short_lines(self.blocks)
         self.expect = expect
         self.current: Draft | None = node
         self.skips = False
@@ -71,6 +74,7 @@ class Below(FactLines):
         self.stack: list[tuple[int, Draft]] = []
         self.clause = 0
         self.tail = tail
+        self.stated: Draft | None = None  # the one goal of an area, which all that follows is about
 
     def read(self) -> None:
         """Read all blocks, tables as one."""
@@ -101,6 +105,7 @@ class Below(FactLines):
             self._status_line(block)
             or self._labelled(block, mark)
             or self._boxed(block)
+            or self._tasks_to(block)
             or self.given_to(block)
             or self._row_mark(block)
             or self._row_task(block, mark)
@@ -119,7 +124,19 @@ class Below(FactLines):
         if self.expect.kind is Kind.INDIKATOR and self._told(block):
             return
         self.skips = self.skips and block.role is Role.LIST_ITEM
-        self._prose(block)
+        if not self._stated(block):
+            self._prose(block)
+
+    def _stated(self, block: Block) -> bool:
+        """The one goal of an area: it alone stands in it as a sentence."""
+        if self.node is None or self.node.kind is not Kind.MALOMRADE or self.node.children:
+            return False
+        span = stated_goal(self.blocks, self.blocks.index(block), self.opener.evidence)
+        if span is None:
+            return False
+        self._open_item(block, Kind.MAL, self.opener.evidence.term(Kind.MAL, None), None, "paragraph/stated", *span)
+        self.current = self.stated = self.last
+        return True
 
     def _stem(self, block: Block) -> bool:
         """A line that says what the lines below it are: a level's name, an announcement, a demand on goals to come."""
@@ -132,7 +149,7 @@ class Below(FactLines):
             self.expect = Expect() if self.context.describes else told
             self.last, self.skips = None, False
             return True
-        next_clause = bool(self.clause) and _clause_number(text) == self.clause + 1
+        next_clause = bool(self.clause) and clause_number(text) == self.clause + 1
         if not text.endswith(":") or not (block.role is Role.TEXT or next_clause):
             return (led := labels.lead(text)) is not None and self._led(block, led)
         if labels.foreign(text) or labels.demands(text) or _CONTAINS.search(text):
@@ -148,7 +165,7 @@ class Below(FactLines):
             return (led := labels.lead(text)) is not None and self._led(block, led)
         if next_clause:
             self._out_of_items()
-        self.expect, self.clause, self.skips = self._announced(announced, block), _clause_number(text), False
+        self.expect, self.clause, self.skips = self._announced(announced, block), clause_number(text), False
         return True
 
     def _out_of_items(self) -> None:
@@ -234,7 +251,7 @@ class Below(FactLines):
         """Whether a block in a list is a paragraph about the item above it, or the next clause of the decision that
         announced the items.
         """
-        if self.clause and _clause_number(block.text) == self.clause + 1:
+        if self.clause and clause_number(block.text) == self.clause + 1:
             self.expect, self.clause, self.skips = self.base, self.clause + 1, True
             self._out_of_items()
             return True
@@ -328,6 +345,21 @@ class Below(FactLines):
             self.last.year = self.last.year or self.opener.own_year(block.text[date_start(block.text) :])
         return True
 
+    def _tasks_to(self, block: Block) -> bool:
+        """A line above a list that says who its tasks are given to ("Uppdrag till socialnämnden")."""
+        place = self.blocks.index(block)
+        before, after = self.blocks[max(0, place - 1)], self.blocks[min(place + 1, len(self.blocks) - 1)]
+        heads = after.role is Role.LIST_ITEM and block.role is Role.TEXT
+        goes_on = before.role is Role.LIST_ITEM and self.expect.kind is not Kind.UPPDRAG  # of the item above
+        if not heads or goes_on or not labels.gives_task(block.text):
+            return False
+        self.last = None
+        given = self.given_to(block)
+        term = self.opener.evidence.term(Kind.UPPDRAG, "uppdrag")
+        self.expect = Expect(Kind.UPPDRAG, term, self.base.year, responsible=self.bodies)
+        self.bodies = ()
+        return given
+
     def _row_mark(self, block: Block) -> bool:
         """A lone full stop, which is all that is left of a row's icon in a table of tasks that became text."""
         if block.text != ".":
@@ -375,8 +407,10 @@ class Below(FactLines):
             return False
         target = self.last or self.node
         kind = target.kind if target else self.expect.kind
-        status = statuses.read(block, 0, len(block.text), self.context.legends, kind=kind)
-        if status is None or status.evidence != "text":
+        column = block.text if block.icons and is_column(block.text) else None  # "Samlad bedömning" and an icon
+        start = len(block.text) if column else 0
+        status = statuses.read(block, start, None, self.context.legends, column=column, kind=kind)
+        if status is None or (status.evidence != "text" and column is None):
             return False
         if block is self.blocks[-1] and self._stands_ahead():
             self.opener.ahead = status
@@ -412,19 +446,3 @@ class Below(FactLines):
             return
         for first, last in running.rest(block.text, bound, start):
             (holder.comment if self.context.follow_up else holder.description).append(block.at("prose/rest", first, last))
-
-
-def _short_lines(blocks: Sequence[Block]) -> bool:
-    """Whether all that stands below an area are short lines that end no sentence, apart from what is no goal."""
-    lines = [block for block in blocks if block.role is Role.TEXT and not no_goal(block.text) and not kinds.find(block.text)]
-    told = [block for block in lines if not block.text.endswith((".", ":", "?", "!"))]
-    return len(told) > 1 and len(told) == len(lines) and all(_LINE[0] < len(block.text) < _LINE[1] for block in told)
-
-
-_LINE = (15, 110)  # characters of a line that may be a goal
-
-
-def _clause_number(text: str) -> int:
-    """The number of a decision's clause ("2. att lämna följande uppdrag:"), 0 where the text is none."""
-    match = re.match(r"(\d)\. att\b", text)
-    return int(match[1]) if match else 0

@@ -47,6 +47,8 @@ class FactLines:
         if group == "after" and found and self.last is not None:
             for node in self._given_together(block, self.told_of(block, self.last)):
                 node.responsible = node.responsible or found
+        elif group == "after" and self.nearest is not None and not labels.gives_task(block.text):
+            self.nearest.responsible = self.nearest.responsible or found
         else:
             self.bodies = found
             self.row = block.text.endswith(".") and block.role is Role.TEXT

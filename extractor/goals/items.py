@@ -17,6 +17,7 @@ from ...rules.swedish import MONTHS, dates, is_known, sentences
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
 _TURNS = re.compile(r"^\s*(?:[‹«←]|<<?) ?\S|\S ?(?:[›»→]|>>?)\s*$")  # to the page before or after
+_LEGEND = re.compile(r"så (?:här )?(?:läser|tolkar|bedömer|mäter) (?:du|ni|man|vi)\b", re.IGNORECASE)
 _NUMBER_OR_AT = re.compile(r"\b0\d|\d-\d\d \d|@")  # what no contact is without
 _CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
 _PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")
@@ -109,6 +110,7 @@ def no_goal(text: str) -> bool:
         or _DECISION.match(name)
         or _LINK.match(name)
         or _TURNS.search(text)
+        or _LEGEND.match(name)
         or ("§" in name and _PARAGRAPH.search(name))
         or _is_place(name)
         or _picture().match(name)
@@ -193,3 +195,9 @@ def name_end(text: str) -> int | None:
     starts = [match.start() for match in re.finditer(r"(?<=\s)[A-ZÅÄÖ]", text[:end])]
     body = next((at for at in starts if labels.is_body(text[at:end]) or _CHIEF.fullmatch(text[at:end].strip())), None)
     return body if body is not None else (end if end < len(text) else None)
+
+
+def clause_number(text: str) -> int:
+    """The number of a decision's clause ("2. att lämna följande uppdrag:"), 0 where the text is none."""
+    match = re.match(r"(\d)\. att\b", text)
+    return int(match[1]) if match else 0

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ...models.block import Block, Role
-from ...models.goal import Kind
+from ...models.goal import Kind, Status
 from ...rules import kinds
 from ...rules.clauses import is_finite
 from ...rules.swedish import sentences
 from .. import commitments
-from ..facts import marks, series, statuses
+from ..facts import marks, series, statuses, values
 from .nodes import GROUPS, Draft, draft
 from .opener import Context, Expect, Opener
 
@@ -53,14 +53,20 @@ def rest(text: str, bound: Sequence[tuple[int, int]], start: int) -> Iterator[tu
 def judge(context: Context, block: Block, start: int, target: Draft | None, goal: Draft | None) -> None:
     """Give the node the paragraph stands below (``target``) the status it tells, and the ``goal`` above an overall verdict."""
     if target is not None and target.kind is Kind.INDIKATOR:
-        target.status = target.status or statuses.trend(block, start)
-        target.values += series.prose(block, start)
+        target.status = target.status or statuses.trend(block, start) or _symbol(block, start, context)
+        target.values += values.line(block, start) or series.prose(block, start)
     if goal is not None and goal.status is None and context.follow_up:
         goal.status = statuses.overall(block, start)
     if target is None or target.status is not None:
         return
     if target.kind in {Kind.UPPDRAG, Kind.AKTIVITET} or (context.follow_up and target.kind in {Kind.MAL, Kind.DELMAL}):
         target.status = statuses.in_sentence(block, start, None, context.legends, kind=target.kind)
+
+
+def _symbol(block: Block, start: int, context: Context) -> Status | None:
+    """The status that an icon in front of an indicator's figures shows."""
+    icons = any(icon.offset == start for icon in block.icons)
+    return statuses.read(block, start, start, context.legends, column="Status", kind=Kind.INDIKATOR) if icons else None
 
 
 _VISION_IS = re.compile(

@@ -38,6 +38,7 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
     return tuple(walk.roots)
 
 
+_NUMBER_IS = re.compile(r"(?:\w*mål|\w*uppdrag|uppgift) (\d[\d.:]*) (?:är|bedöms(?: vara)?|har|ligger) ", re.IGNORECASE)
 _ONLY_YEAR = re.compile(r"(?:år |för |under |verksamhetsåret )*(?:19|20)\d\d", re.IGNORECASE)
 _NO_NAMES = labels.Names((), (), (), None)
 _NO_MARK = labels.Mark(None, None, None, None, 0)
@@ -118,6 +119,7 @@ class _Walk(Opener):
             below = Below(self, body, node, expect, self._tail(opened, section.heading), foreign=foreign)
             below.read()
             expect = Expect() if below.answers(expect.kind) else expect
+            node = below.stated or node
         self._inside(section, node, expect._replace(right_below=False))
         if opened is not None and opened.guessed:
             self._settle(opened)
@@ -342,8 +344,11 @@ class _Walk(Opener):
             node.kind, node.term = Kind.DELMAL, "mål"
 
     def _only_status(self, head: Block) -> Status | None:
-        """The status that a heading is, when it is nothing else ("Målet är delvis uppnått")."""
-        status = statuses.read(head, legends=self.context.legends, kind=self.latest.kind if self.latest else None)
+        """The status that a heading is, when it is nothing else ("Målet är delvis uppnått", "Mål 8 är på rätt väg")."""
+        named = _NUMBER_IS.match(head.text)
+        own = named is not None and self.latest is not None and (self.latest.label or "").endswith(f" {named[1]}")
+        start = named.end() if named is not None and own else 0
+        status = statuses.read(head, start, legends=self.context.legends, kind=self.latest.kind if self.latest else None)
         return status if status is not None and status.meaning is not None and status.evidence == "text" else None
 
     def _legend(self, section: Section) -> bool:
@@ -355,7 +360,10 @@ class _Walk(Opener):
         """A heading that names the body or the status of all that stands below it ("Socialnämnden", "Pågående uppdrag")."""
         name = len(head.text) - len(head.text.removeprefix("Till ").removeprefix("Uppdrag till "))
         if labels.is_body(head.text) and (given := bodies.listed(head, name, known=self.context.abbreviations)):
-            return (expect if expect.kind is not None else self.subject)._replace(responsible=given, year=expect.year)
+            told = expect if expect.kind is not None else self.subject
+            if labels.gives_task(head.text) and told.kind is not Kind.UPPDRAG:
+                told = Expect(Kind.UPPDRAG, self.evidence.term(Kind.UPPDRAG, "uppdrag"))
+            return told._replace(responsible=given, year=expect.year)
         if expect.kind is None:
             return None
         end = labels.graded(head.text)

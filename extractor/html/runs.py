@@ -143,9 +143,8 @@ def _parts(before: Line, after: Line, left: str, right: str) -> bool:
         return True
     if right[0].islower() and not NUMBER.match(right) and not left.endswith(":"):
         return False
-    if NUMBER.match(left) and NUMBER.match(right):
-        return True
-    if _is_bold(before) and not _is_bold(after) and right[0].isupper():
+    titled = _is_bold(before) and not _is_bold(after) and right[0].isupper()
+    if titled or (NUMBER.match(left) and NUMBER.match(right)):
         return True
     if hangs(left) or left.endswith(("-", ":")):
         return left.endswith(":")

@@ -1,0 +1,44 @@
+"""The text below an area's heading: the sentence that is its goal, and short lines that are goals."""
+
+import re
+from collections.abc import Sequence
+
+from ...models.block import Block, Role
+from ...models.goal import Kind
+from ...rules import kinds, labels
+from ...rules.swedish import sentences
+from .evidence import Evidence
+from .items import ITEM_LIMIT, no_goal
+
+_QUOTED = re.compile(r"[”\"“»](?P<goal>[^”\"“»«]{15,250}?)\.?[”\"“«]\.?")
+_SPEAKER = re.compile(r"[–—-] ?[A-ZÅÄÖ]|[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w-]+,")
+
+
+def stated_goal(blocks: Sequence[Block], place: int, evidence: Evidence) -> tuple[int, int] | None:
+    """The characters of the block at ``place`` that are the one goal of an area, or None: a sentence in quotation marks where the
+    text above speaks of a goal, or one right above the list of its delmål.
+    """
+    block, following = blocks[place], blocks[place + 1] if place + 1 < len(blocks) else None
+    quoted = _QUOTED.fullmatch(block.text) if following is None or not _SPEAKER.match(following.text) else None
+    if quoted and any(each.kind is Kind.MAL for above in blocks[:place] for each in kinds.find(above.text)):
+        return quoted.span("goal")
+    return (0, len(block.text)) if following is not None and _heads_parts(block, following, evidence) else None
+
+
+def _heads_parts(block: Block, following: Block, evidence: Evidence) -> bool:
+    """Whether a paragraph is one sentence above the word for delmål, in a document whose areas hold goals."""
+    below = evidence.next_level(Kind.MALOMRADE)
+    names = labels.names(following.text.rstrip(": "))
+    parts = names is not None and names.kinds == (Kind.DELMAL,)
+    goals = below is not None and below.kind is Kind.MAL
+    return parts and goals and len(sentences(block.text)) == 1 and len(block.text) < ITEM_LIMIT and not no_goal(block.text)
+
+
+def short_lines(blocks: Sequence[Block]) -> bool:
+    """Whether all that stands below an area are short lines that end no sentence, apart from what is no goal."""
+    lines = [block for block in blocks if block.role is Role.TEXT and not no_goal(block.text) and not kinds.find(block.text)]
+    told = [block for block in lines if not block.text.endswith((".", ":", "?", "!"))]
+    return len(told) > 1 and len(told) == len(lines) and all(_LINE[0] < len(block.text) < _LINE[1] for block in told)
+
+
+_LINE = (15, 110)  # characters of a line that may be a goal
