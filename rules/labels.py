@@ -366,7 +366,9 @@ def names(text: str) -> Names | None:
     found = kinds.find(body)
     if len(found) == 1 and _column_row(body, found[0]):
         return Names((found[0].term,), (found[0].kind,), (), None)
-    if not found or found[0].start not in {0, owner.end() if owner else 0}:
+    end = owner.end() if owner else 0
+    # "Tekniska nämndens mål": the level's word may begin inside whose it is
+    if not found or not (found[0].start in {0, end} or found[0].start < end < found[0].end):
         return None
     position = found[0].end
     objects: set[int] = set()

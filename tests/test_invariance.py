@@ -1,6 +1,6 @@
 """The same text in other lines, pages, columns, faces, marks and formats gives the same tree: ``cases/invariance.yaml``."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,9 +8,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rendered import Style, as_html, as_markdown, as_pdf, as_text
+from treelines import lines
 
 from malspar.extractor.extract import extract
-from malspar.models.goal import Goal
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "invariance.yaml").read_text("utf-8"))
 
@@ -40,22 +40,6 @@ FORMS: dict[str, Callable[[str], bytes]] = {
     "pdf-columns": lambda blocks: as_pdf(blocks, Style(columns=2, size=10)),
     "pdf-columns-hyphens": lambda blocks: as_pdf(blocks, Style(columns=2, size=10, hyphens=True, running=True, height=500)),
 }
-
-
-def lines(nodes: tuple[Goal, ...], depth: int = 0) -> Iterator[str]:
-    """A tree as the cases write it."""
-    for node in nodes:
-        marks = (
-            node.label and f"[{node.label}]",
-            node.text,
-            node.term and f"({node.term})",
-            node.year and f"{{{node.year}}}",
-            node.responsible and "@ " + ", ".join(body.raw for body in node.responsible),
-            node.values and "= " + ", ".join(f"{value.kind} {value.year or ''} {value.raw}" for value in node.values),
-            node.modality and f"! {node.modality}",
-        )
-        yield "  " * depth + " ".join([node.kind, *filter(None, marks)])
-        yield from lines(node.children, depth + 1)
 
 
 def tree(data: bytes, folder: Path) -> list[str]:

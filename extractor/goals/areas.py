@@ -10,17 +10,17 @@ from ...rules.swedish import sentences
 from .evidence import Evidence
 from .items import ITEM_LIMIT, no_goal
 
-_QUOTED = re.compile(r"[”\"“»](?P<goal>[^”\"“»«]{15,250}?)\.?[”\"“«]\.?")
+_QUOTED = re.compile(r"[”\"“»](?P<goal>[^”\"“»«]{15,250})[”\"“«]\.?")
 _SPEAKER = re.compile(r"[–—-] ?[A-ZÅÄÖ]|[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w-]+,")
 
 
 def stated_goal(blocks: Sequence[Block], place: int, evidence: Evidence) -> tuple[int, int] | None:
-    """The characters of the block at ``place`` that are the one goal of an area, or None: a sentence in quotation marks where the
-    text above speaks of a goal, or one right above the list of its delmål.
+    """The characters of the block at ``place`` that are the one goal of an area, or None: a sentence in quotation marks that
+    comes first or where the text above speaks of a goal, or one right above the list of its delmål.
     """
     block, following = blocks[place], blocks[place + 1] if place + 1 < len(blocks) else None
     quoted = _QUOTED.fullmatch(block.text) if following is None or not _SPEAKER.match(following.text) else None
-    if quoted and any(each.kind is Kind.MAL for above in blocks[:place] for each in kinds.find(above.text)):
+    if quoted and (not place or any(each.kind is Kind.MAL for above in blocks[:place] for each in kinds.find(above.text))):
         return quoted.span("goal")
     return (0, len(block.text)) if following is not None and _heads_parts(block, following, evidence) else None
 

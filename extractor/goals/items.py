@@ -17,7 +17,9 @@ from ...rules.swedish import MONTHS, dates, is_known, sentences
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
 _TURNS = re.compile(r"^\s*(?:[‹«←]|<<?) ?\S|\S ?(?:[›»→]|>>?)\s*$")  # to the page before or after
-_LEGEND = re.compile(r"så (?:här )?(?:läser|tolkar|bedömer|mäter) (?:du|ni|man|vi)\b", re.IGNORECASE)
+_LEGEND = re.compile(
+    r"så (?:här )?(?:läser|tolkar|bedömer|mäter) (?:du|ni|man|vi)\b|vid \w+(?: \w+)? måluppfyllelse\b", re.IGNORECASE
+)
 _NUMBER_OR_AT = re.compile(r"\b0\d|\d-\d\d \d|@")  # what no contact is without
 _CONTACT = re.compile(r"\b0\d{1,3}[-–/ ]\d{2,3} ?\d\d(?: ?\d\d)?\b|\b\d{4}-\d\d \d\d \d\d\b|\S@\S")
 _PARAGRAPH = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b.*§|§ ?\d+.*\b(?:19|20)\d\d-\d\d-\d\d\b")

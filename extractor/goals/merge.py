@@ -180,3 +180,9 @@ def drop_captions(roots: list[Draft]) -> None:
     for area in single:
         area.children[0].parent = None
         roots[roots.index(area)] = area.children[0]
+
+
+def same_measure(one: str, other: str) -> bool:
+    """Whether two names of a measure share at least half of their words."""
+    left, right = set(fold(one).split()), set(fold(other).split())
+    return len(left & right) * 2 >= min(len(left), len(right)) + 1 or left == right

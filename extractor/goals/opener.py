@@ -198,6 +198,14 @@ class Opener:
         year = names.years[0] if len(set(names.years)) == 1 and not self._is_period(set(names.years)) else None
         return Expect(kind, term, year, geh_of(text))
 
+    def owning(self, head: Block, names: labels.Names, kind: Kind | None) -> tuple[Responsible, ...]:
+        """The board whose delmål a heading names ("Socialnämndens mål")."""
+        owner = (names.owner or "").removesuffix("s")
+        start = head.text.find(owner)
+        if not owner or start < 0 or kind is not Kind.DELMAL or not labels.is_body(owner):
+            return ()
+        return bodies.listed(head, start, start + len(owner), known=self.context.abbreviations)
+
     def _owned(self, kind: Kind, term: str, owner: str | None, geh: Geh | None) -> Kind:
         """Whose goal it is settles mål or delmål."""
         if kind not in {Kind.MAL, Kind.DELMAL}:
@@ -206,7 +214,8 @@ class Opener:
             return Kind.DELMAL
         if geh is not None:
             return Kind.MAL
-        level = (body_level(owner) or body_level(owner.split()[0].rstrip("s"))) if owner else None
+        told = (owner, owner.removesuffix("s"), owner.split()[0].rstrip("s")) if owner else ()
+        level = next(filter(None, map(body_level, told)), None)
         if kind is Kind.MAL and level is not None and level not in _COUNCILS:
             return Kind.DELMAL
         return Kind.MAL if kind is Kind.DELMAL and level in _COUNCILS else kind

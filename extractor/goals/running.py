@@ -76,7 +76,7 @@ _VISION_IS = re.compile(
     re.IGNORECASE,
 )
 _VISION_NAMED = re.compile(
-    r"\bvision(?:en)?,?:? (?:[”\"“»](?P<quoted>[^”\"“»«]{4,200})[”\"“«]"
+    r"\b[Vv]ision(?:en)?,?:? (?:[”\"“»](?P<quoted>[^”\"“»«]{4,200})[”\"“«]"
     r"|(?P<bare>[A-ZÅÄÖ][\w-]+(?: [\w-]+){0,3} [–-] [^.,”\"]{4,80}?)(?=[.,]|$))"
 )
 

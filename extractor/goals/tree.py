@@ -21,7 +21,7 @@ from . import visions
 from .below import Below
 from .evidence import announcement
 from .items import ITEM_LIMIT, no_goal
-from .merge import drop_captions
+from .merge import drop_captions, same_measure
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
 from .plan import AREA, BELOW_VISION, Planned, about_goals, plan
@@ -39,6 +39,7 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
 
 
 _NUMBER_IS = re.compile(r"(?:\w*mål|\w*uppdrag|uppgift) (\d[\d.:]*) (?:är|bedöms(?: vara)?|har|ligger) ", re.IGNORECASE)
+_JUDGES = re.compile(r"(?:målet|måluppfyllelsen|uppdraget) (?:är|bedöms)\b", re.IGNORECASE)
 _ONLY_YEAR = re.compile(r"(?:år |för |under |verksamhetsåret )*(?:19|20)\d\d", re.IGNORECASE)
 _NO_NAMES = labels.Names((), (), (), None)
 _NO_MARK = labels.Mark(None, None, None, None, 0)
@@ -84,7 +85,7 @@ class _Walk(Opener):
         for name, cell in self.overview:
             areas = [node for node in self.roots if node.kind is Kind.MALOMRADE and fold(self._text(node)) == name]
             measures = [child for area in areas for child in area.walk() if child.kind is Kind.INDIKATOR]
-            if areas and not any(_same_measure(self._text(child), cell.text) for child in measures):
+            if areas and not any(same_measure(self._text(child), cell.text) for child in measures):
                 areas[0].add(self.node(Kind.INDIKATOR, None, cell, 0, None, rule="table/overview"))
 
     def _text(self, node: Draft) -> str:
@@ -299,7 +300,8 @@ class _Walk(Opener):
         if names is None:
             led = labels.leads_to(head.text) if parent is not None and parent.kind in GROUPS else None
             return Opened(None, Expect(led, None, expect.year, rule="item/led"), body) if led is not None else None
-        told = self.expected(names, head.text)._replace(responsible=expect.responsible, right_below=True)
+        told = self.expected(names, head.text)
+        told = told._replace(responsible=expect.responsible or self.owning(head, names, told.kind), right_below=True)
         if self.context.describes and told.kind is not Kind.VISION and not labels.is_counted(head.text):
             told = Expect()
         return Opened(None, told._replace(year=told.year or expect.year), body)
@@ -349,7 +351,13 @@ class _Walk(Opener):
         own = named is not None and self.latest is not None and (self.latest.label or "").endswith(f" {named[1]}")
         start = named.end() if named is not None and own else 0
         status = statuses.read(head, start, legends=self.context.legends, kind=self.latest.kind if self.latest else None)
-        return status if status is not None and status.meaning is not None and status.evidence == "text" else None
+        return (
+            status
+            if status is not None
+            and (own or status.meaning is not None or _JUDGES.match(head.text))
+            and status.evidence == "text"
+            else None
+        )
 
     def _legend(self, section: Section) -> bool:
         """Whether all that stands below a heading is the legend of a scale."""
@@ -430,12 +438,6 @@ def _lists_items(text: str, below: Draft | None) -> bool:
     if names is not None:
         return set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR}
     return below is not None and below.kind in GROUPS and labels.leads_to(text) is not None
-
-
-def _same_measure(one: str, other: str) -> bool:
-    """Whether two names of a measure share at least half of their words."""
-    left, right = set(fold(one).split()), set(fold(other).split())
-    return len(left & right) * 2 >= min(len(left), len(right)) + 1 or left == right
 
 
 def _housekeeping(text: str) -> bool:

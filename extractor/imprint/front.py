@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ...models.block import Block, Reading, Role
+from ...rules import labels
 
 _FRONT = 30  # blocks of a cover and the page after it; the longest cover of the sample documents has 19
 _PROSE = 140  # characters that no line of a cover has
@@ -55,7 +56,7 @@ def _end_of_cover(body: tuple[Block, ...]) -> int:
     for index, block in enumerate(body[:_FRONT]):
         if block.role is not Role.CELL and len(block.text) > _PROSE:
             return max(index, 1)
-        if index and _heads(block) and seen_text:
+        if index and _heads(block) and (seen_text or _is_numbered_level(block.text)):
             return index
         seen_text |= _is_sentence(block.text)
     return min(len(body), _FRONT)
@@ -63,6 +64,12 @@ def _end_of_cover(body: tuple[Block, ...]) -> int:
 
 def _heads(block: Block) -> bool:
     return block.role is Role.HEADING
+
+
+def _is_numbered_level(text: str) -> bool:
+    """Whether a heading is a goal or an area with its number ("Mål 8: …"): what stands below is about that."""
+    mark = labels.mark(text)
+    return mark is not None and mark.kind is not None and mark.number is not None
 
 
 def _is_sentence(text: str) -> bool:

@@ -23,14 +23,22 @@ class Heading(NamedTuple):
     rule: str
 
 
+_QUOTED_SENTENCE = re.compile(r"[”\"“»].{50,}\.[”\"“«]")
+
+
 def may_head(block: Block) -> bool:
     """Whether a set-apart line can be a heading: short, with letters, no sentence end, no status."""
     text = block.text
-    if not LETTER.search(text) or len(text) > LONGEST_HEADING or len(block.lines) > 5:
+    if not LETTER.search(text) or len(text) > LONGEST_HEADING or len(block.lines) > 5 or is_quotation(text):
         return False
     if text[-1] in ".;,:" and not (labels.mark(text) and len(text) < 180 and text[-1] == "."):
         return False
     return not is_status(text)
+
+
+def is_quotation(text: str) -> bool:
+    """Whether a line is a whole sentence in quotation marks."""
+    return _QUOTED_SENTENCE.fullmatch(text) is not None
 
 
 def is_status(text: str) -> bool:

@@ -13,7 +13,19 @@ from ...rules.lexicon import Lexicon
 from ...rules.mentions import mentions
 from ...rules.swedish import dates, fold
 from .definitions import is_definition
-from .lines import GROUPS, KIND_ORDER, LETTER, LONGEST_PLAIN_HEADING, NUMBERED, Heading, caps, is_status, kind_rank, number_depth
+from .lines import (
+    GROUPS,
+    KIND_ORDER,
+    LETTER,
+    LONGEST_PLAIN_HEADING,
+    NUMBERED,
+    Heading,
+    caps,
+    is_quotation,
+    is_status,
+    kind_rank,
+    number_depth,
+)
 
 
 def plain(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]:
@@ -134,7 +146,7 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     listed = index > 0 and blocks[index - 1].role is Role.LIST_ITEM and labels.gives_to(text)
     if labels.speaks(text) or defined or listed or measured or _FIGURES.search(text) or _UNFINISHED.search(text):
         return None
-    if len(text) > LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or is_status(text):
+    if len(text) > LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or is_status(text) or is_quotation(text):
         return None
     if in_list or (index and is_status(blocks[index - 1].text)) or Lexicon.load("imperative").find(text.split()[0]):
         return None
