@@ -203,3 +203,8 @@ def clause_number(text: str) -> int:
     """The number of a decision's clause ("2. att lämna följande uppdrag:"), 0 where the text is none."""
     match = re.match(r"(\d)\. att\b", text)
     return int(match[1]) if match else 0
+
+
+def lone_number(blocks: Sequence[Block]) -> str | None:
+    """The number that one of the blocks consists of."""
+    return next((match[1] for block in blocks if (match := re.fullmatch(r"(\d{1,2}(?:[.:]\d{1,2})*)\.?", block.text))), None)

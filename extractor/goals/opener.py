@@ -150,7 +150,7 @@ class Opener:
             self._given(node, block, start, end)
         if expect is not None:
             node.geh = expect.geh
-            node.responsible = node.responsible or expect.responsible
+            node.responsible = node.responsible or (expect.responsible if kind is not Kind.INDIKATOR else ())
         node.status = self._symbol_status(block, symbols, kind)
         node.status = (
             node.status or (expect.status if expect else None) or self.context.starred.get(_stars(block.text[start:end]))

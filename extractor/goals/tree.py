@@ -20,7 +20,7 @@ from ..facts import bodies, statuses
 from . import visions
 from .below import Below
 from .evidence import announcement
-from .items import ITEM_LIMIT, no_goal
+from .items import ITEM_LIMIT, lone_number, no_goal
 from .merge import drop_captions, same_measure
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
@@ -134,6 +134,7 @@ class _Walk(Opener):
         """
         alike = Counter(fold(child.heading.text) for child in section.children if child.heading)
         goals: list[Draft] = []
+        levelled = section.heading is not None and labels.names(section.heading.text) is not None
         listing = False
         waits, given = False, expect
         for child in section.children:
@@ -141,7 +142,7 @@ class _Walk(Opener):
             told, waits = given._replace(kind=Kind.VISION, term="vision") if waits else given, visions.is_awaited(child)
             if child.rule == "outline/line" and not child.children and child.heading and labels.is_body(name):
                 given = self._told_of_all(child.heading, expect) or expect
-            beside = goals[0] if len(goals) == 1 and (node is not None or alike[fold(name)] > 1) else node
+            beside = goals[0] if len(goals) == 1 and (node is not None or levelled or alike[fold(name)] > 1) else node
             if _lists_items(name, below=beside):
                 listing = True
                 self.section(child, beside, expect)
@@ -278,6 +279,7 @@ class _Walk(Opener):
         kind, term = (Kind.DELMAL, None) if own else (told.kind, told.term)
         node = self.node(kind, term, head, mark.start if mark else 0, mark, rule=told.rule)
         node.guessed = told.rule == AREA
+        node.responsible = node.responsible or (expect.responsible if kind is Kind.DELMAL else ())
         if told.rule == BELOW_VISION and parent is not None:
             vision = next((child for child in reversed(parent.children) if child.kind is Kind.VISION), parent)
             return Opened(vision.add(node), Expect(year=expect.year), body)
@@ -396,10 +398,10 @@ class _Walk(Opener):
                 number = None if above.kind is Kind.VISION else text.strip(" .:")
                 return above._replace(start=start, label=None, number=number)
             if names is not None:
-                number = _lone_number(section.lead[index + 1 :]) or (mark.number if mark else None)
-                number = number or _lone_number(section.body[:1]) or _lone_number(section.lead[:index][-1:])
+                number = lone_number(section.lead[index + 1 :]) or (mark.number if mark else None)
+                number = number or lone_number(section.body[:1]) or lone_number(section.lead[:index][-1:])
                 return labels.Mark(names.terms[0], names.kinds[0], None, number, start)
-        number = _lone_number(section.lead[-1:])
+        number = lone_number(section.lead[-1:])
         if number and (mark is None or mark.number is None):
             return mark._replace(number=number) if mark else labels.Mark(None, None, None, number, 0)
         return mark
@@ -443,8 +445,3 @@ def _lists_items(text: str, below: Draft | None) -> bool:
 def _housekeeping(text: str) -> bool:
     """Whether a chapter is about god ekonomisk hushållning, whose goals are the council's."""
     return "god ekonomisk hushållning" in fold(text)
-
-
-def _lone_number(blocks: Sequence[Block]) -> str | None:
-    """The number that one of the blocks consists of."""
-    return next((match[1] for block in blocks if (match := re.fullmatch(r"(\d{1,2}(?:[.:]\d{1,2})*)\.?", block.text))), None)
