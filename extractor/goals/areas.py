@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ...models.block import Block, Role
 from ...models.goal import Kind
@@ -14,24 +15,40 @@ _QUOTED = re.compile(r"[”\"“»](?P<goal>[^”\"“»«]{15,250})[”\"“«]
 _SPEAKER = re.compile(r"[–—-] ?[A-ZÅÄÖ]|[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w-]+,")
 
 
-def stated_goal(blocks: Sequence[Block], place: int, evidence: Evidence) -> tuple[int, int] | None:
+def stated_goal(blocks: Sequence[Block], place: int, evidence: Evidence, expected: Kind | None) -> tuple[int, int] | None:
     """The characters of the block at ``place`` that are the one goal of an area, or None: a sentence in quotation marks that
-    comes first or where the text above speaks of a goal, or one right above the list of its delmål.
+    comes first or where the text above speaks of a goal, one right above the list of its delmål, or the first of a text that ends
+    in how the goal is reached ("… Det gör vi genom att:"). ``expected`` is the kind of what the area holds.
     """
     block, following = blocks[place], blocks[place + 1] if place + 1 < len(blocks) else None
     quoted = _QUOTED.fullmatch(block.text) if following is None or not _SPEAKER.match(following.text) else None
     if quoted and (not place or any(each.kind is Kind.MAL for above in blocks[:place] for each in kinds.find(above.text))):
         return quoted.span("goal")
-    return (0, len(block.text)) if following is not None and _heads_parts(block, following, evidence) else None
-
-
-def _heads_parts(block: Block, following: Block, evidence: Evidence) -> bool:
-    """Whether a paragraph is one sentence above the word for delmål, in a document whose areas hold goals."""
     below = evidence.next_level(Kind.MALOMRADE)
+    if expected is not Kind.MAL and (below is None or below.kind is not Kind.MAL):
+        return None
+    runs = sentences(block.text)
+    if not place and (_leads(following) or (len(runs) > 1 and _leads(block))) and not no_goal(block.text[slice(*runs[0])]):
+        return runs[0]
+    return (0, len(block.text)) if following is not None and _heads_parts(block, following) else None
+
+
+def _leads(block: Block | None) -> bool:
+    """Whether a text ends in a phrase that leads to what will be done."""
+    return block is not None and block.text.endswith(":") and labels.lead(block.text) is Kind.AKTIVITET
+
+
+def _heads_parts(block: Block, following: Block) -> bool:
+    """Whether a paragraph is one sentence above the word for delmål."""
     names = labels.names(following.text.rstrip(": "))
     parts = names is not None and names.kinds == (Kind.DELMAL,)
-    goals = below is not None and below.kind is Kind.MAL
-    return parts and goals and len(sentences(block.text)) == 1 and len(block.text) < ITEM_LIMIT and not no_goal(block.text)
+    return parts and len(sentences(block.text)) == 1 and len(block.text) < ITEM_LIMIT and not no_goal(block.text)
+
+
+def gives_tasks(blocks: Sequence[Block], place: int) -> bool:
+    """Whether the items of the list below ``place`` are each followed by whom they are given to ("Uppdrag till …")."""
+    items = list(takewhile(lambda block: block.role is Role.LIST_ITEM or labels.gives_task(block.text), blocks[place + 1 :]))
+    return sum(labels.gives_task(block.text) for block in items) * 2 >= len(items) > 1
 
 
 def short_lines(blocks: Sequence[Block]) -> bool:

@@ -12,13 +12,14 @@ from ...rules.swedish import sentences
 from ..facts import bodies, marks, statuses
 from ..facts.phrases import is_column
 from . import running, trim
-from .areas import short_lines, stated_goal
+from .areas import gives_tasks, short_lines, stated_goal
 from .evidence import Announcement, announcement
 from .fact_lines import FactLines
 from .grid import grid_of
 from .grids import read_grid
 from .item_kinds import kind_of_item, measured
 from .items import (
+    CONTAINS,
     ITEM_LIMIT,
     after_letter,
     clause_number,
@@ -40,11 +41,6 @@ _ASSIGNS = re.compile(
 
 
 _DEADLINE = re.compile(r"(?:senast|till|före|år|till och med) (?:år )?20\d\d\b", re.IGNORECASE)
-_CONTAINS = re.compile(
-    r"\b(?:planen|programmet|dokumentet|strategin|rapporten|redovisningen|den|det|de)\b[^.]{0,40}?\b(?:ska|skall|bör|måste)\s+"
-    r"(?:\w+\s+){0,2}(?:innehålla|omfatta|beskriva|bestå av|redogöra för|svara på)\b[^.]{0,40}:$",
-    re.IGNORECASE,
-)
 
 
 class Below(FactLines):
@@ -74,6 +70,7 @@ class Below(FactLines):
         self.stack: list[tuple[int, Draft]] = []
         self.clause = 0
         self.tail = tail
+        self.ahead = False  # who tasks are given to stands above them
         self.stated: Draft | None = None  # the one goal of an area, which all that follows is about
 
     def read(self) -> None:
@@ -131,11 +128,12 @@ class Below(FactLines):
         """The one goal of an area: it alone stands in it as a sentence."""
         if self.node is None or self.node.kind is not Kind.MALOMRADE or self.node.children:
             return False
-        span = stated_goal(self.blocks, self.blocks.index(block), self.opener.evidence)
+        span = stated_goal(self.blocks, self.blocks.index(block), self.opener.evidence, self.expect.kind)
         if span is None:
             return False
         self._open_item(block, Kind.MAL, self.opener.evidence.term(Kind.MAL, None), None, "paragraph/stated", *span)
         self.current = self.stated = self.last
+        self._take_tail()
         return True
 
     def _stem(self, block: Block) -> bool:
@@ -152,7 +150,7 @@ class Below(FactLines):
         next_clause = bool(self.clause) and clause_number(text) == self.clause + 1
         if not text.endswith(":") or not (block.role is Role.TEXT or next_clause):
             return (led := labels.lead(text)) is not None and self._led(block, led)
-        if labels.foreign(text) or labels.demands(text) or _CONTAINS.search(text):
+        if labels.foreign(text) or labels.demands(text) or CONTAINS.search(text):
             self.skips = True
             return True
         if self.base.kind is Kind.VISION and any(named.kind is Kind.VISION for named in kinds.find(text)):
@@ -196,9 +194,12 @@ class Below(FactLines):
             for start, end in runs:
                 self._open_item(block, lead, None, None, "paragraph/led", start, end)
             return True
-        if self.expect.kind is None or RANK[self.expect.kind] <= RANK[self.node.kind]:
+        self._stated(block)
+        above = self.stated or self.node
+        if self.expect.kind is None or RANK[self.expect.kind] <= RANK[above.kind]:
             year = self.base.year or (marks.year(block.text, self.context.period) if _DEADLINE.match(block.text) else None)
-            self.expect = Expect(lead, None, year, rule="item/led")
+            given = gives_tasks(self.blocks, self.blocks.index(block))
+            self.expect = Expect(Kind.UPPDRAG, "uppdrag", year) if given else Expect(lead, None, year, rule="item/led")
         return True
 
     def _labelled(self, block: Block, mark: labels.Mark | None) -> bool:
@@ -350,10 +351,10 @@ class Below(FactLines):
         place = self.blocks.index(block)
         before, after = self.blocks[max(0, place - 1)], self.blocks[min(place + 1, len(self.blocks) - 1)]
         heads = after.role is Role.LIST_ITEM and block.role is Role.TEXT
-        goes_on = before.role is Role.LIST_ITEM and self.expect.kind is not Kind.UPPDRAG  # of the item above
+        goes_on = before.role is Role.LIST_ITEM and not self.ahead  # of the item above
         if not heads or goes_on or not labels.gives_task(block.text):
             return False
-        self.last = None
+        self.last, self.ahead = None, True
         given = self.given_to(block)
         term = self.opener.evidence.term(Kind.UPPDRAG, "uppdrag")
         self.expect = Expect(Kind.UPPDRAG, term, self.base.year, responsible=self.bodies)

@@ -46,7 +46,7 @@ class FactLines:
         found = bodies.listed(block, told.start(group), told.end(group), self.context.abbreviations)
         if group == "after" and found and self.last is not None:
             for node in self._given_together(block, self.told_of(block, self.last)):
-                node.responsible = node.responsible or found
+                node.responsible = found if labels.gives_task(block.text) else node.responsible or found
         elif group == "after" and self.nearest is not None and not labels.gives_task(block.text):
             self.nearest.responsible = self.nearest.responsible or found
         else:

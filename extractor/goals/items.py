@@ -97,6 +97,14 @@ _HOW_MANY = re.compile(
 )
 
 
+# A demand on what a plan holds, whose items are no goals.
+CONTAINS = re.compile(
+    r"\b(?:planen|programmet|dokumentet|strategin|rapporten|redovisningen|den|det|de)\b[^.]{0,40}?\b(?:ska|skall|bör|måste)\s+"
+    r"(?:\w+\s+){0,2}(?:innehålla|omfatta|beskriva|bestå av|redogöra för|svara på)\b[^.]{0,40}:$",
+    re.IGNORECASE,
+)
+
+
 def after_letter(text: str, run: tuple[int, int]) -> tuple[int, int]:
     """An item without its letter and the space that ends it."""
     match = _LETTER.match(text, run[0])
