@@ -64,7 +64,8 @@ def tokens(text: str) -> "Doc":
     return language().make_doc(text)
 
 
-_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s|$)")
+# At a space, or where the space behind a full stop was forgotten ("år 2021.Pengarna kommer").
+_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s|$)|(?<=[a-zåäö\d]{3})\.(?=[A-ZÅÄÖ][a-zåäö]+ [a-zåäö])")
 
 
 @lru_cache(maxsize=1 << 14)  # every stage asks for those of every block: they must all fit

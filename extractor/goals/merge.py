@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from ...models.block import Block
+from ...models.block import Block, Role
 from ...models.goal import Kind
 from ...rules import kinds
 from ...rules.lexicon import pattern
@@ -186,3 +186,29 @@ def same_measure(one: str, other: str) -> bool:
     """Whether two names of a measure share at least half of their words."""
     left, right = set(fold(one).split()), set(fold(other).split())
     return len(left & right) * 2 >= min(len(left), len(right)) + 1 or left == right
+
+
+_INTRODUCES = re.compile(r"\b(?:här|nedan|på (?:den här|denna) sida[n]?|följande)\b", re.IGNORECASE)
+
+
+def name_introduced(roots: Sequence[Draft], blocks: Sequence[Block]) -> None:
+    """Give guessed areas the level that the text above them says they are ("Här står de inriktningar som …"), where none of them
+    holds goals.
+    """
+    areas = [node for node in roots if node.guessed]
+    if len(areas) < 2 or any(child.kind in GROUPS for area in areas for child in area.children):
+        return
+    first = areas[0].places[0].spans[0].block
+    for block in blocks:
+        if block.id >= first or block.role is not Role.TEXT or not _INTRODUCES.search(block.text):
+            continue
+        levels = {(level.kind, level.term) for level in kinds.find(block.text) if level.kind in GROUPS}
+        if len(levels) == 1:
+            _make(areas, *levels.pop())
+            return
+
+
+def _make(areas: Sequence[Draft], kind: Kind, term: str) -> None:
+    for area in areas:
+        area.kind, area.term, area.guessed = kind, term, False
+        area.places = [place.model_copy(update={"rule": "heading/introduced"}) for place in area.places]

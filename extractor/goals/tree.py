@@ -21,7 +21,7 @@ from . import visions
 from .below import Below
 from .evidence import announcement
 from .items import ITEM_LIMIT, lone_number, no_goal
-from .merge import drop_captions, same_measure
+from .merge import drop_captions, name_introduced, same_measure
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
 from .plan import AREA, BELOW_VISION, Planned, about_goals, plan
@@ -32,6 +32,7 @@ def goals(root: Section, context: Context) -> tuple[Draft, ...]:
     walk = _Walk(root, context)
     walk.section(root, None, Expect())
     drop_captions(walk.roots)
+    name_introduced(walk.roots, list(root.blocks()))
     walk.take_up()
     visions.take_told(walk, [block for block in root.blocks() if block.id not in context.skip], walk.texts)
     visions.take_foot(walk, [block for block in root.blocks() if block.role is Role.FURNITURE])

@@ -142,7 +142,8 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     defined = is_definition(blocks, index)
     if mark and mark.kind and len(text) < 200 and not defined and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
-    measured = index + 1 < len(blocks) and labels.heads_figure(blocks[index + 1].text)
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    measured = below is not None and below.cell is None and labels.heads_figure(below.text)
     listed = index > 0 and blocks[index - 1].role is Role.LIST_ITEM and labels.gives_to(text)
     if labels.speaks(text) or defined or listed or measured or _FIGURES.search(text) or _UNFINISHED.search(text):
         return None
