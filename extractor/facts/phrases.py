@@ -112,12 +112,16 @@ _COLOURED_WORDS = 6
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """The characters without the marks around them."""
+    """The characters without the marks around them, once where they stand twice (a picture's name and the text beside it)."""
     while end > start and text[end - 1] in " .!;,":
         end -= 1
     while start < end and text[start] in " :–":
         start += 1
-    return start, end
+    twice = _TWICE.fullmatch(text, start, end)
+    return start, twice.end(1) if twice else end
+
+
+_TWICE = re.compile(r"(\S.{2,80}?)\s+\1")
 
 
 def _asked(part: str, column: str | None, *, labelled: bool) -> bool:

@@ -112,7 +112,7 @@ def headings(reading: Reading) -> dict[int, Heading]:
     elif any(block.size for block in blocks):
         found = styled(blocks, known)
     else:
-        found = plain(blocks, known)
+        found = plain(blocks, known, max((block.id for block in reading.blocks), default=0))
     return _with_leads(blocks, _renested(blocks, found))
 
 

@@ -23,6 +23,7 @@ class Heading(NamedTuple):
     rule: str
 
 
+_LABELLED = re.compile(r"(?:\w+ )?(?:bedömning|status|läge|måluppfyllelse|utvärdering):\s", re.IGNORECASE)
 _QUOTED_SENTENCE = re.compile(r"[”\"“»].{50,}\.[”\"“«]")
 
 
@@ -44,6 +45,8 @@ def is_quotation(text: str) -> bool:
 def is_status(text: str) -> bool:
     """Whether a line says nothing but a status."""
     bare = text.strip(" .:!")
+    if _LABELLED.match(bare) and verdicts(bare):
+        return True
     if len(bare) > 40 or not bare:
         return False
     found = verdicts(bare)

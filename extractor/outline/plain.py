@@ -28,9 +28,11 @@ from .lines import (
 )
 
 
-def plain(blocks: Sequence[Block], known: dict[str, int]) -> dict[int, Heading]:
-    """Headings of plain text: short lines that end no sentence and stand by themselves."""
-    chosen = _plain_headings(blocks, known)
+def plain(blocks: Sequence[Block], known: dict[str, int], last: int) -> dict[int, Heading]:
+    """Headings of plain text: short lines that end no sentence and stand by themselves. ``last`` is the id of the document's last
+    block, which may be a cell and not be among these.
+    """
+    chosen = [(block, rule) for block, rule in _plain_headings(blocks, known) if rule != "outline/line" or block.id != last]
     ids = {block.id for block, _ in chosen}
     leading = {one.id for one, after in pairwise(blocks) if after.role is Role.TEXT and after.id not in ids}
     depths = _Depths([block for block, _ in chosen], leading)
@@ -142,8 +144,7 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     defined = is_definition(blocks, index)
     if mark and mark.kind and len(text) < 200 and not defined and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
-    below = blocks[index + 1] if index + 1 < len(blocks) else None
-    measured = below is not None and below.cell is None and labels.heads_figure(below.text)
+    measured = index + 1 < len(blocks) and labels.heads_figure(blocks[index + 1].text)
     listed = index > 0 and blocks[index - 1].role is Role.LIST_ITEM and labels.gives_to(text)
     if labels.speaks(text) or defined or listed or measured or _FIGURES.search(text) or _UNFINISHED.search(text):
         return None
@@ -151,7 +152,7 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
         return None
     if in_list or (index and is_status(blocks[index - 1].text)) or Lexicon.load("imperative").find(text.split()[0]):
         return None
-    return "outline/line" if index + 1 < len(blocks) else None
+    return "outline/line"
 
 
 def _is_organisation(text: str) -> bool:
