@@ -41,10 +41,13 @@ class Front(NamedTuple):
         return self.printed[place - 1] if place else None
 
 
+_COOKIES = re.compile(r"\b(?:kakor|cookies)\b", re.IGNORECASE)  # what a saved page asks before it begins
+
+
 def front(reading: Reading) -> Front:
     """The front of what was read."""
     printed = tuple(block for block in reading.blocks if block.text and block.role is not Role.CONTENTS)
-    body = tuple(block for block in printed if block.role is not Role.FURNITURE)
+    body = tuple(block for block in printed if block.role is not Role.FURNITURE and not _COOKIES.search(block.text))
     margins = tuple(block for block in printed if block.role is Role.FURNITURE)
     end = _end_of_cover(body)
     return Front(body[:end], body[end : end + 6], margins, body[max(end, len(body) - 12) :], body, printed, reading.title or "")
