@@ -44,6 +44,12 @@ PROSE = {
     "Målen bedöms med färg. Grön = uppfyllt, röd = inte uppfyllt, gul = arbetet pågår, kan ännu inte "
     "bedömas.": "Grön:grön:uppfyllt röd:röd:ej uppfyllt gul:gul:kan ej bedömas",
     "🟢 = målet nås 🟡 = målet nås delvis 🔴 = målet nås inte": "🟢:grön:uppfyllt 🟡:gul:delvis uppfyllt 🔴:röd:ej uppfyllt",
+    "I tabellen står Klart när uppdraget är genomfört, Pågår när arbetet har börjat och Ej påbörjat när det inte har "
+    "börjat.": "Klart::genomfört Pågår::pågår Ej påbörjat::ej påbörjat",
+    "Läget följs upp två gånger. Nästan klart betyder att det mesta är gjort. Helt klart betyder att allt är gjort. "
+    "Inte klart betyder att mindre än hälften är gjort.": (
+        "Nästan klart::delvis genomfört Helt klart::genomfört Inte klart::ej genomfört"
+    ),
     "Uppdragen redovisas som gröna när de är klara, gula när de är påbörjade och röda när de inte har "
     "påbörjats.": ":grön:genomfört :gul:pågår :röd:ej påbörjat",
 }

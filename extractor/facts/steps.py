@@ -206,22 +206,24 @@ def _meant(block: Block) -> list[Entry]:
     """Entries of a sentence, "Bedömningen Nås betyder att …": capitalised status words, each followed by its explanation."""
     stands = any(map(block.text.__contains__, _STANDING)) and _STANDS.search(block.text)
     pattern = _WHEN if stands else _MEANT
-    labels = sorted({(match.start("label"), match.end("label")) for match in pattern.finditer(block.text)})
+    found = [*pattern.finditer(block.text), *(match for match in _DEFINES.finditer(block.text) if verdicts(match["label"]))]
+    labels = sorted({match.span("label") for match in found})
     if not any(verdict.start == start for start, _ in labels for verdict in verdicts(block.text)):
         return []
     ends = [*(start for start, _ in labels[1:]), len(block.text)]
-    found = [_meant_entry(block, start, end, until) for (start, end), until in zip(labels, ends, strict=True)]
-    return [entry for entry in found if entry.dimension is not None]
+    entries = [_meant_entry(block, start, end, until) for (start, end), until in zip(labels, ends, strict=True)]
+    return [entry for entry in entries if entry.dimension is not None]
 
 
 _MEANT = re.compile(
     r"(?P<label>(?<![.!?] )\b[A-ZÅÄÖ][a-zåäö]+(?: (?:inte|ej|delvis|i hög grad|helt|nästan))?)[”\"']?\s+"
     r"(?:betyder|innebär|avser|visar|att)\b"
 )
-
+# A sentence of its own begins with a capital whatever it is: there the words must be a status.
+_DEFINES = re.compile(r"(?:^|(?<=[.!?] ))(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){1,4}?)\s+(?:betyder|innebär) att\b")
 
 _STANDING = ("står", "anges", "skrivs", "sätts")
-_STANDS = re.compile(rf"\b(?:{'|'.join(_STANDING)})\s[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0, 2} (?:när|om|då)\b")
+_STANDS = re.compile(rf"\b(?:{'|'.join(_STANDING)})\s[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){{0,2}} (?:när|om|då)\b")
 _WHEN = re.compile(r"(?<![.!?] )\b(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0,2}?)\s(?:när|om|då)\b")
 
 

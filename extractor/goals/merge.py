@@ -12,7 +12,11 @@ from ...rules.swedish import fold, sentences
 from .evidence import GENERIC
 from .nodes import GROUPS, RANK, Draft, slices
 
-_OUTRIGHT = re.compile(r"\b(?:konkretiser\w*|förverklig\w*|operationaliser\w*|bryt\w* ne[dr]) (?:den|denna)\b", re.IGNORECASE)
+_OUTRIGHT = re.compile(
+    r"\b(?:konkretiser\w*|förverklig\w*|operationaliser\w*|bryt\w* ne[dr]) (?:den|denna)\b"
+    r"|\b(?:den|visionen) (?:konkretiseras|förverkligas|operationaliseras|bryts ne[dr]) (?:genom|i|med hjälp av)\b",
+    re.IGNORECASE,
+)
 _GROUPING = frozenset({"prioritering", "uppgift", "övergripande strategi"})
 _OWN = ("åtagande", "nämnd", "bolag", "förvaltning", "enhet", "styrelse", "avdelning")
 _UNDER_VISION = frozenset({Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL})
