@@ -386,6 +386,12 @@ def names(text: str) -> Names | None:
     return Names(tuple(_without_owner(h.term) for h in found), tuple(h.kind for h in found), years, said)
 
 
+def tells_level(text: str) -> bool:
+    """Whether a heading has a level's word in front of its name, or names goals and nothing else."""
+    found, named = mark(text), names(text)
+    return (found is not None and found.kind is not None) or (named is not None and Kind.MAL in named.kinds)
+
+
 def topic(text: str) -> Names | None:
     """The level that a heading names together with what its items are about ("Mål för folkhälsoarbetet i Ekbacka"), or None."""
     level = next(iter(kinds.find(text)), None)

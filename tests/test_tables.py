@@ -237,3 +237,25 @@ def test_a_square_sign_or_a_label_inside_a_cell_does_not_cut_it() -> None:
     assert cell(reading, "Uppnås ej")[:3] == (0, 2, 1)
     assert cell(reading, "Uppnås ej").fill == "#e64d4d"
     assert next(block for block in reading.blocks if block.cell and block.cell[:3] == (0, 1, 1)).icons[0].colour == "#33994d"
+
+
+def test_lines_that_each_end_in_a_status_are_a_table_without_rules() -> None:
+    paper = Paper().text(60, 80, "Så gick det").text(60, 120, "Mål").text(430, 120, "Bedömning")
+    goals = (
+        ("Fler barn läser varje dag", "Uppfyllt"),
+        ("Äldre bor kvar hemma", "Delvis uppfyllt"),
+        ("Luften är ren", "Ej uppfyllt"),
+    )
+    for row, (goal, status) in enumerate(goals):
+        paper.text(60, 145 + 20 * row, goal).text(430, 145 + 20 * row, status)
+    reading = read(paper.data())
+    first = cell(reading, goals[0][0])
+    assert first.row > 0 == first.column
+    for row, pair in enumerate(goals, start=first.row):
+        assert [cells(reading)[first.table, row, column] for column in (0, 1)] == list(pair)
+
+
+def test_two_lines_that_end_in_a_status_are_no_table() -> None:
+    paper = Paper().text(60, 120, "Fler barn läser varje dag").text(430, 120, "Uppfyllt")
+    paper.text(60, 140, "Äldre bor kvar hemma").text(430, 140, "Ej uppfyllt")
+    assert cells(read(paper.data())) == {}

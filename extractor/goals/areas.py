@@ -11,7 +11,7 @@ from ...rules.swedish import sentences
 from .evidence import Evidence
 from .items import ITEM_LIMIT, no_goal
 
-_QUOTED = re.compile(r"[”\"“»](?P<goal>[^”\"“»«]{15,250})[”\"“«]\.?")
+_QUOTED = re.compile(r"[”\"“»](?P<goal>[^”\"“»«]{15,250})[”\"“«»]\.?")
 _SPEAKER = re.compile(r"[–—-] ?[A-ZÅÄÖ]|[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w-]+,")
 
 

@@ -14,7 +14,7 @@ from ...rules.clauses import clause
 from ...rules.swedish import fold, sentences, tokens
 from .. import commitments
 from ..facts import bodies, marks
-from .nodes import Draft, draft
+from .nodes import GROUPS, Draft, draft
 from .opener import Context
 
 _TITLE = re.compile(r"\b(?:kommitté|tilläggs|utrednings|utredare)?direktiv\b|^uppdrag (?:till|att)\b", re.IGNORECASE)
@@ -39,7 +39,7 @@ _HANDED_IN = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"[,;]?(?:\s+(?:och|samt))?[,;]?$")
-_TIMES = 2  # sentences that make a text terms of reference when its title does not say so
+_TIMES = 2  # sentences that make a text without goals terms of reference when its title does not say so
 
 
 def is_directive(title: str, blocks: Sequence[Block]) -> bool:
@@ -48,7 +48,15 @@ def is_directive(title: str, blocks: Sequence[Block]) -> bool:
         return False
     prose = [block.text for block in blocks if block.role in {Role.TEXT, Role.LIST_ITEM}]
     asked = sum(_WHO.search(text) is not None and re.search(r"\bska(?:ll)?\b", text) is not None for text in prose)
-    return asked >= _TIMES or bool(_TITLE.search(title) and (asked or any(_GIVEN.search(text) for text in prose)))
+    if _TITLE.search(title):
+        return bool(asked) or any(_GIVEN.search(text) for text in prose)
+    return asked >= _TIMES and not any(_is_of_plan(block) for block in blocks)
+
+
+def _is_of_plan(block: Block) -> bool:
+    """Whether a line names levels of goals, or is a goal with the level's word: no terms of reference have them."""
+    mark, names = labels.mark(block.text), labels.names(block.text)
+    return (mark is not None and mark.kind in GROUPS) or (names is not None and bool(set(names.kinds) & GROUPS))
 
 
 def directive(root: Section, context: Context) -> tuple[Draft, ...]:

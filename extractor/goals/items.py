@@ -16,7 +16,7 @@ from ...rules.swedish import MONTHS, dates, is_known, sentences
 
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
 _LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
-_TURNS = re.compile(r"^\s*(?:[‹«←]|<<?) ?\S|\S ?(?:[›»→]|>>?)\s*$")  # to the page before or after
+_TURNS = re.compile(r"^\s*(?:‹|<<) ?\S|\S ?(?:›|>>)\s*$")  # to the page before or after
 _SPEECH = re.compile(r"[,”\"] (?:säger|berättar|menar|kommenterar|tycker|konstaterar) [A-ZÅÄÖ]")
 _LEGEND = re.compile(
     r"så (?:här )?(?:läser|tolkar|bedömer|mäter) (?:du|ni|man|vi)\b|vid \w+(?: \w+)? måluppfyllelse\b", re.IGNORECASE

@@ -192,7 +192,11 @@ def same_measure(one: str, other: str) -> bool:
     return len(left & right) * 2 >= min(len(left), len(right)) + 1 or left == right
 
 
-_INTRODUCES = re.compile(r"\b(?:här|nedan|på (?:den här|denna) sida[n]?|följande)\b", re.IGNORECASE)
+_INTRODUCES = re.compile(
+    r"\b(?:här|nedan|på (?:den här|denna) sidan?|följande)\b.*"
+    r"\b(?:står|finns|hittar|presenteras|redovisas|läsa|läser|listas|visas)\b(?: \w+){0,4} $",
+    re.IGNORECASE,
+)
 
 
 def name_introduced(roots: Sequence[Draft], blocks: Sequence[Block]) -> None:
@@ -203,13 +207,19 @@ def name_introduced(roots: Sequence[Draft], blocks: Sequence[Block]) -> None:
     if len(areas) < 2 or any(child.kind in GROUPS for area in areas for child in area.children):
         return
     first = areas[0].places[0].spans[0].block
-    for block in blocks:
-        if block.id >= first or block.role is not Role.TEXT or not _INTRODUCES.search(block.text):
-            continue
-        levels = {(level.kind, level.term) for level in kinds.find(block.text) if level.kind in GROUPS}
-        if len(levels) == 1:
-            _make(areas, *levels.pop())
-            return
+    told = (_introduced(block.text) for block in blocks if block.id < first and block.role is Role.TEXT)
+    if (level := next(filter(None, told), None)) is not None:
+        _make(areas, *level)
+
+
+def _introduced(text: str) -> tuple[Kind, str] | None:
+    """The one level that a text says stands below."""
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        levels = [level for level in kinds.find(sentence) if level.kind in GROUPS]
+        if len(levels) == 1 and _INTRODUCES.search(sentence[: levels[0].start]):
+            return levels[0].kind, levels[0].term
+    return None
 
 
 def _make(areas: Sequence[Draft], kind: Kind, term: str) -> None:

@@ -13,7 +13,7 @@ from ..facts import marks, series, statuses, values
 from .nodes import GROUPS, Draft, draft
 from .opener import Context, Expect, Opener
 
-_QUOTED = re.compile(r"[”\"“»]([^”\"“»«]{8,200})[”\"“«]")
+_QUOTED = re.compile(r"[”\"“»]([^”\"“»«]{8,200})[”\"“«»]")
 _IS_VISION = re.compile(r"\bvision(?:en)? (?:är|lyder)(?: att)?\b", re.IGNORECASE)
 _LONGEST_VISION = 1500
 
@@ -76,7 +76,7 @@ _VISION_IS = re.compile(
     re.IGNORECASE,
 )
 _VISION_NAMED = re.compile(
-    r"\b[Vv]ision(?:en)?,?:? (?:[”\"“»](?P<quoted>[^”\"“»«]{4,200})[”\"“«]"
+    r"\b[Vv]ision(?:en)?,?:? (?:[”\"“»](?P<quoted>[^”\"“»«]{4,200})[”\"“«»]"
     r"|(?P<bare>[A-ZÅÄÖ][\w-]+(?: [\w-]+){0,3} [–-] [^.,”\"]{4,80}?)(?=[.,]|$))"
 )
 

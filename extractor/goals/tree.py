@@ -65,7 +65,7 @@ class _Walk(Opener):
         self.planned: dict[int, Planned] = plan(root, context.evidence, lists=context.lists, report=context.follow_up)
         self.title = self._title(root)
         self.subject = self._subject()
-        self.marked = any((m := labels.mark(s.heading.text)) and m.kind for s in root.walk() if s.heading)
+        self.marked = any(labels.tells_level(s.heading.text) for s in root.walk() if s.heading and s.heading.id != self.title)
         self.areas_named = self._names_areas(root)
         self.plain_year: int | None = None
         self.plain_kinds: frozenset[Kind] = frozenset()

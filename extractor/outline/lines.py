@@ -24,7 +24,7 @@ class Heading(NamedTuple):
 
 
 _LABELLED = re.compile(r"(?:\w+ )?(?:bedömning|status|läge|måluppfyllelse|utvärdering):\s", re.IGNORECASE)
-_QUOTED_SENTENCE = re.compile(r"[”\"“»].{50,}\.[”\"“«]")
+_QUOTED_SENTENCE = re.compile(r"[”\"“»].{50,}\.[”\"“«»]")
 
 
 def may_head(block: Block) -> bool:

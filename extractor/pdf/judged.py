@@ -71,7 +71,8 @@ def _run(lines: Sequence[_Line]) -> Run | None:
     held = [index for index, x in starts.items() if x - edge < 3]
     if len(held) < _FEWEST or len(held) < len(starts):
         return None
-    body = [line.words for line in lines[: held[-1] + 1]]
+    lines = lines[_begin(lines, held) : held[-1] + 1]
+    body = [line.words for line in lines]
     left = [word for line in body for word in line if word.x0 < edge - 3]
     if not left or any(word.x1 > edge - 3 for word in left):
         return None
@@ -80,6 +81,14 @@ def _run(lines: Sequence[_Line]) -> Run | None:
     middle = (max(word.x1 for word in left) + edge) / 2
     headed = lines[0].pieces == _COLUMNS and lines[0].status is None
     return Run(words, [reach[0], middle, reach[1]], _row_edges(body), int(headed))
+
+
+def _begin(lines: Sequence[_Line], held: Sequence[int]) -> int:
+    """Where the table begins: behind the last line above its first status that stands further off than its own lines do."""
+    bases = [line.words[0].ink.base for line in lines]
+    steps = [after - before for before, after in itertools.pairwise(bases)]
+    widest = max(steps[held[0] : held[-1]])
+    return next((index + 1 for index in range(held[0] - 1, -1, -1) if steps[index] > _APART * widest), 0)
 
 
 def _row_edges(lines: Sequence[list[Word]]) -> list[float]:
