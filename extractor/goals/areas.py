@@ -14,6 +14,9 @@ from .items import ITEM_LIMIT, no_goal
 _QUOTED = re.compile(r"[”\"“»](?P<goal>[^”\"“»«]{15,250})[”\"“«»]\.?")
 _SPEAKER = re.compile(r"[–—-] ?[A-ZÅÄÖ]|[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w-]+,")
 
+_NAMED = re.compile(r"(?:[–—-] ?)?[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+){1,2}(?:,.{0,60}| \([A-ZÅÄÖ]{1,3}\).{0,60})?")
+_FIRST_PERSON = re.compile(r"\b(?:jag|mig|min|mitt|mina)\b", re.IGNORECASE)  # what somebody says of an area
+
 
 def stated_goal(blocks: Sequence[Block], place: int, evidence: Evidence, expected: Kind | None) -> tuple[int, int] | None:
     """The characters of the block at ``place`` that are the one goal of an area, or None: a sentence in quotation marks that
@@ -22,7 +25,11 @@ def stated_goal(blocks: Sequence[Block], place: int, evidence: Evidence, expecte
     """
     block, following = blocks[place], blocks[place + 1] if place + 1 < len(blocks) else None
     quoted = _QUOTED.fullmatch(block.text) if following is None or not _SPEAKER.match(following.text) else None
-    if quoted and (not place or any(each.kind is Kind.MAL for above in blocks[:place] for each in kinds.find(above.text))):
+    if (
+        quoted
+        and not _FIRST_PERSON.search(quoted["goal"])
+        and (not place or any(each.kind is Kind.MAL for above in blocks[:place] for each in kinds.find(above.text)))
+    ):
         return quoted.span("goal")
     below = evidence.next_level(Kind.MALOMRADE)
     if expected is not Kind.MAL and (below is None or below.kind is not Kind.MAL):
@@ -31,6 +38,11 @@ def stated_goal(blocks: Sequence[Block], place: int, evidence: Evidence, expecte
     if not place and (_leads(following) or (len(runs) > 1 and _leads(block))) and not no_goal(block.text[slice(*runs[0])]):
         return runs[0]
     return (0, len(block.text)) if following is not None and _heads_parts(block, following) else None
+
+
+def is_speaker(before: Block | None, block: Block) -> bool:
+    """Whether a line below a quotation says whose it is ("– Eva Lind, Norrby")."""
+    return before is not None and _QUOTED.fullmatch(before.text) is not None and _NAMED.fullmatch(block.text) is not None
 
 
 def _leads(block: Block | None) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from ...models.block import Block, Role
 from ...models.goal import Kind, Status
@@ -12,7 +12,7 @@ from ...rules.swedish import sentences
 from ..facts import bodies, marks, statuses
 from ..facts.phrases import is_column
 from . import running, trim
-from .areas import gives_tasks, short_lines, stated_goal
+from .areas import gives_tasks, is_speaker, short_lines, stated_goal
 from .evidence import Announcement, announcement
 from .fact_lines import FactLines
 from .grid import grid_of
@@ -128,7 +128,7 @@ class Below(FactLines):
         """The one goal of an area: it alone stands in it as a sentence."""
         if self.node is None or self.node.kind is not Kind.MALOMRADE or self.node.children:
             return False
-        span = stated_goal(self.blocks, self.blocks.index(block), self.opener.evidence, self.expect.kind)
+        span = stated_goal(self.blocks, self.places[block.id], self.opener.evidence, self.expect.kind)
         if span is None:
             return False
         self._open_item(block, Kind.MAL, self.opener.evidence.term(Kind.MAL, None), None, "paragraph/stated", *span)
@@ -198,7 +198,7 @@ class Below(FactLines):
         above = self.stated or self.node
         if self.expect.kind is None or RANK[self.expect.kind] <= RANK[above.kind]:
             year = self.base.year or (marks.year(block.text, self.context.period) if _DEADLINE.match(block.text) else None)
-            given = gives_tasks(self.blocks, self.blocks.index(block))
+            given = gives_tasks(self.blocks, self.places[block.id])
             self.expect = Expect(Kind.UPPDRAG, "uppdrag", year) if given else Expect(lead, None, year, rule="item/led")
         return True
 
@@ -255,6 +255,8 @@ class Below(FactLines):
         if self.clause and clause_number(block.text) == self.clause + 1:
             self.expect, self.clause, self.skips = self.base, self.clause + 1, True
             self._out_of_items()
+            return True
+        if is_speaker(self.beside(block, -1), block):
             return True
         paragraph = block.role is Role.LIST_ITEM and block.marker is None and mark is None and block.text.endswith(".")
         return paragraph and self.last is not None
@@ -348,10 +350,9 @@ class Below(FactLines):
 
     def _tasks_to(self, block: Block) -> bool:
         """A line above a list that says who its tasks are given to ("Uppdrag till socialnämnden")."""
-        place = self.blocks.index(block)
-        before, after = self.blocks[max(0, place - 1)], self.blocks[min(place + 1, len(self.blocks) - 1)]
-        heads = after.role is Role.LIST_ITEM and block.role is Role.TEXT
-        goes_on = before.role is Role.LIST_ITEM and not self.ahead  # of the item above
+        before, after = self.beside(block, -1), self.beside(block, 1)
+        heads = after is not None and after.role is Role.LIST_ITEM and block.role is Role.TEXT
+        goes_on = before is not None and before.role is Role.LIST_ITEM and not self.ahead  # of the item above
         if not heads or goes_on or not labels.gives_task(block.text):
             return False
         self.last, self.ahead = None, True
@@ -380,7 +381,7 @@ class Below(FactLines):
     def _boxed(self, block: Block) -> bool:
         if not self.context.describes:
             return False
-        following = next((after for before, after in pairwise(self.blocks) if before is block), None)
+        following = self.beside(block, 1)
         if following is None or self.opener.box(block, following, self.node) is None:
             return False
         self.boxed.add(following.id)

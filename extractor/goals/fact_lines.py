@@ -29,6 +29,7 @@ class FactLines:
     def __init__(self, opener: Opener, blocks: Sequence[Block], node: Draft | None) -> None:
         self.opener, self.context = opener, opener.context
         self.blocks = [b for b in blocks if b.role not in {Role.FURNITURE, Role.CONTENTS} and b.id not in opener.context.skip]
+        self.places = {block.id: place for place, block in enumerate(self.blocks)}
         self.last: Draft | None = None
         self.nearest: Draft | None = node
         self.bodies: tuple[Responsible, ...] = ()
@@ -36,6 +37,11 @@ class FactLines:
         self.depth: int | None = None
         self.value: tuple[ValueKind, int | None] | None = None
         self.row = False  # a row of a table of tasks begins: the next paragraph is its task
+
+    def beside(self, block: Block, step: int) -> Block | None:
+        """The block before (-1) or after (1) one, or None."""
+        place = self.places[block.id] + step
+        return self.blocks[place] if 0 <= place < len(self.blocks) else None
 
     def given_to(self, block: Block) -> bool:
         """A line that only names bodies: those of the next task ("(KS, SN) .") or of the one above ("Uppdrag till …")."""

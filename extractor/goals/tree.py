@@ -111,7 +111,8 @@ class _Walk(Opener):
             return None
         opened, expect, body = self._open(section, parent, self._dated(section, expect))
         node = opened or parent
-        if (vision := visions.linked(section, body)) is not None:
+        above = self.texts.get(section.heading.id - 1, "") if section.heading is not None else ""
+        if opened is None and (vision := visions.linked(section, body, above)) is not None:
             self.place(vision, None)
             return None
         if section.heading is None or section.heading.id not in self.context.skip:

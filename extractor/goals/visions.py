@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 
 from ...models.block import Block, Role, Section
 from ...models.goal import Kind
-from ...rules import labels
+from ...rules import kinds, labels
 from ...rules.publisher import line
 from ..facts import marks
 from . import running
@@ -20,13 +20,21 @@ _VISION_LINK = re.compile(
 _LONGEST = 90  # characters of a line in a foot that may be the vision
 
 
-def linked(section: Section, body: Sequence[Block]) -> Draft | None:
-    """The vision in a page foot: a heading, some lines, and a link to the page about the vision."""
+def linked(section: Section, body: Sequence[Block], above: str) -> Draft | None:
+    """The vision in a page foot: a heading, some lines, and a link to the page about the vision.
+
+    ``above`` is the text above the heading: a foot stands below what the page says of itself ("Senast uppdaterad: …"), or is
+    marked as one, while a chapter that ends in such a link has lists or more chapters inside.
+    """
     head = section.heading
-    bare = (child for child in section.children if all(block.role is Role.FURNITURE for block in child.body))
+    bare = [child for child in section.children if all(block.role is Role.FURNITURE for block in child.body)]
     own = takewhile(lambda block: _VISION_LINK.match(block.text) or not (line(block.text) or is_dated(block.text)), body)
-    links = [*own, *(child.heading for child in bare if child.heading)]
-    if head is None or not any(_VISION_LINK.match(block.text) for block in links) or not head.text:
+    shown = [*own, *(child.heading for child in bare if child.heading)]
+    links = [block for block in shown if _VISION_LINK.match(block.text)]
+    if head is None or not links or len(bare) < len(section.children) or kinds.find(head.text):
+        return None
+    foot = line(above) is not None or any(block.role is Role.FURNITURE for block in links)
+    if not foot or any(block.role in {Role.LIST_ITEM, Role.CELL} for block in body):
         return None
     node = draft(Kind.VISION, head, rule="vision/linked")
     node.term = "vision"
