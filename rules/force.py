@@ -1,0 +1,40 @@
+"""How strongly a sentence binds, and whether another wording of it binds more or less.
+
+Three things tell: the modal verb (*ska* and *måste* before *bör* before *kan*), words that soften ("arbeta för att", "om
+möjligt") and words that sharpen ("senast", "säkerställa"). A moved deadline or another quantity is no change of force.
+"""
+
+from collections import Counter
+
+from ..models.change import Strength
+from .lexicon import Lexicon
+from .wording import words
+
+_RANKS = {"ska": 3, "skall": 3, "måste": 3, "bör": 2, "kan": 1, "får": 1}
+
+
+def strength(old: str, new: str) -> Strength | None:
+    """Whether the new wording binds more (skärpt) or less (försvagad) than the old, or None."""
+    gained = _modal(old, new) + _hits(new, "stark") - _hits(old, "stark") - _hits(new, "svag") + _hits(old, "svag")
+    if not gained:
+        return None
+    return Strength.SKARPT if gained > 0 else Strength.FORSVAGAD
+
+
+def _hits(text: str, meaning: str) -> int:
+    return sum(hit.meaning == meaning for hit in Lexicon.load("force").find(text))
+
+
+def _modal(old: str, new: str) -> int:
+    """How far the modal verbs rank higher in the new wording; 0 where either has none, or they cannot be told apart."""
+    left, right = _ranks(old), _ranks(new)
+    if not left or not right:
+        return 0
+    if left.total() == right.total():
+        return sum((right - left).elements()) - sum((left - right).elements())
+    return next(iter(right)) - next(iter(left)) if len(left) == len(right) == 1 else 0
+
+
+def _ranks(text: str) -> Counter[int]:
+    binding = Counter(_RANKS[word] for word in words(text) if word in _RANKS)
+    return Counter({rank: count for rank, count in binding.items() if rank > 1}) or binding

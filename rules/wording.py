@@ -1,0 +1,122 @@
+"""Whether two texts say the same: their words written out, the words that carry what is promised, and the class of a change.
+
+The classes are those of the annotation guide: *oförändrad* has the same words, *redaktionell* the same words that carry
+something (inflection, order, spelling, abbreviations and filling words may differ), *omformulerad* is every other change.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from ..models.change import Wording
+from .bodies import ABBREVIATIONS
+from .lemmas import lemma
+from .lexicon import Lexicon
+from .swedish import fold, number
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|%")
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)")
+_SAME = {"ska": "ska", "skall": "ska", "tusen": "1000", "innevånare": "invånare"}  # the dictionary takes "ska" for a school
+_CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2,4}\b")
+_DERIVED = re.compile(r"(?:nation(?:er)?|ation(?:er)?|ande|ende|ning(?:ar)?|else|nad|ad|het(?:er)?|tion(?:er)?|s)$")
+
+
+@cache
+def _written_out() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern of everything that can be written out, and what each form stands for."""
+    entries = Lexicon.load("abbreviation").entries
+    meant = {form.lower(): meaning for meaning, entry in entries.items() for form in entry.forms}
+    forms = "|".join(re.escape(form) for form in sorted(meant, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE), meant
+
+
+@lru_cache(maxsize=1 << 13)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case: abbreviations and signs written out, numbers as digits, compounds with a hyphen apart."""
+    known, meant = _written_out()
+    named = _CAPITALS.sub(lambda match: ABBREVIATIONS.get(match[0]) or match[0], _THOUSANDS.sub("", text))
+    plain = known.sub(lambda match: meant[match[0].lower()], named)
+    return tuple(_counted(word) for word in _WORD.findall(plain.lower()))
+
+
+def _counted(word: str) -> str:
+    counted = None if word in {"en", "ett"} else number(word)
+    return word if counted is None else str(counted)
+
+
+@cache
+def _filling() -> frozenset[str]:
+    return frozenset(Lexicon.load("function").entries["fyllnad"].forms)
+
+
+@lru_cache(maxsize=1 << 13)
+def content(text: str) -> tuple[str, ...]:
+    """The dictionary forms of the words that carry something, in order."""
+    return tuple(form for word in words(text) if (form := _form(word)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _form(word: str) -> str:
+    """The dictionary form of a word, "" for one that only fills."""
+    if word in _filling():
+        return ""
+    return _SAME.get(word) or lemma(word).lower()
+
+
+@cache
+def _concepts() -> dict[str, str]:
+    entries = Lexicon.load("concept").entries
+    return {form: meaning for meaning, entry in entries.items() for form in entry.forms}
+
+
+def concept(form: str) -> str:
+    """What words that say nearly the same have in common; ``form`` itself where there is nothing."""
+    return _concepts().get(form, form)
+
+
+def wording(old: str, new: str) -> Wording:
+    """The class of the change from one text to another."""
+    if fold(old) == fold(new):
+        return Wording.OFORANDRAD
+    left, right = set(content(old)), set(content(new))
+    alone, other = sorted(left - right), sorted(right - left)
+    return Wording.REDAKTIONELL if _spelled_alike(alone, other, old, new) else Wording.OMFORMULERAD
+
+
+def _spelled_alike(alone: list[str], other: list[str], old: str, new: str) -> bool:
+    """Whether the words that only one text has are pairwise one word in two spellings, or short for words of the other text."""
+    for word in alone:
+        match = next((one for one in other if one_word(word, one)), None)
+        if match is not None:
+            other.remove(match)
+        elif not _short_for(word, new):
+            return False
+    return all(_short_for(word, old) for word in other)
+
+
+def one_word(left: str, right: str) -> bool:
+    """Whether two dictionary forms are one word: a slip of one letter, or another ending of the same stem."""
+    if left.isdigit() or right.isdigit() or min(len(left), len(right)) < 5:
+        return left == right
+    stems = _DERIVED.sub("", left), _DERIVED.sub("", right)
+    if len(stems[0]) >= 4 and stems[0] == stems[1]:
+        return True
+    return abs(len(left) - len(right)) <= 1 and min(len(left), len(right)) >= 6 and _one_slip(left, right)
+
+
+def _one_slip(left: str, right: str) -> bool:
+    """Whether one letter is changed, missing or too much, and none of the first two."""
+    if left[:2] != right[:2]:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    return left[start + 1 :] == right[start + 1 :] or left[start:] == right[start + 1 :] or left[start + 1 :] == right[start:]
+
+
+def _short_for(word: str, text: str) -> bool:
+    """Whether a word is the initials of words of the text that follow each other ("IOP", "KS")."""
+    return 2 <= len(word) <= 5 and bool(re.search(_initials(word), text.lower()))
+
+
+@lru_cache(maxsize=1024)
+def _initials(word: str) -> re.Pattern[str]:
+    """Words in a row that begin with these letters; a word may be a compound that holds the next letter's part."""
+    return re.compile(r"\b" + r"\w+[\s-]+(?:och\s+)?".join(map(re.escape, word[:-1])) + r"\w+[\s-]+(?:och\s+)?" + re.escape(word[-1]) + r"\w+")
