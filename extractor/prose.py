@@ -14,7 +14,8 @@ _JOINER = re.compile("(?<![\u2000-\u3fff\U0001f000-\U0001faff\ufe0f])\u200d")
 _BREAK = re.compile(r"[^\W\d_]-$")
 STOP = re.compile(r"[.!?…][\"”’»)\]*_]*$")
 BULLETS = "•●▪■□◦○‣⁃∙·➢➤►▶▸✓✔❖◆◊–—‒\uf0b7\uf0a7\uf0d8"
-BULLET = re.compile(rf"[ \t]*(?:[{BULLETS}](?:[ \t]+|(?=[^\W\d_]))|[-*o+][ \t]+)(?=\S)")
+_LEGEND = r"(?!\S[^\n]*\s[◐◑◒◓✖✗✘✕✔✓●○■□▲▼]\s)"  # a mark that more marks follow explains itself: "✔ done, ✖ not begun"
+BULLET = re.compile(rf"{_LEGEND}[ \t]*(?:[{BULLETS}](?:[ \t]+|(?=[^\W\d_]))|[-*o+][ \t]+)(?=\S)")
 NUMBER = re.compile(r"(?:\d{1,2}|[a-zA-Z])[.)](?=\s)|[ivx]{1,4}[.)](?=\s)")
 EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 CODE = re.compile(
@@ -93,7 +94,8 @@ def wrap_width(pairs: Sequence[tuple[str, str]]) -> int | None:
     if not sure:
         return None
     longest = max(len(left) for left, _ in sure)
-    sums = sorted(len(left) + 1 + len(_first(right)) for left, right in sure)
+    whole = [(left, right) for left, right in sure if not _BREAK.search(left)] or sure  # a word that is cut ends anywhere
+    sums = sorted(len(left) + 1 + len(_first(right)) for left, right in whole)
     return min(longest, sums[len(sums) // 20])
 
 

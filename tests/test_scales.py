@@ -75,6 +75,52 @@ def test_no_legend(text: str) -> None:
     assert scales.read(section(Block(id=0, text=text))) == ()
 
 
+BOTH = {
+    "colours in two sentences each": (
+        "För målen gäller: Grön – målet nås. Röd – målet nås inte. För uppdrag gäller: Grön – klart. Röd – ej påbörjat."
+    ),
+    "signs for both": (
+        "🟢 visar att målet är nått eller åtgärden slutförd, 🔴 att målet inte är nått eller åtgärden inte startad."
+    ),
+    "colours for both": (
+        "Grönt visar att målet är uppfyllt respektive uppdraget genomfört, rött att målet inte är uppfyllt respektive "
+        "uppdraget inte påbörjat."
+    ),
+    "a sentence each": (
+        "Målen är gröna om de är uppfyllda och röda om de inte är uppfyllda. Uppdragen är gröna när de är genomförda "
+        "och röda när de inte är påbörjade."
+    ),
+}
+
+
+@pytest.mark.parametrize("text", BOTH.values(), ids=BOTH.keys())
+def test_goals_and_tasks_in_one_breath(text: str) -> None:
+    legends = scales.read(section(Block(id=0, text=text)))
+    told = {
+        (kind, signal): found[1].meaning
+        for kind in (Kind.MAL, Kind.UPPDRAG)
+        for signal in (Signal.GRON, Signal.ROD)
+        if (found := scales.step(legends, 1, None, signal, kind) or scales.step(legends, 1, _EMOJI[signal], signal, kind))
+    }
+    assert [meaning and meaning.value for meaning in told.values()] == ["uppfyllt", "ej uppfyllt", "genomfört", "ej påbörjat"]
+
+
+def test_a_list_for_goals_and_one_for_tasks() -> None:
+    lines = ("För målen:", "Grön: målet nås", "Röd: målet nås inte", "För uppdragen:", "Grön: genomfört", "Röd: ej påbörjat")
+    legends = scales.read(section(*texts(*lines)))
+    told = [scales.step(legends, 9, raw, None, kind) for kind in (Kind.MAL, Kind.UPPDRAG) for raw in ("Grön", "Röd")]
+    meanings = [found[1].meaning for found in told if found]
+    assert [meaning and meaning.value for meaning in meanings] == ["uppfyllt", "ej uppfyllt", "genomfört", "ej påbörjat"]
+
+
+_EMOJI = {Signal.GRON: "🟢", Signal.ROD: "🔴"}
+
+
+def test_signs_along_a_sentence() -> None:
+    found = steps(Block(id=0, text="Tecknen: ● målet är uppfyllt, ◐ målet är delvis uppfyllt, ○ målet är inte uppfyllt."))
+    assert [meaning for _, _, meaning in found] == ["uppfyllt", "delvis uppfyllt", "ej uppfyllt"]
+
+
 def test_lines_with_a_dash() -> None:
     found = steps(
         *texts(

@@ -199,10 +199,15 @@ def judged(sentence: str, *, opening: bool) -> Verdict | None:
         return None if re.search(r"\b(?:ska|skall|måste|bör|att|om|som)\b", bare[: told.start]) else told
     subject = _NAMED.search(bare) or (_WORK.search(bare) if opening else None)
     after = [verdict for verdict in found if subject is not None and verdict.start >= subject.end()]
-    if subject is None or not after:
+    if subject is None or not after or _OTHER.search(bare[: subject.start()]) or _DROPPED.search(bare):
         return None
     between = re.sub(r"\bsom$", "", bare[subject.end() : after[0].start].rstrip())
-    return None if re.search(r"\b(?:ska|skall|måste|bör|som|att)\b", between) else after[0]
+    return None if _NO_LINK.search(between) else after[0]
+
+
+_OTHER = re.compile(r"\b(?:det|den)\s+$", re.IGNORECASE)  # "… därför är det uppdraget klart" speaks of one told before
+_DROPPED = re.compile(r"\butgår\b(?! från)", re.IGNORECASE)
+_NO_LINK = re.compile(r"\b(?:ska|skall|måste|bör|som|att|handlar|gäller|avser|syftar|innebär)\b")
 
 
 def is_column(heading: str) -> bool:

@@ -1,6 +1,5 @@
 """Legends: what a document says that its colours, symbols and status words mean."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -9,21 +8,14 @@ from typing import NamedTuple
 from ...models.block import At, Block, Role, Section, join_places
 from ...models.goal import Kind, Meaning, Scale, Signal, StatedTotal, Step
 from ...rules.judgement import meaning_of
-from .steps import Entry, defined, is_scale, label_of, mark_of, of_line, of_text
+from .scopes import kinds_in, of_paragraph
+from .steps import Entry, defined, is_scale, label_of, mark_of, of_line
 
 _BEST_FIRST = (
     Meaning.GENOMFORT, Meaning.UPPFYLLT, Meaning.FORBATTRAS, Meaning.ENLIGT_PLAN, Meaning.OKAR, Meaning.I_HOG_GRAD_UPPFYLLT,
     Meaning.DELVIS_GENOMFORT, Meaning.DELVIS_UPPFYLLT, Meaning.OFORANDRAT, Meaning.PAGAR, Meaning.FORSENAT, Meaning.MINSKAR,
     Meaning.FORSAMRAS, Meaning.EJ_UPPFYLLT, Meaning.EJ_GENOMFORT, Meaning.EJ_PABORJAT, Meaning.AVBRUTET, Meaning.KAN_EJ_BEDOMAS,
 )  # fmt: skip
-_KINDS = (
-    (re.compile(r"uppdrag|aktivitet|åtgärd|insats", re.IGNORECASE), frozenset({Kind.UPPDRAG, Kind.AKTIVITET})),
-    (re.compile(r"indikator|nyckeltal|mått", re.IGNORECASE), frozenset({Kind.INDIKATOR})),
-    (
-        re.compile(r"mål", re.IGNORECASE),
-        frozenset({Kind.VISION, Kind.INRIKTNING, Kind.MALOMRADE, Kind.MAL, Kind.DELMAL, Kind.INDIKATOR}),
-    ),
-)
 _PROSE = 60  # characters that a line in running text has at least
 
 
@@ -55,7 +47,8 @@ def read(root: Section) -> tuple[Legend, ...]:
         for found in _of_body((*head, *section.body)):
             first, last = _reach(path, found.blocks)
             legends.append(Legend(_scale(f"s{len(legends) + 1}", found.entries), found.blocks, first, last, found.kinds))
-    return tuple(legends)
+    several = len({legend.kinds for legend in legends if legend.kinds}) > 1
+    return tuple(legends if several else (legend._replace(kinds=frozenset()) for legend in legends))
 
 
 def blocks(legends: Sequence[Legend]) -> frozenset[int]:
@@ -72,7 +65,8 @@ def step(
     """
     fitting = [legend for legend in legends if kind is None or not legend.kinds or kind in legend.kinds]
     here = sorted(
-        (legend for legend in fitting if legend.first <= block <= legend.last), key=lambda legend: legend.last - legend.first
+        (legend for legend in fitting if legend.first <= block <= legend.last),
+        key=lambda legend: (legend.last - legend.first, not legend.kinds),
     )
     for legend in here:
         if found := _step(legend.scale, raw, signal):
@@ -183,24 +177,26 @@ def _of_body(body: Sequence[Block]) -> Iterator[_Found]:
             yield from _of_table(group)
             continue
         run_of: list[tuple[Block, Entry]] = []
+        lead = ""
         for block in group:
-            entries = of_text(block)
-            single = of_line(block) if len(entries) < 2 else None
+            told = of_paragraph(block)
+            single = None if told else of_line(block)
             if single is None:
-                yield from _of_run(run_of)
-                run_of = []
+                yield from _of_run(run_of, lead)
+                run_of, lead = [], block.text
             else:
                 run_of.append((block, single))
-            if len(entries) > 1:
-                yield _Found(tuple(entries), frozenset({block.id}))
-        yield from _of_run(run_of)
+            for each in told:
+                yield _Found(tuple(each.entries), frozenset({block.id}), each.kinds)
+        yield from _of_run(run_of, lead)
 
 
-def _of_run(run: Sequence[tuple[Block, Entry]]) -> Iterator[_Found]:
-    """A legend of neighbouring lines, one step each."""
+def _of_run(run: Sequence[tuple[Block, Entry]], lead: str) -> Iterator[_Found]:
+    """A legend of neighbouring lines, one step each, and the kinds that the short line above it is for ("För uppdragen:")."""
     entries = tuple(entry for _, entry in run)
     if is_scale(entries):
-        yield _Found(entries, frozenset(block.id for block, _ in run))
+        kinds = kinds_in(lead) if len(lead) < _PROSE else frozenset()
+        yield _Found(entries, frozenset(block.id for block, _ in run), kinds)
 
 
 def _of_table(cells: Sequence[Block]) -> Iterator[_Found]:
@@ -263,7 +259,7 @@ def _kinds(head: dict[int, Block], column: int, columns: int) -> frozenset[Kind]
     heading = head.get(column)
     if heading is None or columns < 3:
         return frozenset()
-    return frozenset(kind for pattern, kinds in _KINDS for kind in kinds if pattern.search(heading.text))
+    return kinds_in(heading.text)
 
 
 def _scale(name: str, entries: Sequence[Entry]) -> Scale:

@@ -15,6 +15,7 @@ _INTRO = re.compile(
     r"\b(?:förklaring\w*|tecken\w*|bedömning\w*|status\w*|skala\w*|graderas?|nivåer\w*)\b[^:=.]*:\s*", re.IGNORECASE
 )
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?")
+SIGN = re.compile(r"[\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?")  # a mark among the words
 _SYMBOL = re.compile(r"[+\-–±↗↘→↑↓⬆⬇➡]|" + _EMOJI.pattern)
 
 
@@ -67,7 +68,7 @@ def label_of(text: str) -> tuple[str | None, Signal | None] | None:
         return bare, signal
     if _SYMBOL.fullmatch(bare):
         return bare, colours.EMOJI.get(bare)
-    found = verdicts(bare)
+    found = verdicts(bare) if ". " not in bare else ()
     if len(found) == 1 and len(bare.split()) <= 6 and bare[:1].isupper():
         return bare, None
     return (bare, None) if bare.lower() in {"ja", "nej", "delvis", "helt"} else None
@@ -114,27 +115,37 @@ def _scope(dimension: Dimension | None) -> Dimension | None:
 
 
 def of_text(block: Block) -> list[Entry]:
-    """The steps that one paragraph explains, [] when it explains none."""
-    for rule in (_marked, _equations, _coloured, _meant, _listed, _chips):
+    """The steps that one paragraph explains, [] when it explains none; those that say two things at once have no meaning yet."""
+    several: list[Entry] = []
+    for rule in (_marked, _equations, _coloured, _meant, _listed, _chips, _signed):
         found = rule(block)
         if is_scale(found):
             return found
-    return []
+        several = several or (found if len(found) > 1 and _each(found) else [])
+    return several
 
 
 def is_scale(entries: Sequence[Entry]) -> bool:
     """Whether lines make a scale: at least two labels, all different, that are understood, one of them with one meaning."""
-    labels = {(entry.raw, entry.signal) for entry in entries} if entries else ()
-    return (
-        1 < len(labels) == len(entries)
-        and sum(entry.dimension is not None for entry in entries) > 1
-        and any(entry.meaning for entry in entries)
-    )
+    told = sum(entry.dimension is not None for entry in entries) > 1
+    return _each(entries) and told and any(entry.meaning for entry in entries)
+
+
+def _each(entries: Sequence[Entry]) -> bool:
+    """Whether there are at least two steps, all with labels of their own."""
+    return 1 < len({(entry.raw, entry.signal) for entry in entries}) == len(entries)
 
 
 def _marked(block: Block) -> list[Entry]:
     """Marks along one line, each with its meaning behind it: "● the goal is met ● the goal is not met"."""
     return _along(block, [(icon.offset, icon.offset, *_shown_by(icon)) for icon in block.icons])
+
+
+def _signed(block: Block) -> list[Entry]:
+    """Signs along one line or sentence: "✔ the goal is met, ◐ partly, ✖ not met", "🟢 means that the goal is met, 🟡 that …"."""
+    signs = [(match.start(), match.end(), match[0]) for match in SIGN.finditer(block.text)]
+    marks = [(start, end, sign, colours.EMOJI.get(sign.strip("\ufe0f"))) for start, end, sign in signs]
+    return _along(block, marks) if len(marks) > 1 else []
 
 
 def _chips(block: Block) -> list[Entry]:
@@ -174,7 +185,7 @@ def _equations(block: Block) -> list[Entry]:
     for index, (start, end, after) in enumerate(labels):
         until = labels[index + 1][0] if index + 1 < len(labels) else len(text)
         label = label_of(text[start:end]) or _own_word(text[start:end])
-        meaning, dimension = defined(text[start:end], text[after:until].strip(" ,;."))
+        meaning, dimension = defined(text[start:end], _clause(text[after:until]).strip(" ,;."))
         if label is not None and (dimension is not None or label_of(text[start:end])):
             found.append(Entry(*label, meaning, dimension, block.at("scale/equation", start, until)))
     return found
@@ -199,7 +210,7 @@ def _coloured(block: Block) -> list[Entry]:
 
 def _clause(text: str) -> str:
     """A definition up to its full stop, without the sign that leads to it."""
-    return re.split(r"[.;](?:\s|$)", text, maxsplit=1)[0].lstrip(" =:–-")
+    return re.split(r"[.;](?:\s|$)", text, maxsplit=1)[0].strip(" =:–-,")
 
 
 def _meant(block: Block) -> list[Entry]:
