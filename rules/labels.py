@@ -24,7 +24,7 @@ _NUMBER = (
 )
 _AFTER_TERM = re.compile(rf"\s*(?:nr\.?\s*)?(?P<number>{_NUMBER})?(?P<tail>\s*[.:)]?\s*[{_DASH}:|/]?\s*)")
 _BARE = re.compile(
-    rf"(?P<number>\d{{1,3}}(?:[.:]\d{{1,3}}){{0,4}}|[A-ZÅÄÖ]\d{{1,2}}|[a-zåäö](?=\)))(?P<tail>[.):]?\s+(?:[{_DASH}:]\s+)?)(?=\S)"
+    rf"(?P<number>\d{{1,3}}(?:[.:]\d{{1,3}}){{0,4}}|(?:[A-ZÅÄÖ]|[IVX]{{2,4}})\.?\d{{1,2}}|[a-zåäö](?=\)))(?P<tail>[.):]?\s+(?:[{_DASH}:]\s+)?)(?=\S)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTHS = "|".join(MONTHS)
@@ -223,6 +223,7 @@ def speaks(text: str) -> bool:
     return subject and bool(_speaking().match(text[first.end :]))
 
 
+_SHORT_BODY = re.compile(r"[A-ZÅÄÖ]{2,4}")
 _BODY_WORD = re.compile(r"nämnd|styrelse|fullmäktige|utskott|förvaltning|kontor|\bAB\b|bolag|beredning|enhet", re.IGNORECASE)
 
 
@@ -234,7 +235,7 @@ def is_counted(text: str) -> bool:
 def is_body(text: str) -> bool:
     """Whether a heading names a board, company or office, alone or after "Till"."""
     name = text.removeprefix("Uppdrag till ").removeprefix("Till ")
-    return _BODY_WORD.search(name) is not None and level(name) is not None
+    return (_BODY_WORD.search(name) is not None or _SHORT_BODY.fullmatch(name) is not None) and level(name) is not None
 
 
 _DEMAND = re.compile(r"\b(?:ska|skall|bör|måste)(?:\s+(?:också|även|alltid|därför|vara))*\s*:$", re.IGNORECASE)

@@ -20,6 +20,7 @@ from .styled import footnotes, marked, styled
 __all__ = ["Heading", "flatten", "footnotes", "headings", "outline"]
 
 _PAGE_NUMBER = re.compile(r"(?<=[^\W\d])\W*\s\d{1,3}$")  # behind an entry of a printed table of contents
+_COUNTED = re.compile(r"\d.*|[A-ZÅÄÖ]|[IVX]{2,4}")
 _CLAUSE = re.compile(r"(?P<number>\d)\. (?:att\b|[A-ZÅÄÖ])")
 
 
@@ -178,7 +179,8 @@ def _by_number(blocks: Sequence[Block], depths: dict[int, float]) -> None:
         if told is None:
             continue
         labelled, number = told
-        outer = seen.get((labelled, number.rpartition(".")[0]))
+        above = number.rpartition(".")[0]
+        outer = seen.get((labelled, above), seen.get((True, above)) if above else None)
         if outer is not None and depths[block.id] <= outer:
             depths[block.id] = outer + 0.25
         seen[told] = depths[block.id]
@@ -187,10 +189,15 @@ def _by_number(blocks: Sequence[Block], depths: dict[int, float]) -> None:
 def _own_number(text: str) -> tuple[bool, str] | None:
     """Whether a level's word stands before a heading's number, and the number with its parts set apart by points."""
     mark = labels.mark(text)
-    if mark is not None and mark.kind in GROUPS and mark.number and mark.number[0].isdigit():
+    if mark is not None and mark.kind in GROUPS and mark.number and _COUNTED.fullmatch(mark.number):
         return True, mark.number.replace(":", ".")
+    if match := _LETTERED.match(text):
+        return False, f"{match[1]}.{match[2]}"
     match = NUMBERED.match(text)
     return (False, match[1]) if match else None
+
+
+_LETTERED = re.compile(r"([A-ZÅÄÖ]|[IVX]{2,4})\.?(\d{1,2})\.?\s+[A-ZÅÄÖ]")  # "B2 Sjön är ren", inside "Fokusområde B"
 
 
 def _with_leads(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, Heading]:

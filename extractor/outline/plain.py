@@ -150,7 +150,8 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
         return None
     if len(text) > LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or is_status(text) or is_quotation(text):
         return None
-    if in_list or (index and is_status(blocks[index - 1].text)) or Lexicon.load("imperative").find(text.split()[0]):
+    comments = index > 0 and is_status(blocks[index - 1].text) and labels.names(text) is None
+    if in_list or comments or Lexicon.load("imperative").find(text.split()[0]):
         return None
     return "outline/line"
 
@@ -181,6 +182,7 @@ def _plain_depth(text: str, *, caps_first: bool, nested: bool) -> int:
         return 4 + rank
     if depth := (number_depth(text) if NUMBERED.match(text) else 0):
         return 1 + depth
-    if caps(text) != caps_first:
+    heads = caps(text) and labels.names(text) is not None  # capitals that name a level head a chapter
+    if caps(text) != caps_first and not heads:
         return 4
     return 3 if nested else 2

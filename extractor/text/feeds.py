@@ -14,6 +14,8 @@ _PAGE_AT_END = re.compile(
     r"(?:\s{2,}|\bsida? ?|[|·–-] ?|\s(?=\d+ ?\())(?P<page>\d{1,3})(?: ?(?:\(\d{1,3}\)|av \d{1,3}))?$", re.IGNORECASE
 )
 
+_NAMED = re.compile(r"\s{2,}(?:sida?|sid\.) ?\d{1,3} ?(?:\(\d{1,3}\)|/ ?\d{1,3}|av \d{1,3})$", re.IGNORECASE)  # "…   Sida 2 (3)"
+
 
 def without_feeds(lines: Sequence[Line]) -> list[Line]:
     """The lines with form feeds made blank, and what stands at the edge of page after page marked as such."""
@@ -45,7 +47,7 @@ def _counting(lines: Sequence[Line]) -> set[int]:
         for seen in same.values()
         if len(seen) >= _TIMES and all(after[1] > before[1] for before, after in pairwise(seen))
         for number, _ in seen
-    }
+    } | {number for number, line in enumerate(lines) if line.kind is Kind.TEXT and _NAMED.search(line.text)}
 
 
 def _edges(lines: Sequence[Line], page: range) -> list[int]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...rules import labels
+from ...rules.lexicon import Lexicon
 from ...rules.publisher import line as printed_line
 from ..prose import STOP, clean, goes_on, hangs, is_capitals, is_full, starts_item, wrap_width
 from .lines import Kind, Line, is_numbered
@@ -102,12 +103,16 @@ def _continues(lines: Sequence[Line], start: int, place: int, width: int | None)
     return goes_on(left, right, width)
 
 
+_LONGEST_KEY = 30  # characters in front of the colon of a line that tells a fact ("Bedömning: Gul")
 _ROW_MARK = re.compile(r"(?:\([^()]{2,60}\) ?)?\.")  # "(KS) .": where a row of a table began
 
 
 def _stands_alone(left: str, right: str) -> bool:
     """Whether one of two lines is a line of its own by what it says: a row's mark, who an item is given to, a level's name."""
     if _ROW_MARK.fullmatch(left) or labels.gives_to(right) or labels.heads_figure(left) or labels.heads_figure(right):
+        return True
+    key, colon, _ = right.partition(":")
+    if colon and key[:1].isupper() and len(key) < _LONGEST_KEY and not hangs(left) and Lexicon.load("column").whole(key):
         return True
     named = labels.names(right) if right[:1].isupper() else None
     return named is not None and (bool(named.years) or right.endswith(")") or not hangs(left))
@@ -167,9 +172,17 @@ def _kind(lines: Sequence[Line], start: int, end: int) -> Kind:
     line = lines[start]
     if _underlined(lines, end) and end == start + 1 and line.kind is Kind.TEXT and not STOP.search(bare(line)):
         return Kind.HEADING
-    if is_numbered(line) and _has_numbered_neighbour(lines, start, end):
+    if is_numbered(line) and _has_numbered_neighbour(lines, start, end) and not _heads_chapter(lines, start, end):
         return Kind.ITEM
     return Kind.TEXT if line.kind is Kind.ITEM and _is_subtitle(lines, start, end) else line.kind
+
+
+def _heads_chapter(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether a numbered line heads a chapter: in capitals below a blank line, or with "2.1" right below "2."."""
+    number, _, name = bare(lines[start]).partition(" ")
+    below = next((bare(line) for line in lines[end:] if line.kind not in {Kind.BLANK, Kind.PAGE}), "")
+    apart = end == start + 1 and (start == 0 or lines[start - 1].kind is Kind.BLANK)
+    return apart and (is_capitals(name) or below.startswith(f"{number.rstrip('.)')}.1"))
 
 
 def _is_subtitle(lines: Sequence[Line], start: int, end: int) -> bool:
