@@ -89,12 +89,13 @@ def _subject(sentence: Sentence, where: Clause) -> set[str]:
 
 def _main_binds(sentence: Sentence, where: Clause) -> bool:
     """Whether a main clause binds: not one on steering, on papers handed in, on the state, or told from a plan."""
-    if _subject(sentence, where) & {"stat", "styrmedel", "dokument", "inlaga"}:
+    subject, offered = _subject(sentence, where), sentence.doc[where.verb + 1 : where.verb + 2].text == "kunna"
+    if subject & {"stat", "styrmedel", "dokument"} or ("inlaga" in subject and not offered):
         return False
     doc, first = sentence.doc, sentence.doc[where.start]
     if first.lower_ in {"enligt", "i", "av"} and sentence.has({"dokument", "planverk"}, first.idx, doc[where.verb].idx):
         return False
-    if "privat" in _subject(sentence, where) and any(token.lower_ in _DUTIES for token in doc[where.verb + 1 : where.verb + 8]):
+    if "privat" in subject and any(token.lower_ in _DUTIES for token in doc[where.verb + 1 : where.verb + 8]):
         return False
     return not _steers(sentence, where)
 

@@ -90,7 +90,7 @@ def _opening(doc: "Doc", verb: int) -> tuple[int, int | None]:
     for index in range(verb - 1, -1, -1):
         if _begins_main(doc, index):
             return index + 1, None
-        if _is_finite_at(doc, index):
+        if _is_finite_at(doc, index) or (not closed and _lacks_har(doc, index)):
             closed += 1
         elif doc[index].lower_ in {"och", "samt"}:
             joined = joined or closed == 0
@@ -171,6 +171,14 @@ def _core_end(doc: "Doc", start: int, end: int) -> int:
     """Where the core of a noun phrase ends: before its first preposition, relative clause or comma."""
     stops = _PREPOSITIONS | {"som", ",", "att", "("}
     return next((index for index in range(start, end) if doc[index].lower_ in stops), end)
+
+
+def _lacks_har(doc: "Doc", index: int) -> bool:
+    """Whether this token is the verb of a relative clause that leaves out "har" ("den som ringt ska få svar")."""
+    word = doc[index].lower_
+    if index == 0 or doc[index - 1].lower_ not in {"som", "inte"} or not word.endswith("t"):
+        return False
+    return lemma(word) != word and _is_verb(lemma(word))
 
 
 def _is_finite_at(doc: "Doc", index: int) -> bool:
