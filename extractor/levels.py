@@ -28,13 +28,14 @@ _DECIDES = re.compile(
     r"(?:tar|tas|ta) (?:\w+ )?fram|arbetar fram|arbetas fram|bryter (?:\w+ )?ne[dr]|bryts ne[dr]"
     r"|översätt(?:er|a)|omsätter|lägger|lämnar|ger|ges|godkänner|väljer|valt ut|kopplar|ansvarar|genomför|"
     r"tilldelas|sätter|"
-    r"(?:har|är|blivit) (?:\w+ )?(?:delat in|delats in|indelad\w*|pekat ut|angett|formulerat|bestämt|fastställt)|"
+    r"(?:har|är|blivit) (?:\w+ )?(?:delat in|delats in|indelad\w*|pekat ut|angett|formulerat|bestämt|fastställt|lagt fast)|"
     r"har (?:\w+ )?egna|utvecklar|hanteras|planerar|tar|vill|omfattar)\b",
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(
     r"\b(?:konkretiser\w+|förstärks|kopplas|kopplade?|kopplar|följs|mäts|mäter|delas in|indela[dt]\w*|"
-    r"består av|innehåller|bryts|bryter|utgår från|beskriver|beskrivs|visar|anger|pekar ut|talar om|definierar|"
+    r"består av|avslutas|samlade|ordnade|grupperade|delas upp|"
+    r"innehåller|bryts|bryter|utgår från|beskriver|beskrivs|visar|anger|pekar ut|talar om|definierar|"
     r"styr|knyta|sättas"
     r"|hör|finns|bidrar till|bygger på|är en ledstjärna|utgångspunkten är|tjänar|benämns|kallas|inom varje|"
     r"leder|omfattar|har|ska ha|mäter|används|uppnås genom|bli verklighet genom|nås genom|förverkligas\w*)\b",
@@ -42,7 +43,7 @@ _EXPLAINS = re.compile(
 )
 _RELATES = re.compile(
     r"\b(?:med (?:sammanlagt |tillhörande )?|inom|till varje|för varje|under dem|kopplade? till|genom|"
-    r"grund\w* för|bryts|bryter|varje|till|mot|utifrån|bidrar|ska ha)\b",
+    r"grund\w* för|bryts|bryter|delas upp|varje|till|mot|utifrån|bidrar|ska ha)\b",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\d{1,2}) (?:\w+ ){0,2}$", re.IGNORECASE)
@@ -72,6 +73,7 @@ _ITEM = re.compile(
     r"(?:[\w-]+ ){0,2}(?i:[\w-]*(?:mål|område|uppdrag|inriktning|riktning|perspektiv)) ?"
     r"(?:\d{1,2}(?!\d)|(?:19|20)\d\d(?! ?[–-])|[A-F]\b|:|–|-) ?"
 )
+_YEAR_LAST = re.compile(r"(?:19|20)\d\d ?$")  # "Budget och mål 2025" names a document
 _SHORT = 60  # characters of a line that may be a heading
 _REACH = 40  # paragraphs below a heading that still explain
 _EXPECTED = re.compile(r"^\W*(?:nivå|beslutar om|beslutas av|ansvarar för|vem beslutar\w*|vad|roll)\W*$", re.IGNORECASE)
@@ -80,6 +82,9 @@ _FROM = re.compile(
     r"\b(?:omsätter|översätt\w*|bryter(?: ner?d?)?|(?:för|till|inom|på) (?:varje|respektive)|mot|utifrån|nå|"
     r"vid|av) (?:de |det |den |sina )?(?:\w+a )?$",
     re.IGNORECASE,
+)
+_BROKEN_INTO = re.compile(
+    r"mål(?:en|et)?\b.*\b(?:bryt\w*|dela\w*)(?: \w+)? (?:ne[dr]|upp)(?: \w+)? (?:i|till) (?:\w+a )?$", re.IGNORECASE
 )
 _COUNCILS_OWN = {"verksamhetsmål", "effektmål", "resultatmål", "delmål", "åtagande"}
 _CLAUSE = re.compile(
@@ -108,7 +113,14 @@ def read(blocks: Iterable[Block]) -> tuple[Level, ...]:
     if not any(each.strong for each in said):
         return ()
     levels = _merge(_named_as_printed(said, printed))
-    return tuple(levels) if len({level.kind for level in levels}) > 1 or len(levels) > 2 else ()
+    alone = len(levels) == 1 and any(_rules(each) for each in said)
+    return tuple(levels) if alone or len({level.kind for level in levels}) > 1 or len(levels) > 2 else ()
+
+
+def _rules(said: _Said) -> bool:
+    """Whether a passage says in general who decides on a level of goals ("Fullmäktige beslutar om etappmål")."""
+    goals = said.kind in {Kind.MAL, Kind.INRIKTNING} and said.term != "mål"
+    return goals and said.strong and bool(said.body and f"{said.body} beslutar om " in said.block.text)
 
 
 def aligned(levels: Sequence[Level], goals: Iterable[Goal]) -> tuple[Level, ...]:
@@ -136,12 +148,13 @@ def _in_prose(blocks: Sequence[Block]) -> Iterator[_Said]:
 def _explaining(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks that can explain: up to the first item of a level, and below headings that speak of steering."""
     open_, count = True, 0
+    title = next((block.id for block in blocks if block.role in {Role.HEADING, Role.TITLE}), None)
     for block in blocks:
         heading = block.role in {Role.HEADING, Role.TITLE} or len(block.text) < _SHORT
         if heading and _STEERING.search(block.text):
             open_, count = True, 0
-        elif heading and block.role is not Role.LIST_ITEM and _ITEM.match(block.text):
-            open_ = False
+        elif heading and block.role is not Role.LIST_ITEM and (item := _ITEM.match(block.text)):
+            open_ = open_ and block.id == title and _YEAR_LAST.search(item.group()) is not None
         if block.role in {Role.TEXT, Role.LIST_ITEM}:
             count += len(block.text) >= _SHORT
             if (open_ and count <= _REACH) or _BREAKS_DOWN.match(block.text):
@@ -154,9 +167,9 @@ def _in_sentence(block: Block, start: int, end: int) -> Iterator[_Said]:
     named = [each for each in kinds.find(sentence) if _counts_as_level(sentence, each)]
     if not named or (_DEMAND.search(sentence) and not _EXPLAINS.search(sentence) and not _GIVEN.search(sentence)):
         return
-    label = re.match(r"[^:]{3,40}: ", sentence)
+    label = re.match(r"[^:]{3,40}: (?!(?:andel|antal)\b)", sentence, re.IGNORECASE)  # "Indikator: Andel …" is one of them
     decides, explains = _DECIDES.search(sentence), _EXPLAINS.search(sentence)
-    distinct = {each.kind for each in named}
+    distinct = {_own(each, None, sentence)[1] for each in named}
     related = len(distinct) > 1 and bool(explains or decides) and bool(_RELATES.search(sentence) or "består" in sentence)
     has_body = any(not match["s"] or sentence[match.end() :].startswith(" beslut") for match in _BODY.finditer(sentence))
     only_counts = all(_NUMBERED.search(sentence[: each.start]) for each in named)
@@ -175,6 +188,12 @@ def _in_sentence(block: Block, start: int, end: int) -> Iterator[_Said]:
 def _counts_as_level(sentence: str, named: kinds.Named) -> bool:
     """Whether a level's word speaks of the level: plural, definite, after "varje", or a compound; no single item of it."""
     word = sentence[named.start : named.end].lower()
+    if named.term == "perspektiv" and re.search(
+        r"(?:ordnad|samlad|indelad|grupperad)[et]? (?:i|under) \w+ $", sentence[: named.start]
+    ):
+        return True
+    if re.match(r" som (?:\w+ ){1,3}(?:beslutat|antagit|fastställt|formulerat)\b", sentence[named.end :]):
+        return True
     if named.term in {
         "strategi",
         "arbetssätt",
@@ -285,6 +304,8 @@ def _clause_of(sentence: str, named: kinds.Named) -> tuple[int, int]:
 def _own(named: kinds.Named, body: str | None, sentence: str) -> tuple[str, Kind]:
     """Term and kind of a level; plain "mål" of committees and companies are delmål."""
     term = re.sub(r" från (?:kommun)?fullmäktige$", "", named.term)
+    if named.kind is Kind.MAL and term != "mål" and _BROKEN_INTO.search(sentence[: named.start]):
+        return term, Kind.DELMAL
     if (
         named.kind is Kind.DELMAL
         and term in _COUNCILS_OWN
@@ -370,13 +391,19 @@ _FULLER = re.compile(
 )
 
 
+def _refers_back(plain: _Said, said: Sequence[_Said]) -> bool:
+    """Whether "målen" only takes up the one level of goals that has a name of its own ("bolagsmål … varje sådant mål")."""
+    named = {each.term for each in said if each.kind in {Kind.MAL, Kind.DELMAL} and each.term != "mål"}
+    return plain.body is None and len(named) == 1 and plain.block.text[plain.start : plain.end].lower() in {"målen", "målet"}
+
+
 def _merge(said: Sequence[_Said]) -> list[Level]:
     """One entry for each level; "mål" beside a fuller name of the same kind is that level."""
     full = {each.kind for each in said if each.term != "mål" and (each.strong or _FULLER.match(each.term))}
     found: dict[tuple[str, Kind], _Said] = {}
     for spelled in said:
         each = _as_spelled_before(spelled, found)
-        if each.term == "mål" and each.kind in full:
+        if each.term == "mål" and (each.kind in full or _refers_back(each, said)):
             continue
         key = (each.term, each.kind)
         if key not in found or (found[key].body is None and each.body is not None):

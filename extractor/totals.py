@@ -59,7 +59,7 @@ _OF_THEM = re.compile(
 )
 _BEYOND = re.compile(
     r" (?:gäller )?(?:för|till och med|till|från) (?:och med )?(?:åren |perioden |mandatperioden |år )?(?:19|20)\d\d|"
-    r" under (?:året|perioden)\b|"
+    r" under (?:året|perioden)\b| med (?:egna |tillhörande )?(?:mål|uppdrag|indikatorer|nyckeltal|aktiviteter)\b|"
     r" (?:följs|mäts)\b| i (?:\w*redovisning|\w*rapport|\w*budget|\w*bokslut)\w*"
 )
 _OF_DEM = re.compile(r"^Av (?:dem|dessa) (?:är|har|blev|bedöms) $")
@@ -245,6 +245,10 @@ def _first_start(sentence: str, count: Count) -> int:
     """Where the first clause begins: at the sentence, behind a parenthesis or a subordinate opening."""
     if then := re.search(r", (?P<at>då )$", sentence[: count.start]):
         return then.start("at")
+    if sentence[: count.start].endswith(": "):
+        return count.start
+    if own := _OWN_CLAUSE.search(sentence[: count.start]):
+        return own.start("at")
     closing = sentence.rfind(") ", 0, count.start)
     if closing >= 0:
         return closing + 2
@@ -252,12 +256,19 @@ def _first_start(sentence: str, count: Count) -> int:
     return purpose.end() if purpose else 0
 
 
+_OWN_CLAUSE = re.compile(r" och (?P<at>(?:innehåller|består av|omfattar|rymmer|pekar ut|lyfter fram|anger)(?: \w+){0,2} )$")
+
+
+_BEFORE = re.compile(
+    r"(?:^| )(?:och )?(?P<preposition>inom|med|under|på(?! väg)|i|genom|fördelade på"
+    r"|(?:ordnade|samlade|indelade|uppdelade|grupperade|sorterade) (?:i|under|efter))(?: \w+){0,2} $"
+)
+
+
 def _start(sentence: str, count: Count, previous: int) -> int:
     """Where a later clause begins: at the preposition before the number, else behind the comma or conjunction."""
     gap = sentence[previous : count.start]
-    if match := re.search(
-        r"(?:^| )(?P<at>(?:och )?(?P<preposition>inom|med|under|på(?! väg)|i|genom|fördelade på)(?: \w+){0,2}) $", gap
-    ):
+    if match := _BEFORE.search(gap):
         return previous + match.start("preposition")
     cuts = [match.end() for match in re.finditer(r"[,;:] (?:och |men |medan |samt )?| (?:och|men|medan|samt) ", gap)]
     return previous + cuts[0] if cuts else count.start
