@@ -18,7 +18,8 @@ _REGION = re.compile(
     rf"{NAME}(?: {NAME})?regionen)\b"
 )
 _FEDERATION = re.compile(
-    rf"\b(?P<name>(?:Kommunalförbundet|[{UPPER}]\w+förbundet) {NAME}(?: {NAME})*|{NAME}(?: {NAME})? kommunalförbund)\b"
+    rf"\b(?P<name>(?:Kommunalförbundet|KOMMUNALFÖRBUNDET|[{UPPER}]\w+förbundet) {NAME}(?: {NAME})*"
+    rf"|{NAME}(?: {NAME})? kommunalförbund)\b"
 )
 _COMPANY = re.compile(rf"\b(?P<name>{NAME}(?: (?:{NAME}|och|&|i)){{0,4}} AB)\b|\b(?P<front>AB {NAME}(?: {NAME})*)\b")
 _PARTY = re.compile(
@@ -27,7 +28,7 @@ _PARTY = re.compile(
 )
 # What the patterns cannot match without, and what is quicker to look for.
 _HAS_MUNICIPALITY = re.compile(r" (?:[Kk]ommun|[Ss]tad|KOMMUN|STAD)[sS]?\b")
-_HAS_OTHER = re.compile(r"Region|REGION|Landsting|VGR|regionen|förbund|AB|partiet|aterna|alerna")
+_HAS_OTHER = re.compile(r"Region|REGION|Landsting|VGR|regionen|förbund|FÖRBUND|AB|partiet|aterna|alerna")
 _NO_NAME = frozenset(
     "En Ett Varje Hela Vår Vårt Våra Den Det Denna Som I Ingen Alla Övriga Respektive Egen Sin Samma Per För Att Om Av Med "
     "När Här Där Att Mål Uppdrag Region Landstinget Bästa Ny Nya Till Från Inom Mellan Samt Kommun Sveriges Svenska".split()

@@ -240,14 +240,19 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _PRINTED = re.compile(r"\b(?:utskriven|utskrivet|utskriftsdatum|hämtad|rapportdatum)\b", re.IGNORECASE)
-_PUBLISHED = re.compile(r"^(?:publicerad|publicerat|publiceringsdatum|datum|nyhet)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"^(?:publicerad|publicerat|publiceringsdatum|datum|nyhet)\b|\s(?-i:Publicera[dt]):?(?= \d{4}-)", re.IGNORECASE
+)
+_HANDLED = re.compile(r"\bBehandla(?:d|t|de) (?:av|i) [^\d.]{5,60}? (?:den )?(?=\d)")
 _CLOCK = re.compile(r"\s(?:kl\.? ?)?\d\d[:.]\d\d\b")
 _OF_REPORT = re.compile(
     r"(?:\b(?:per|t\.o\.m\.|till och med|läget|senast)(?: den)?|[–-]|\w*(?:bokslut|rapport|uppföljning|redovisning)) ?$",
     re.IGNORECASE,
 )
 _HEAD_LINE = 100  # characters of a line of a cover
-_DATE_LABEL = re.compile(r"^(?P<label>(?:Datum|Dokumentdatum|Version|Utkast|Förslag|Reviderad|Rev)\b[:.]?)", re.IGNORECASE)
+_DATE_LABEL = re.compile(
+    r"^(?P<label>(?:Datum|Dokumentdatum|Version|Utkast|Förslag|Reviderad|Reviderat|Rev)\b[:.]?)", re.IGNORECASE
+)
 
 
 def updated(front: Front, decided: Decided | None) -> Dated | None:
@@ -273,7 +278,15 @@ def updated(front: Front, decided: Decided | None) -> Dated | None:
         return sent
     if decided is not None and decided.decision.date and decided.decision.date.count("-") == 2:
         return Dated(decided.decision.date, decided.at)
-    return _signed(front) or _lone(front)
+    return _handled(front) or _signed(front) or _lone(front)
+
+
+def _handled(front: Front) -> Dated | None:
+    """The day that a council or board handled a report ("Behandlad av kommunfullmäktige 2025-04-14")."""
+    for block in (*front.cover, *front.opening[:2]):
+        if (match := _HANDLED.search(block.text)) and (found := _date_after(front, block, match.end())):
+            return found
+    return None
 
 
 _OFFICE = re.compile(r"[A-ZÅÄÖ][\w -]*(?:avdelningen|förvaltningen|kontoret|staben|enheten),? (?:den )?", re.IGNORECASE)

@@ -17,6 +17,7 @@ _DECIDED = re.compile(
     r"[Rr]eviderad|[Rr]eviderat)\b"
 )
 _BARE = re.compile(rf"^(?:Beslut: )?(?P<body>{BODY}|{_SHORT}) (?=\d{{4}}-\d\d-\d\d)")
+_BESIDE = re.compile(rf"(?:^|[·|] ?)(?P<body>{BODY}) ?[·|,–-] ?{_VERB} (?:den )?(?=\d)")
 _PARAGRAPH = re.compile(r"§§? ?\d+(?:[–-]\d+)?")
 _DNR = re.compile(
     r"\b(?:dnr|diarie-?nummer|diarie-?nr|ärendenr|ärendenummer)\b\.?:? ?(?P<nr>[A-ZÅÄÖ]{1,6}[ /-]?(?:19|"
@@ -85,7 +86,8 @@ def _decision_line(block: Block) -> dict[str, str]:
     text = block.text
     if len(text) > 300 or (_finite(text) and not _BARE.match(text)):
         return {}
-    match = next((each for each in _BY.finditer(text) if _DECIDED.match(text[each.start() :])), None) or _BARE.match(text)
+    match = next((each for each in _BY.finditer(text) if _DECIDED.match(text[each.start() :])), None)
+    match = match or _BARE.match(text) or _BESIDE.search(text)
     if match is None:
         return {}
     rest = text[match.end() :]

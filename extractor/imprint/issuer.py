@@ -165,7 +165,7 @@ def _best_name(front: Front, chosen: Mention) -> str:
     if chosen.kind is OrganisationType.KOMMUN:
         communes = sorted(name for name in names if name.endswith("kommun")) or sorted(names)
         return chosen.name if chosen.name in communes else communes[0]
-    return min(names, key=lambda name: (len(name), name))
+    return min(names, key=lambda name: (len(name), name.isupper(), name))
 
 
 def _also_in_file_name(front: Front, ref: str) -> Found | None:
@@ -222,7 +222,8 @@ def _by_file_name(ref: str) -> Found | None:
 
 _BODY = re.compile(rf"\b{BODY}\b")
 _GENITIVE_BODY = re.compile(
-    rf"\b({BODY})s (?=(?:verksamhets|nämnd|hand|affärs|arbetsplan|intern|bokslut|budget|årsr|delårs|plan|program|strategi))"
+    rf"\b({BODY})s (?=(?:verksamhets|nämnd|hand|affärs|arbetsplan|intern|bokslut|budget|årsr|delårs|plan|program|strategi"
+    r"|uppfölj|målupp))"
 )
 _FOR_BODY = re.compile(rf"\bför ({BODY})$")
 

@@ -140,6 +140,8 @@ def _is_other(text: str) -> bool:
     """Whether a line is a name, a body, a date, a label, a bit of navigation: anything but a title."""
     if _NAVIGATION.match(text) or re.search(r"\bdnr\b", text, re.IGNORECASE) or not re.search(r"[^\W\d_]{3}", text):
         return True
+    if text.startswith("Ur ") and _kinds_in_title(text):  # the document that this one is a part of
+        return True
     if re.match(rf"(?:{BODY})(?: \([^)]*\)|(?:,| i) [^.]*)?$", text) or " / " in text or text.endswith(":"):
         return True
     if (
@@ -177,6 +179,7 @@ def _continuation(rest: Sequence[Block], first: Block) -> list[Block]:
     found: list[Block] = []
     for block in rest[:3]:
         small = bool(_CONTINUED.match(block.text)) and len(block.text) < 80 and not block.text.endswith(".")
+        small = small or (not first.size and _SPAN.fullmatch(block.text) is not None)
         small = small and not (_ADDED.match(block.text) and block.size < first.size)
         same = (
             first.size > 0
@@ -262,7 +265,8 @@ def _told(text: str, *, prose: bool) -> Iterator[tuple[DocumentKind, float]]:
     that is yet to come ("redovisas i delårsrapporten").
     """
     for found, strength, start, end in _found(text):
-        other = strength >= _WEAK and _REFERRED.search(text[:start]) and _DEFINITE.search(text[start:end])
+        referred = bool(_REFERRED.search(text[:start]) and _DEFINITE.search(text[start:end]))
+        other = strength >= _WEAK and referred and not text.startswith("Ur ")  # what a document is taken from is its own kind
         if prose and (other or found not in _TOLD_BY_PROSE):
             continue
         if strength >= _REPORTS and found is DocumentKind.UPPFOLJNING and prose and (_HABITUAL.search(text) or len(text) < _LINE):
@@ -286,7 +290,12 @@ def is_index(front: Front) -> bool:
 
 def _budgets(front: Front, heading: str | None) -> bool:
     """Whether a plan is a budget too: it calls itself one, or speaks of money in more than one place."""
-    return bool(_MONEY.search(f"{heading} {front.title}")) or sum(bool(_MONEY.search(block.text)) for block in front.printed) > 1
+    part = any(block.text.startswith("Ur ") and _MONEY.search(block.text) for block in front.cover)
+    return (
+        part
+        or bool(_MONEY.search(f"{heading} {front.title}"))
+        or sum(bool(_MONEY.search(block.text)) for block in front.printed) > 1
+    )
 
 
 def of_body(found: DocumentKind, heading: str | None, body: str | None) -> DocumentKind:
