@@ -1,20 +1,20 @@
 """One document: a reference in, a Document out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 
 from ..models.block import Block, Note, Reading, Section, Source
 from ..models.document import Document, DocumentKind, Facts, Period
 from ..models.errors import UsageProblem
-from ..models.goal import BodyLevel
+from ..models.goal import BodyLevel, Goal, Kind, Milestone
 from ..rules.bodies import level as body_level
 from . import checks, confidence, imprint, levels, milestones, totals
 from .facts import bodies, scales, statuses
 from .facts.scales import Legend
 from .goals.directive import directive, is_directive
 from .goals.evidence import Evidence, gather
-from .goals.implied import settle
+from .goals.implied import date_outcomes, settle
 from .goals.merge import merge
 from .goals.nodes import Finisher
 from .goals.opener import Context
@@ -56,6 +56,8 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
     finisher = Finisher(identity, blocks)
     terms = is_directive(facts.title or "", blocks)
     drafts = directive(root, context) if terms else merge(goals(root, context), blocks, council=context.council)
+    if context.follow_up:
+        date_outcomes(drafts, facts.period)
     implied = settle(drafts, stated, len(legends))
     tree = tuple(finisher.finish(node) for node in drafts)
     checked, disagreements = totals.check(stated, tree)
@@ -72,8 +74,9 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         ),
         goals=confidence.rated(tree, facts, explained, checked),
         scales=tuple(legend.scale for legend in (*legends, *implied)),
-        milestones=milestones.read(
-            blocks, year=_year_of(facts), report=facts.kind is DocumentKind.UPPFOLJNING, title=facts.title or ""
+        milestones=_no_deadlines(
+            milestones.read(blocks, year=_year_of(facts), report=facts.kind is DocumentKind.UPPFOLJNING, title=facts.title or ""),
+            tree,
         ),
         levels=explained,
         stated_totals=checked,
@@ -81,6 +84,17 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         notes=(*reading.notes, *notes, *disagreements, *_doubts(reading, root)),
         blocks=blocks,
     )
+
+
+def _no_deadlines(steps: Sequence[Milestone], goals: Iterable[Goal]) -> tuple[Milestone, ...]:
+    """The milestones without those that are a task's own words ("Rusta bryggan före den 1 juni")."""
+    waiting, tasks = list(goals), set()
+    while waiting:
+        node = waiting.pop()
+        waiting += node.children
+        if node.kind in {Kind.UPPDRAG, Kind.AKTIVITET}:
+            tasks |= {span.block for span in node.at.spans}
+    return tuple(step for step in steps if not any(span.block in tasks for span in step.at.spans))
 
 
 def _context(facts: Facts, blocks: Sequence[Block], evidence: Evidence, legends: tuple[Legend, ...]) -> Context:

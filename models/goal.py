@@ -147,7 +147,7 @@ class Value(Frozen):
 
 
 class Target(Frozen):
-    """What a sentence sets as its mark: a year, a quantity, a direction."""
+    """What a sentence sets as its mark: a year, a quantity, a direction; or the day told beside a task."""
 
     raw: str
     deadline: int | None = None

@@ -1,8 +1,9 @@
-"""What statuses mean once all of them are known: a document without a legend gives its scale away by counting."""
+"""What is understood once the whole tree is known: what colours mean that no legend explains, what year an outcome is of."""
 
 from collections.abc import Sequence
 
-from ...models.goal import Kind, StatedTotal
+from ...models.document import Period
+from ...models.goal import Kind, StatedTotal, ValueKind
 from ..facts.scales import Legend, implied, step
 from .nodes import Draft
 
@@ -33,3 +34,14 @@ def settle(roots: Sequence[Draft], totals: Sequence[StatedTotal], legends: int) 
                 update = {"meaning": item.meaning, "dimension": scale.dimension, "scale": scale.id}
                 node.status = status.model_copy(update=update)
     return tuple(found)
+
+
+def date_outcomes(roots: Sequence[Draft], period: Period | None) -> None:
+    """Give the outcomes of a report on one year that year, where neither heading nor figure names another."""
+    if period is None or period.from_ != period.to:
+        return
+    for node in (each for root in roots for each in root.walk()):
+        node.values = [
+            value.model_copy(update={"year": period.to}) if value.kind is ValueKind.UTFALL and value.year is None else value
+            for value in node.values
+        ]
