@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from ...models.block import Block, Role
+from ...models.block import Block, Role, Section
 from ...models.goal import Kind
 from ...rules import kinds, labels
 from ...rules.swedish import sentences
@@ -71,3 +71,18 @@ def short_lines(blocks: Sequence[Block]) -> bool:
 
 
 _LINE = (15, 110)  # characters of a line that may be a goal
+
+
+def letter_of(text: str) -> str | None:
+    """The capital that numbers a heading ("B. Levande byar"), or None."""
+    match = _LETTERED.match(text)
+    return match[1] if match else None
+
+
+def are_lettered(root: Section) -> bool:
+    """Whether a document letters its headings from A on, so that the letter in front of one is no initial."""
+    found = [letter for section in root.walk() if section.heading and (letter := letter_of(section.heading.text))]
+    return len(found) > 1 and found == [chr(ord("A") + place) for place in range(len(found))]
+
+
+_LETTERED = re.compile(r"([A-Z])\. (?=[A-ZÅÄÖ])")

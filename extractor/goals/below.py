@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ...models.block import Block, Role
-from ...models.goal import Kind, Status
+from ...models.goal import Kind
 from ...rules import kinds, labels
 from ...rules.clauses import is_finite
 from ...rules.swedish import sentences
-from ..facts import bodies, marks, statuses
-from ..facts.phrases import is_column
-from . import running, trim
+from ..facts import bodies, due, marks
+from . import running, trim, visions
 from .areas import gives_tasks, is_speaker, short_lines, stated_goal
 from .evidence import Announcement, announcement
-from .fact_lines import FactLines
 from .grid import grid_of
 from .grids import read_grid
 from .item_kinds import kind_of_item, measured
@@ -33,6 +31,7 @@ from .items import (
 )
 from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
+from .status_lines import StatusLines
 
 _ASSIGNS = re.compile(
     r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b",
@@ -40,10 +39,11 @@ _ASSIGNS = re.compile(
 )
 
 
+_FOR = re.compile(r"[A-ZÅÄÖ][^:.()]{4,20} till (?P<who>[^:.()]{3,60}): (?=[A-ZÅÄÖ])")
 _DEADLINE = re.compile(r"(?:senast|till|före|år|till och med) (?:år )?20\d\d\b", re.IGNORECASE)
 
 
-class Below(FactLines):
+class Below(StatusLines):
     """What stands below one heading, read block by block."""
 
     def __init__(
@@ -56,18 +56,16 @@ class Below(FactLines):
         *,
         foreign: bool = False,
     ) -> None:
-        super().__init__(opener, blocks, node)
-        self.node, self.base, self.foreign = node, expect, foreign
+        super().__init__(opener, blocks, node, expect)
+        self.base, self.foreign = expect, foreign
         self.short = node is not None and node.kind is Kind.MALOMRADE and short_lines(self.blocks)
-        self.expect = expect
         self.current: Draft | None = node
         self.skips = False
         self.boxed: set[int] = set()
         self.titled = sum(run_in(block) is not None for block in self.blocks) > 1
-        self.pending: Status | None = None
-        self.status_first: bool | None = None
         self.levels: list[tuple[Kind, str]] = []
         self.stack: list[tuple[int, Draft]] = []
+        self.sole: Draft | None = None  # the one goal of a table, which the next table tells more of
         self.clause = 0
         self.tail = tail
         self.ahead = False  # who tasks are given to stands above them
@@ -89,7 +87,11 @@ class Below(FactLines):
         return kind in GROUPS and sum(node.kind is kind and node.label is not None for node in self.listed) > 1
 
     def _table(self, cells: Sequence[Block]) -> None:
-        found = read_grid(grid_of(cells), self.opener, self.current, self.expect)
+        found = read_grid(grid_of(cells), self.opener, self.sole or self.current, self.expect)
+        goals = [node for node in found if node.kind in GROUPS]
+        if goals:
+            self.nearest = goals[-1] if self.nearest is not None else None
+            self.sole = goals[0] if len(goals) == 1 else None
         if found:
             self.last = found[-1]
 
@@ -99,9 +101,11 @@ class Below(FactLines):
             return
         mark = labels.mark(block.text)
         taken = (
-            self._status_line(block)
+            self._told_below(block)
+            or self.status_line(block)
             or self._labelled(block, mark)
             or self._boxed(block)
+            or self._task_for(block)
             or self._tasks_to(block)
             or self.given_to(block)
             or self._row_mark(block)
@@ -121,6 +125,10 @@ class Below(FactLines):
         if self.expect.kind is Kind.INDIKATOR and self._told(block):
             return
         self.skips = self.skips and block.role is Role.LIST_ITEM
+        if self.node is None and self.last is None and self.context.plan and (aim := running.aim(block)) is not None:
+            span = aim.places[0].spans[0]
+            self.opener.place(self.opener.node(Kind.MAL, "mål", block, span.start, None, rule="prose/aim", end=span.end), None)
+            return
         if not self._stated(block):
             self._prose(block)
 
@@ -233,13 +241,17 @@ class Below(FactLines):
         ):
             return True
         if self.expect.kind is None or self.expect.kind is Kind.VISION or block.role is not Role.TEXT:
-            return self.expect.kind is Kind.VISION
+            return self.expect.kind is Kind.VISION and not self._has_vision()
         if mark is not None and mark.number is not None and len(block.text) < ITEM_LIMIT:
             return True
         single = len(sentences(block.text)) == 1
         if single and self._states(block):
             return True
         return single and len(block.text) < 200 and not block.text.endswith((".", ":", "?")) and len(block.text.split()) > 1
+
+    def _has_vision(self) -> bool:
+        """Whether the vision was read already, so that the text below headings further in is none."""
+        return not self.expect.right_below and any(node.kind is Kind.VISION for node in self.opener.roots)
 
     def _states(self, block: Block) -> bool:
         """Whether a paragraph that ends like a sentence states a goal: all in bold, or alone right below the level's name."""
@@ -270,7 +282,7 @@ class Below(FactLines):
             self._open_item(block, Kind.UPPDRAG, "uppdrag", bare, "item/assigned")
             return True
         if self.expect.kind is Kind.VISION:
-            return self._vision(block)
+            return not self._has_vision() and self._vision(block)
         told = kind_of_item(block, self.node, self.expect, self.opener)
         if told is None:
             return False
@@ -346,6 +358,17 @@ class Below(FactLines):
             name = self.last.places[0].spans[0].end
             self.last.responsible = bodies.listed(block, name, date_start(block.text), self.context.abbreviations, column=True)
             self.last.year = self.last.year or self.opener.own_year(block.text[date_start(block.text) :])
+            self.last.target = due.dated(self.last.target, due.due(block, date_start(block.text)))
+        return True
+
+    def _task_for(self, block: Block) -> bool:
+        """A task behind the name of who it is given to ("Uppdrag till skolchefen: Rusta köken")."""
+        named = _FOR.match(block.text) if labels.gives_task(block.text) and len(block.text) < ITEM_LIMIT else None
+        if named is None:
+            return False
+        self.bodies = bodies.listed(block, *named.span("who"), self.context.abbreviations, column=True)
+        term = self.opener.evidence.term(Kind.UPPDRAG, "uppdrag")
+        self._open_item(block, Kind.UPPDRAG, term, None, "paragraph/given", named.end())
         return True
 
     def _tasks_to(self, block: Block) -> bool:
@@ -378,6 +401,14 @@ class Below(FactLines):
         self._open_item(block, Kind.UPPDRAG, term, mark, "paragraph/row")
         return True
 
+    def _told_below(self, block: Block) -> bool:
+        """The vision, where the text below says that it was."""
+        if not visions.is_told_below(block, self.beside(block, 1)):
+            return False
+        node = self.opener.node(Kind.VISION, "vision", block, 0, None, rule="vision/told-below")
+        self.opener.place(node, self.node)
+        return True
+
     def _boxed(self, block: Block) -> bool:
         if not self.context.describes:
             return False
@@ -402,42 +433,6 @@ class Below(FactLines):
             node.year = self.expect.year
             self.opener.place(node, self.current)
         return bool(found)
-
-    def _status_line(self, block: Block) -> bool:
-        """Take a block that says nothing but a status."""
-        if len(block.text) > 90 or block.role is Role.LIST_ITEM or labels.lead(block.text) is Kind.INDIKATOR:
-            return False
-        target = self.last or self.node
-        kind = target.kind if target else self.expect.kind
-        column = block.text if block.icons and is_column(block.text) else None  # "Samlad bedömning" and an icon
-        start = len(block.text) if column else 0
-        status = statuses.read(block, start, None, self.context.legends, column=column, kind=kind)
-        if status is None or (status.evidence != "text" and column is None):
-            return False
-        if block is self.blocks[-1] and self._stands_ahead():
-            self.opener.ahead = status
-        else:
-            self._take_status(status)
-        return True
-
-    def _stands_ahead(self) -> bool:
-        """Whether a status at the end of a body is that of the goal whose heading follows: so where the first one stands
-        right below an area.
-        """
-        if self.node is not None and self.node.kind is Kind.MALOMRADE and self.last is None:
-            self.opener.statuses_ahead = True
-        return self.opener.statuses_ahead
-
-    def _take_status(self, status: Status) -> None:
-        """Give a lone status line to the item it belongs to: the next where the first one stood before any item."""
-        if self.status_first is None:
-            self.status_first = self.last is None and self.expect.kind is not None
-        if self.status_first:
-            self.pending = status
-            return
-        target = self.last or self.node
-        if target is not None and target.status is None:
-            target.status = status
 
     def _prose(self, block: Block, start: int = 0) -> None:
         """Running text: binding sentences become skrivningar, the rest describes the node or reports on it."""

@@ -66,7 +66,7 @@ class Evidence(NamedTuple):
         special = [
             word for word in words if _is_special(word) and (printed is None or word.endswith(printed.removeprefix("mål")))
         ]
-        return special[0] if special else (printed or (words[0] if words else None))
+        return special[0] if special else (printed or (_without_owner(words[0]) if words else None))
 
     def _commoner(self, words: Sequence[str], fuller: str) -> bool:
         """Whether a word of its own for the level stands in the text oftener than the fuller form of the general one."""
@@ -81,6 +81,11 @@ class Evidence(NamedTuple):
         """The kind of a level's word in this document: what the chain says of it, else what the word list says."""
         told = {level.kind for level in self.chain if level.term == term}
         return told.pop() if len(told) == 1 else kind
+
+
+def _without_owner(word: str) -> str:
+    """A level's word without whose it is, which the text says and no goal bears ("fullmäktiges mål")."""
+    return re.sub(r"^\w*(?:fullmäktige|nämnden|nämnderna|bolaget|styrelsen)s (?=mål$)", "", word)
 
 
 def _is_special(word: str) -> bool:

@@ -9,7 +9,7 @@ from ...models.block import Block, Role
 from ...models.goal import Responsible, ValueKind
 from ...rules import labels
 from ...rules.lexicon import Lexicon, pattern
-from ..facts import bodies, marks, statuses, values
+from ..facts import bodies, due, marks, statuses, values
 from .items import names_measure
 from .nodes import GROUPS, Draft
 from .opener import Opener
@@ -99,6 +99,7 @@ class FactLines:
             target.status = target.status or statuses.read(block, start, None, self.context.legends, column=key, kind=target.kind)
         else:
             target.year = target.year or marks.year(f"senast {rest.strip()}", self.context.period)
+            target.target = due.dated(target.target, due.due(block, start))
         return True
 
     def value_line(self, block: Block) -> bool:

@@ -14,14 +14,15 @@ from ...models.goal import Geh, Kind, Status, ValueKind
 from ...rules import labels
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import dates, fold
-from ..facts import bodies, statuses, values
+from ..facts import bodies, due, statuses, values
 from . import running
 from .grid import Grid
 from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
 
 _FIGURE = re.compile(
-    r"^(?:[<>≥≤+±−–-]\s*)?(?:(?:minst|högst|mer än|under|över|ca)\s+)?[\d\s.,:/]+\s*(?:%|[a-zåäö/ ]{0,20})?$|^[–-]?$",
+    r"^(?!(?-i:\d{1,2}\. [A-ZÅÄÖ]))(?:[<>≥≤+±−–-]\s*)?(?:(?:minst|högst|mer än|under|över|ca)\s+)?"
+    r"[\d\s.,:/]+\s*(?:%|[a-zåäö/ ]{0,20})?$|^[–-]?$",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"(?:[A-Za-zÅÄÖåäö-]*mål\s*)?(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{0,2})\.?", re.IGNORECASE)
@@ -237,7 +238,7 @@ class _Rows:
     def _take_band(self, row: int) -> bool:
         """A row of one cell: an area or a level's name for the rows below it."""
         cells = self.grid.row(row)
-        if len(cells) != 1 or cells[0].cell is None or not cells[0].text:
+        if len(cells) != 1 or cells[0].cell is None or not cells[0].text or self.grid.columns == 1:
             return False
         if cells[0].cell.columns * 2 <= self.grid.columns and not self._heads(cells[0]):
             return False
@@ -354,11 +355,14 @@ class _Rows:
             return next((node for node in reversed(nodes) if node.kind is self.judged[column.place]), last)
         if column.value is not None:
             return next((node for node in nodes if node.kind is Kind.INDIKATOR), last)
-        if column.fact not in {"ansvarig", "tid"}:
-            return last
-        task = next((node for node in nodes if node.kind in {Kind.UPPDRAG, Kind.AKTIVITET}), None)
         before = [c.kind for c in self.columns if c.kind and c.place < column.place]
         beside = next((node for node in nodes if before and node.kind is before[-1]), last)
+        if column.fact == "nummer":
+            after = next((c.kind for c in self.columns if c.kind and c.place > column.place), None)
+            return next((node for node in nodes if node.kind is after), beside)
+        if column.fact not in {"ansvarig", "tid"}:
+            return beside if column.fact == "status" else last
+        task = next((node for node in nodes if node.kind in {Kind.UPPDRAG, Kind.AKTIVITET}), None)
         return task or (beside if column.fact == "ansvarig" else last)
 
     def _judged(self, column: Column) -> Kind | None:
@@ -388,6 +392,7 @@ class _Rows:
                 node.label = node.label or block.text.strip(" .") or None
             case "tid":
                 node.year = node.year or self._year(block)
+                node.target = due.dated(node.target, due.due(block))
 
     def _judge(self, node: Draft, status: Status | None, column: Column) -> None:
         """Give a node a status; of several columns the one of the latest year tells it, the others are kept beside."""

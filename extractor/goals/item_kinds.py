@@ -1,11 +1,14 @@
 """Which kind of node an item below a heading is, where no level's word stands in front of it."""
 
+import re
+
 from ...models.block import Block, Role
-from ...models.goal import Kind
+from ...models.goal import Kind, Level
 from ...rules import labels
+from ...rules.lexicon import Lexicon
 from ...rules.swedish import sentences
 from .. import commitments
-from ..facts import values
+from ..facts import due, values
 from .items import ITEM_LIMIT, names_measure
 from .nodes import GROUPS, Draft
 from .opener import Expect, Opener
@@ -15,7 +18,8 @@ def kind_of_item(block: Block, node: Draft | None, expect: Expect, opener: Opene
     """Kind, word and rule of an item: as announced, as counted, as a measure, or by the node it stands under."""
     kind = expect.kind
     if block.id in opener.evidence.items and expect.rule == "item/expected":
-        return *opener.evidence.items[block.id], "item/counted"
+        listed, term = opener.evidence.items[block.id]
+        return opener.evidence.kind(listed, term), term, "item/counted"
     if (kind is None or kind in GROUPS) and block.role is Role.TEXT and measured(block, node):
         return Kind.INDIKATOR, None, "item/measured"
     if kind is not None:
@@ -39,6 +43,10 @@ def _default_kind(block: Block, node: Draft | None, opener: Opener) -> Kind | No
     if node is None or len(block.text) > ITEM_LIMIT or context.describes:
         return None
     numbered_on = _numbered_on(block, node, follow_up=context.follow_up)
+    work = _work(block, opener) if node.kind in {Kind.MAL, Kind.DELMAL} else None
+    given = work is not None and _is_given(block)
+    if given and context.follow_up:
+        return work
     if (
         not (context.plan or numbered_on)
         or len(sentences(block.text)) > 1
@@ -50,11 +58,37 @@ def _default_kind(block: Block, node: Draft | None, opener: Opener) -> Kind | No
     level = opener.evidence.next_level(node.kind)
     if node.kind in {Kind.MALOMRADE, Kind.INRIKTNING}:
         return level.kind if level and level.kind in GROUPS and level.kind is not node.kind else Kind.MAL
-    if node.kind is Kind.MAL and numbered_on:
+    return _below_goal(node.kind, level, work, given=given, report=context.follow_up, numbered_on=numbered_on)
+
+
+def _below_goal(
+    kind: Kind, level: Level | None, work: Kind | None, *, given: bool, report: bool, numbered_on: bool
+) -> Kind | None:
+    """The kind of an item below a goal: work in a report, else the chain's next level, else work that is given to someone."""
+    if report and work is not None:
+        return work
+    if kind is Kind.MAL and numbered_on:
         return Kind.DELMAL
-    if node.kind in {Kind.MAL, Kind.DELMAL} and level is not None and level.kind in {Kind.DELMAL, Kind.AKTIVITET}:
+    if kind in {Kind.MAL, Kind.DELMAL} and level is not None and level.kind in {Kind.DELMAL, Kind.AKTIVITET}:
         return level.kind
-    return None
+    return work if given and level is None else None
+
+
+def _is_given(block: Block) -> bool:
+    """Whether an item ends in who it is given to, how it went or by when it is to be done."""
+    return _GIVEN.search(block.text) is not None or due.behind(block, 0, len(block.text))[1] is not None
+
+
+_GIVEN = re.compile(r"\([A-ZÅÄÖ][^()]{1,60}\)\.?(?:\s+[–—-]\s+\S[^–—]{2,40})?$")
+
+
+def _work(block: Block, opener: Opener) -> Kind | None:
+    """The kind of an item that opens with a verb of doing ("Bygga om hållplatser"), by the document's own word for work."""
+    words = block.text[labels.symbols(block.text) :].split(maxsplit=1)
+    if not words or labels.mark(block.text) is not None or Lexicon.load("imperative").whole(words[0]) is None:
+        return None
+    told = {kind for kind, _ in opener.evidence.words.values()}
+    return next((kind for kind in (Kind.AKTIVITET, Kind.UPPDRAG) if kind in told), None)
 
 
 def _numbered_on(block: Block, node: Draft, *, follow_up: bool) -> bool:

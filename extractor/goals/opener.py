@@ -6,18 +6,20 @@ from typing import NamedTuple
 
 from ...models.block import Block
 from ...models.document import Period
-from ...models.goal import BodyLevel, Geh, Kind, Responsible, Status
+from ...models.goal import BodyLevel, Geh, Kind, Responsible, Status, Target
 from ...rules import labels
 from ...rules.bodies import level as body_level
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import fold
-from ..facts import bodies, marks, statuses
+from ..facts import bodies, due, marks, statuses
 from ..facts.scales import Legend
 from .evidence import Evidence
 from .nodes import GROUPS, RANK, Draft, draft
 
 _LOOSE_END = re.compile(r"(?:\s+(?:och|samt|eller))?[,;]?\*{0,3}$")
 _IN_PARENTHESES = re.compile(r"\s*\(([A-ZÅÄÖ][^()\d%]{2,60})\)\.?$")
+_TASKS = frozenset({Kind.UPPDRAG, Kind.AKTIVITET})
+_DASHED = re.compile(r"\s+[–—-]\s+(?P<status>[^\s–—][^–—]{2,40})$")
 _COUNCILS = frozenset({BodyLevel.KF, BodyLevel.RF})
 
 
@@ -139,24 +141,40 @@ class Opener:
         """A node named by a block from ``start`` on: bodies in parentheses, year and status taken off it."""
         symbols = labels.symbols(block.text)
         start = max(start, symbols)
-        end, responsible = bodies.trailing(block, start, len(block.text) if end is None else end, self.context.abbreviations)
+        end, day = due.behind(block, start, len(block.text) if end is None else end) if kind in _TASKS else (end, None)
+        end, told = self._told_behind(block, start, len(block.text) if end is None else end, kind)
+        end, responsible = bodies.trailing(block, start, end, self.context.abbreviations)
         loose = _LOOSE_END.search(block.text, start, end)
         node = draft(kind, block, start, loose.start() if loose else end, rule=rule)
         node.term = self.evidence.term(kind, term)
         node.label = self._label(block, mark)
         node.responsible = responsible
-        node.year = marks.year(block.text[start:end], self.context.period) or (expect.year if expect else None)
-        if not responsible and kind in {Kind.UPPDRAG, Kind.AKTIVITET}:
+        node.year = marks.year(block.text[start:end], self.context.period) or self.other_year(day)
+        node.year = node.year or (expect.year if expect else None)
+        if not responsible and kind in _TASKS:
             self._given(node, block, start, end)
         if expect is not None:
             node.geh = expect.geh
             node.responsible = node.responsible or (expect.responsible if kind is not Kind.INDIKATOR else ())
         node.status = self._symbol_status(block, symbols, kind)
         node.status = (
-            node.status or (expect.status if expect else None) or self.context.starred.get(_stars(block.text[start:end]))
+            node.status or told or (expect.status if expect else None) or self.context.starred.get(_stars(block.text[start:end]))
         )
-        node.target = marks.target(block, start, end)
+        node.target = due.dated(marks.target(block, start, end), day)
         return node
+
+    def other_year(self, day: Target | None) -> int | None:
+        """The year of a day that something is to be done by, unless it is the document's only one."""
+        return day.deadline if day is not None and day.deadline and not self._is_period({day.deadline}) else None
+
+    def _told_behind(self, block: Block, start: int, end: int, kind: Kind) -> tuple[int, Status | None]:
+        """Where a name ends that a report's status follows behind a dash ("Rusta köken (SN) – klar"), and the status."""
+        match = _DASHED.search(block.text, start + 8, end) if self.context.follow_up else None
+        if match is None:
+            return end, None
+        status = statuses.read(block, match.start("status"), end, self.context.legends, kind=kind)
+        whole = status is not None and status.meaning is not None and status.raw == match["status"].rstrip(" .")
+        return (match.start(), status) if whole else (end, None)
 
     def _given(self, node: Draft, block: Block, start: int, end: int) -> None:
         """Take a name in parentheses at the end of a task for the one it is given to, whatever kind of body that is."""

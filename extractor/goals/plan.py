@@ -12,7 +12,9 @@ from typing import NamedTuple
 from ...models.block import Block, Role, Section
 from ...models.goal import Kind
 from ...rules import kinds, labels
+from ...rules.lexicon import Lexicon
 from ...rules.swedish import fold
+from .chained import first_level, heads_of_chain
 from .evidence import Evidence, announcement
 from .nodes import GROUPS, RANK
 
@@ -30,17 +32,21 @@ class Planned(NamedTuple):
     rule: str
 
 
-def plan(root: Section, evidence: Evidence, *, lists: bool = True, report: bool = False) -> dict[int, Planned]:
+def plan(
+    root: Section, evidence: Evidence, *, title: int | None = None, lists: bool = True, report: bool = False
+) -> dict[int, Planned]:
     """The kind of each heading that carries no level's word, by the heading's block id.
 
-    ``lists`` is False for a document that sets no goals itself (minutes, a steering model): there only what it announces
-    outright is one. In a ``report`` on areas without goals of their own the topics below an area are its indicators.
+    ``title`` is the id of the heading that is the document's. ``lists`` is False for a document that sets no goals itself
+    (minutes, a steering model): there only what it announces outright is one. In a ``report`` on areas without
+    goals of their own the topics below an area are its indicators.
     """
-    found = _counted(root, evidence) if lists else {}
+    found = _counted(root, evidence) | _chained(root, evidence) if lists else {}
     names: dict[str, Planned] = {}
-    for section, ancestors in _descend(root, ()):
+    for section, around in _descend(root, ()):
         if section.heading is None or _own_kind(section):
             continue
+        ancestors = tuple(a for a in around if a.heading is None or a.heading.id != title or not _is_program(a.heading))
         name = fold(labels.bare(section.heading.text))
         if section.heading.id in found:
             names.setdefault(name, found[section.heading.id])
@@ -62,6 +68,22 @@ def plan(root: Section, evidence: Evidence, *, lists: bool = True, report: bool 
             if told.kind in {Kind.MAL, Kind.INRIKTNING}:
                 names.setdefault(name, told)
     return found | (_topics(root, evidence, found) if report else {})
+
+
+def _chained(root: Section, evidence: Evidence) -> dict[int, Planned]:
+    """The headings that are the first level of the chain, where the items below them are the next."""
+    level = first_level(evidence)
+    return {
+        section.heading.id: Planned(level.kind, evidence.term(level.kind, level.term), "heading/chain")
+        for section in heads_of_chain(root, evidence)
+        if section.heading is not None and level is not None
+    }
+
+
+def _is_program(title: Block) -> bool:
+    """Whether a title names a kind of document that is also a word for activities ("Handlingsprogram 2026–2029")."""
+    names = labels.names(title.text)
+    return names is not None and names.kinds == (Kind.AKTIVITET,) and bool(Lexicon.load("document_kind").find(title.text))
 
 
 def _topics(root: Section, evidence: Evidence, found: dict[int, Planned]) -> dict[int, Planned]:
@@ -255,11 +277,17 @@ def _holds_items(section: Section, kind: Kind) -> bool:
         stem = stem or (
             told.kind is not kind if told is not None else block.role is Role.TEXT and labels.lead(block.text) is not None
         )
-        if block.role is Role.LIST_ITEM and not stem:
+        if block.role is Role.LIST_ITEM and not stem and not _is_leaf(block):
             return True
         if block.role is Role.TEXT and _short_line(block) and len(section.body) <= 6 and all(map(_short_line, section.body)):
             return True
     return False
+
+
+def _is_leaf(block: Block) -> bool:
+    """Whether an item carries the word of a task or measure ("Nyckeltal: antal gästnätter"), and so is no goal."""
+    mark = labels.mark(block.text)
+    return mark is not None and mark.kind in _LEAVES
 
 
 def _table_of(section: Section, kind: Kind) -> bool:

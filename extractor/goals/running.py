@@ -57,16 +57,35 @@ def judge(context: Context, block: Block, start: int, target: Draft | None, goal
         target.values += values.line(block, start) or series.prose(block, start)
     if goal is not None and goal.status is None and context.follow_up:
         goal.status = statuses.overall(block, start)
-    if target is None or target.status is not None:
+    if target is None or target.status is not None or (not context.follow_up and _OF_ANOTHER.search(block.text, start)):
         return
     if target.kind in {Kind.UPPDRAG, Kind.AKTIVITET} or (context.follow_up and target.kind in {Kind.MAL, Kind.DELMAL}):
         target.status = statuses.in_sentence(block, start, None, context.legends, kind=target.kind)
+
+
+_OF_ANOTHER = re.compile(r"\b(?:uppdraget|målet|aktiviteten|åtgärden|insatsen) (?:om|att)\b", re.IGNORECASE)
 
 
 def _symbol(block: Block, start: int, context: Context) -> Status | None:
     """The status that an icon in front of an indicator's figures shows."""
     icons = any(icon.offset == start for icon in block.icons)
     return statuses.read(block, start, start, context.legends, column="Status", kind=Kind.INDIKATOR) if icons else None
+
+
+_AIM_IS = re.compile(
+    r"(?:(?:strategins|planens|programmets|handlingsplanens|handlingsprogrammets) (?:övergripande |samlade |långsiktiga )?mål"
+    r"|(?:det|vårt|kommunens|regionens) (?:övergripande|samlade) målet?"
+    r"|målet med (?:strategin|planen|programmet|handlingsplanen|handlingsprogrammet)) är att ",
+    re.IGNORECASE,
+)
+
+
+def aim(block: Block) -> Draft | None:
+    """The aim of a whole plan that a sentence outside all goals tells ("Planens mål är att …")."""
+    if "mål" not in block.text.lower():
+        return None
+    found = next((run for run in sentences(block.text) if _AIM_IS.match(block.text, *run)), None)
+    return draft(Kind.MAL, block, *found, rule="prose/aim") if found is not None else None
 
 
 _VISION_IS = re.compile(

@@ -18,8 +18,8 @@ from ...rules.swedish import fold, sentences
 from .. import commitments
 from ..facts import bodies, statuses
 from . import visions
+from .areas import are_lettered, letter_of
 from .below import Below
-from .evidence import announcement
 from .items import ITEM_LIMIT, lone_number, no_goal
 from .merge import drop_captions, name_introduced, same_measure
 from .nodes import GROUPS, RANK, Draft, draft, slices
@@ -62,9 +62,12 @@ class _Walk(Opener):
 
     def __init__(self, root: Section, context: Context) -> None:
         super().__init__(context)
-        self.planned: dict[int, Planned] = plan(root, context.evidence, lists=context.lists, report=context.follow_up)
         self.title = self._title(root)
+        self.planned: dict[int, Planned] = plan(
+            root, context.evidence, title=self.title, lists=context.lists, report=context.follow_up
+        )
         self.subject = self._subject()
+        self.lettered = are_lettered(root)
         self.marked = any(labels.tells_level(s.heading.text) for s in root.walk() if s.heading and s.heading.id != self.title)
         self.areas_named = self._names_areas(root)
         self.plain_year: int | None = None
@@ -142,7 +145,8 @@ class _Walk(Opener):
         for child in section.children:
             name = child.heading.text if child.heading else ""
             told, waits = given._replace(kind=Kind.VISION, term="vision") if waits else given, visions.is_awaited(child)
-            if child.rule == "outline/line" and not child.children and child.heading and labels.is_body(name):
+            below = child.heading is not None and child.heading.id > (self.title or 0)  # above the title stands the sender
+            if below and child.rule == "outline/line" and not child.children and child.heading and labels.is_body(name):
                 given = self._told_of_all(child.heading, expect) or expect
             beside = goals[0] if len(goals) == 1 and (node is not None or levelled or alike[fold(name)] > 1) else node
             if _lists_items(name, below=beside):
@@ -312,7 +316,7 @@ class _Walk(Opener):
 
     def _plain(self, section: Section, head: Block, parent: Draft | None, expect: Expect) -> Opened:
         """A heading that names no level: an item of the level expected, or an area if goals stand below it."""
-        mark, body = labels.mark(head.text), list(section.body)
+        mark, body = self._mark(section, head), list(section.body)
         start = mark.start if mark else 0
         if expect.kind is Kind.VISION and not any(node.kind is Kind.VISION for node in self.roots) and len(head.text.split()) > 2:
             node = self.node(Kind.VISION, expect.term, head, 0, None, rule="vision/heading")
@@ -392,6 +396,8 @@ class _Walk(Opener):
     def _mark(self, section: Section, head: Block) -> labels.Mark | None:
         """The mark of a heading, with the word and number of the lines that lead it."""
         mark = labels.mark(head.text)
+        if mark is None and self.lettered and (letter := letter_of(head.text)):
+            mark = labels.Mark(None, None, (0, 1), letter, len(letter) + 2)
         start = mark.start if mark and not mark.kind else 0
         for index in range(len(section.lead) - 1, -1, -1):
             text = section.lead[index].text
@@ -428,12 +434,6 @@ def _lists(section: Section) -> bool:
     """Whether a list stands right below a heading, or behind one paragraph."""
     body = [block for block in section.body if block.role is not Role.FURNITURE]
     return any(block.role is Role.LIST_ITEM for block in body[:2])
-
-
-def _counts(text: str) -> bool:
-    """Whether a heading counts a level's items ("Tre inriktningar tar oss mot visionen")."""
-    told = announcement(f"{text}:")
-    return told is not None and told.number is not None
 
 
 def _lists_items(text: str, below: Draft | None) -> bool:

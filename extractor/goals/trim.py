@@ -30,6 +30,8 @@ def trim(node: Draft, block: Block, context: Context, expected: int | None, *, t
         _cut(node, block, title)
         return title
     runs = [(start + a, start + b) for a, b in sentences(block.text[start:])]
+    if node.target is not None and node.target.at.rule == "target/due":
+        runs = [run for run in runs if run[1] <= node.target.at.spans[0].start]  # the last sentence tells only the day
     if len(runs) < 2:
         return None
     _cut(node, block, min(runs[0][1], end))

@@ -41,6 +41,18 @@ def linked(section: Section, body: Sequence[Block], above: str) -> Draft | None:
     return node
 
 
+_SO_IT_READS = re.compile(
+    r"(?:så (?:lyder|låter|är)|det(?:ta)? är|orden är) (?:(?:vår|kommunens|regionens|den gemensamma|[A-ZÅÄÖ]\w+s) )?vision\w*\b",
+    re.IGNORECASE,
+)
+
+
+def is_told_below(block: Block, following: Block | None) -> bool:
+    """Whether the text below says that this line is the vision ("Det är vår vision")."""
+    short = len(block.text) < _LONGEST and len(block.text.split()) > 2
+    return short and following is not None and block.role is Role.TEXT and _SO_IT_READS.match(following.text) is not None
+
+
 def take_told(opener: Opener, blocks: Sequence[Block], texts: Mapping[int, str]) -> None:
     """Open the vision that a sentence tells, where no heading does; only where the document has goals, or lists them.
 
