@@ -213,6 +213,52 @@ def outline(ref: str, png: Path | None) -> None:
 
 
 @cli.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--database", metavar="DB", help="Database whose documents OLD and NEW may name by their id.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "markdown", "html"]),
+    default="table",
+    show_default=True,
+    help="How to print.",
+)
+@click.option("--old-period", type=_period, metavar="YEARS", help="The years that OLD is for, as 2019-2022.")
+@click.option("--new-period", type=_period, metavar="YEARS", help="The years that NEW is for, as 2023-2026.")
+def compare(
+    old: str,
+    new: str,
+    database: str | None,
+    form: str,
+    old_period: tuple[int, int] | None,
+    new_period: tuple[int, int] | None,
+) -> None:
+    """Tell what became of the goals of one document in another.
+
+    OLD and NEW are each a document (PDF, HTML page, plain text, Markdown), the JSON of one, or - for standard input; with
+    --database also the id of a document in it. Of two versions it is told what was reworded, split, merged, removed and
+    added; of a plan and its follow-up what is reported back. In the table [-words-] are gone and {+words+} are new.
+
+    \b
+    Example:
+        malspar compare plan-2019.pdf plan-2023.pdf
+        malspar compare plan-2019.pdf plan-2023.pdf --format html > changes.html
+        malspar compare 9d8785847ac6 621723043a63 --database goals.db --format markdown
+    """
+    from .corpus import sides
+    from .corpus.compare import compare as changes
+    from .corpus.compared import as_text
+
+    first, second = sides.sides(sides.Given(old, old_period), sides.Given(new, new_period), database)
+    comparison = changes(first, second)
+    printed = as_text(comparison, first, second, form, terminal.width())
+    for line in sides.told(first, second, comparison, (old, new)):
+        terminal.tell(line)
+    click.echo(printed if form == "table" else printed.encode())
+
+
+@cli.command()
 @click.argument("database")
 @click.argument("refs", metavar="REF...", nargs=-1, required=True)
 @click.option("--again", is_flag=True, help="Read also what is there already anew.")
