@@ -8,6 +8,7 @@ the database (``sqlite_master``), and ``docs/schema.md`` is written from it.
 import sqlite3
 from collections.abc import Callable
 
+from .succession import ORDER
 from .views import VIEWS
 
 _DOCUMENTS = """
@@ -313,11 +314,16 @@ end;
 
 
 def m001_first(connection: sqlite3.Connection) -> None:
-    """The tables, the search index and the views that malspar 0.1 has."""
-    _run(connection, _DOCUMENTS + _FACTS + _BODIES + _VERSIONS + _SEARCH + VIEWS)
+    """The tables and the search index that malspar began with."""
+    _run(connection, _DOCUMENTS + _FACTS + _BODIES + _VERSIONS + _SEARCH)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first,)
+def m002_order(connection: sqlite3.Connection) -> None:
+    """The order of documents, and what changed from one to the next; all documents are still to be compared."""
+    _renew_views(connection, ORDER)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first, m002_order)
 _SET = "malspar"
 
 
@@ -350,6 +356,12 @@ def migrate(connection: sqlite3.Connection) -> None:
     for migration in MIGRATIONS:
         migrations(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
     migrations.apply(Database(connection))
+
+
+def _renew_views(connection: sqlite3.Connection, script: str) -> None:
+    """Run a script while no view is there, and make the views of this program."""
+    views = [name for (name,) in connection.execute("select name from sqlite_master where type = 'view'")]
+    _run(connection, "".join(f'drop view "{name}";\n' for name in views) + script + VIEWS)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:
