@@ -15,14 +15,14 @@ _RANKS = {"ska": 3, "skall": 3, "måste": 3, "bör": 2, "kan": 1, "får": 1}
 
 def strength(old: str, new: str) -> Strength | None:
     """Whether the new wording binds more (skärpt) or less (försvagad) than the old, or None."""
-    gained = _modal(old, new) + _hits(new, "stark") - _hits(old, "stark") - _hits(new, "svag") + _hits(old, "svag")
+    gained = _modal(old, new) + _holds(new, "stark") - _holds(old, "stark") - _holds(new, "svag") + _holds(old, "svag")
     if not gained:
         return None
     return Strength.SKARPT if gained > 0 else Strength.FORSVAGAD
 
 
-def _hits(text: str, meaning: str) -> int:
-    return sum(hit.meaning == meaning for hit in Lexicon.load("force").find(text))
+def _holds(text: str, meaning: str) -> bool:
+    return any(hit.meaning == meaning for hit in Lexicon.load("force").find(text))
 
 
 def _modal(old: str, new: str) -> int:

@@ -17,7 +17,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|%")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)")
 _SAME = {"ska": "ska", "skall": "ska", "tusen": "1000", "innevånare": "invånare"}  # the dictionary takes "ska" for a school
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2,4}\b")
-_DERIVED = re.compile(r"(?:nation(?:er)?|ation(?:er)?|ande|ende|ning(?:ar)?|else|nad|ad|het(?:er)?|tion(?:er)?|s)$")
+_DERIVED = re.compile(r"(?:nation(?:er)?|ation(?:er)?|ande|ende|ning(?:ar)?|else|nad|ad|het(?:er)?|tion(?:er)?|s|t)$")
 
 
 @cache
@@ -48,10 +48,21 @@ def _filling() -> frozenset[str]:
     return frozenset(Lexicon.load("function").entries["fyllnad"].forms)
 
 
+@cache
+def slight() -> frozenset[str]:
+    """Dictionary forms of words that carry little: two goals that share them alone have nothing in common."""
+    return frozenset(Lexicon.load("function").entries["allmänt"].forms)
+
+
 @lru_cache(maxsize=1 << 13)
+def carried(text: str) -> tuple[tuple[str, str], ...]:
+    """The words that carry something, in order: each as it stands and in its dictionary form."""
+    return tuple((word, form) for word in words(text) if (form := _form(word)))
+
+
 def content(text: str) -> tuple[str, ...]:
     """The dictionary forms of the words that carry something, in order."""
-    return tuple(form for word in words(text) if (form := _form(word)))
+    return tuple(form for _, form in carried(text))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -119,4 +130,5 @@ def _short_for(word: str, text: str) -> bool:
 @lru_cache(maxsize=1024)
 def _initials(word: str) -> re.Pattern[str]:
     """Words in a row that begin with these letters; a word may be a compound that holds the next letter's part."""
-    return re.compile(r"\b" + r"\w+[\s-]+(?:och\s+)?".join(map(re.escape, word[:-1])) + r"\w+[\s-]+(?:och\s+)?" + re.escape(word[-1]) + r"\w+")
+    between = r"\w+[\s-]+(?:(?:och|för|i|av|samt)\s+)?"
+    return re.compile(r"\b" + between.join(map(re.escape, word)) + r"\w+")

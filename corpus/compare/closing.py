@@ -1,0 +1,88 @@
+"""The sentence of the new document that says of a goal which is gone that it is done, reached, taken over or ended."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ...models.block import At, Block, Role
+from ...models.document import Document
+from ...rules.lexicon import Lexicon
+from ...rules.swedish import fold, sentences
+from ...rules.wording import concept, content
+from .alike import Weights
+from .nodes import Node
+
+NAMED = 0.34  # share of the weight of a goal's words that a sentence must hold
+_NUMBERED = re.compile(r"\b(?:uppdrag|mål|delmål|nämndmål|aktivitet|punkt)(?:et|en|erna)?\s+((?:\w*\d+(?:[.:]\d+)*\w?)(?:(?:,| och)\s+\w*\d+(?:[.:]\d+)*)*)", re.IGNORECASE)
+_TEXT = frozenset({Role.TEXT, Role.LIST_ITEM, Role.CELL})
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that closes something: its words and its place."""
+
+    text: str
+    words: frozenset[str]
+    labels: frozenset[str]
+    at: At | None
+
+
+def closing_sentences(document: Document, own: Iterable[str]) -> list[Sentence]:
+    """Every sentence of a document that says of something that it is done or ended, and is no goal itself (``own``)."""
+    mine = {fold(text) for text in own}
+    closing = Lexicon.load("closing")
+    found = []
+    for text, at in _running(document, mine):
+        if fold(text) in mine or not closing.find(text):
+            continue
+        labels = frozenset(label for match in _NUMBERED.finditer(text) for label in re.split(r",\s*|\s+och\s+", match[1]))
+        found.append(Sentence(text, frozenset(concept(word) for word in content(text)), labels, at))
+    return found
+
+
+def _running(document: Document, mine: set[str]) -> Iterator[tuple[str, At | None]]:
+    """The sentences of the running text; of a document without its blocks those of descriptions and comments."""
+    if document.blocks is not None:
+        for block in document.blocks:
+            if block.role in _TEXT and fold(block.text) not in mine:
+                yield from _of_block(block)
+        return
+    stack = list(document.goals)
+    while stack:
+        goal = stack.pop(0)
+        stack = [*goal.children, *stack]
+        for passage in (goal.description, goal.comment):
+            if passage:
+                yield from ((passage.text[start:end], passage.at) for start, end in sentences(passage.text))
+
+
+def _of_block(block: Block) -> Iterator[tuple[str, At]]:
+    for start, end in sentences(block.text):
+        yield block.text[start:end], block.at("compare/closing", start, end)
+
+
+def closed(node: Node, found: Sequence[Sentence], weights: Weights) -> Sentence | None:
+    """The sentence that closes a node that is gone: the one that names most of it, or its number; None where none does."""
+    best, most = None, NAMED
+    for sentence in found:
+        share = _named(node, sentence, weights)
+        if node.label and fold(node.label) in {fold(label) for label in sentence.labels}:
+            share = max(share, 0.9)
+        if share > most:
+            best, most = sentence, share
+    return best
+
+
+def _named(node: Node, sentence: Sentence, weights: Weights) -> float:
+    """The share of the weight of a node's words that a sentence holds, a compound by its longer part."""
+    words = node.concepts
+    held = {word for word in words if word in sentence.words or any(_part(word, other) for other in sentence.words)}
+    return weights.total(held) / (weights.total(words) or 1.0)
+
+
+def _part(word: str, other: str) -> bool:
+    """Whether one word is the first or last part of the other, or both begin with the same long part."""
+    short, long = sorted((word, other), key=len)
+    if len(short) >= 5 and (long.startswith(short) or long.endswith(short)):
+        return True
+    return len(short) >= 7 and long[:7] == short[:7]
