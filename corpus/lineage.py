@@ -50,8 +50,8 @@ class Tie(NamedTuple):
     kind: str
 
 
-def update(database: Database, compare: Compare | None = None) -> list[str]:
-    """Bring successions, links and tracks up to date with the documents; tells the pairs that could not be compared.
+def update(database: Database, compare: Compare | None = None) -> list[tuple[str, str]]:
+    """Bring successions, links and tracks up to date with the documents; tells the pairs that could not be compared, and why.
 
     ``compare`` is the engine of ``corpus.compare`` unless another is given. What is interrupted is made up for by the next call.
     """
@@ -68,7 +68,7 @@ def update(database: Database, compare: Compare | None = None) -> list[str]:
     return told
 
 
-def _compare_all(database: Database, compare: Compare | None) -> list[str]:
+def _compare_all(database: Database, compare: Compare | None) -> list[tuple[str, str]]:
     """Compare what is still to be compared, each pair in a transaction of its own; the pairs in which that failed."""
     pending = database.rows("select * from succession where not compared order by new_document, old_document")
     if pending and compare is None:
@@ -83,8 +83,8 @@ def _compare_all(database: Database, compare: Compare | None) -> list[str]:
         except MalsparError:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours in one pair must not end a run over thousands
-            fault = f"{type(error).__name__}: {error}"
-            told.append(f"{row['old_document']} and {row['new_document']} meet a fault when compared: please report it ({fault})")
+            pair = f"{row['old_document']} → {row['new_document']}"
+            told.append((pair, f"{pair} meets a fault when compared: please report it ({type(error).__name__}: {error})"))
     return told
 
 
@@ -114,10 +114,10 @@ def _components(connection: sqlite3.Connection, documents: set[str]) -> list[lis
 
 
 EARLIEST = (
-    "coalesce(period_from, 9999), coalesce(period_to, 9999), coalesce(report_as_of, ''), "
+    "coalesce(period_from, 9999), document.kind = 'uppföljning', coalesce(period_to, 9999), coalesce(report_as_of, ''), "
     "coalesce(decision_date, updated, ''), document.id"
 )
-"""The order of documents in time, as SQL."""
+"""The order of documents in time, plans before what reports on them, as SQL."""
 
 _BESIDE = """
 select old_document from succession where new_document = :document

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from ..models.document import Document
 from ..models.errors import DatabaseProblem, UsageProblem
+from ..rules.succession import successions
 from ..rules.swedish import fold
 from .order import sort_key
 from .rows import Row, tables, unpack
@@ -237,6 +238,7 @@ def _insert(connection: sqlite3.Connection, document: Document) -> None:
             "from goal left join comment on comment.goal = goal.id where document = ? order by position",
             (document.id,),
         )
+    _insert_successions(connection, document)
     stale(connection, document.document.organisation, document.id)
 
 
@@ -263,6 +265,28 @@ def _insert_responsible(connection: sqlite3.Connection, rows: list[Row], documen
     connection.executemany(
         f"insert into responsible (goal, position, raw, body, folded, at) values (:goal, :position, :raw, {body}, :folded, :at)",
         [row | {"organisation": organisation, "of": fold(row["body"]) if row["body"] else None} for row in rows],
+    )
+
+
+def _insert_successions(connection: sqlite3.Connection, document: Document) -> None:
+    """Insert the bodies that the document says go on from others."""
+    organisation, issuer = document.document.organisation or "", document.document.issuer
+    told = [one for block in document.blocks or () for one in successions(block.text, issuer)]
+    for body in dict.fromkeys(name for one in told for name in (one.old, one.new)):
+        name = body[:1].upper() + body[1:]
+        connection.execute(
+            "insert or ignore into body (organisation, name, sort_key, folded) values (?, ?, ?, ?)",
+            (organisation, name, sort_key(name), fold(name)),
+        )
+    of = "(select id from body where organisation = :organisation and folded = :{})"
+    connection.executemany(
+        "insert or ignore into body_succession (old_body, new_body, year, kind, document) "
+        f"values ({of.format('old')}, {of.format('new')}, :year, :kind, :document)",
+        [
+            {"organisation": organisation, "old": fold(one.old), "new": fold(one.new)}
+            | {"year": one.year, "kind": one.kind, "document": document.id}
+            for one in told
+        ],
     )
 
 

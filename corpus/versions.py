@@ -154,32 +154,37 @@ def _consecutive(found: Iterable[Strand], told: Iterable[Told]) -> dict[Edge, tu
 
 
 def _merged(found: Sequence[Strand], bodies: "Bodies", texts: Texts, told: Iterable[Told]) -> dict[Edge, tuple[Mode, str]]:
-    """Edges from the last editions of bodies that were merged or split to the first of those that go on from them."""
+    """Edges from the last editions of bodies that were merged or split to the next ones of those that go on from them."""
     edges = {}
-    firsts = [strand[0].document for strand in found if not strand[0].document.lacks]
-    said_first = {one.new for one in told}
+    said_new = {one.new for one in told}
     for organisation, before, after in bodies.reorganised:
-        for first in firsts:
-            if (first.organisation, issuer(first, bodies.renamed)) != (organisation, after) or first.id in said_first:
+        as_after = {**bodies.renamed, (organisation, before): after}
+        for strand in found:
+            last = strand[-1].document
+            if last.organisation != organisation or last.lacks or issuer(last, bodies.renamed) != before:
                 continue
-            at_first = key(first, {**bodies.renamed, (organisation, before): after})
-            earlier = [
-                last
-                for strand in found
-                if (last := _last_before(strand, first))
-                and issuer(last, bodies.renamed) == before
-                and key(last, {**bodies.renamed, (organisation, before): after}) == at_first
+            later = [
+                next_
+                for other in found
+                if (next_ := _first_after(other, last))
+                and issuer(next_, bodies.renamed) == after
+                and key(next_, as_after) == key(last, as_after)
+                and next_.id not in said_new
             ]
-            if earlier:
-                nearest = max(earlier, key=lambda one: (common(texts(one.id), texts(first.id)), one.order))
-                edges[nearest.id, first.id] = (Mode.VERSIONS, "nämnd")
+            if later:
+                edges[last.id, _nearest(last, later, texts)] = (Mode.VERSIONS, "nämnd")
     return edges
 
 
-def _last_before(strand: Strand, first: Edition) -> Edition | None:
-    """The last edition of a series that is for years before another's."""
-    before = [one.document for one in strand if (one.document.period_from or 9999) < (first.period_from or 0)]
-    return before[-1] if before else None
+def _nearest(last: Edition, later: Sequence[Edition], texts: Texts) -> str:
+    """The one that has most in common."""
+    return max(later, key=lambda one: (common(texts(one.id), texts(last.id)), one.order)).id
+
+
+def _first_after(strand: Strand, last: Edition) -> Edition | None:
+    """The first edition of a series that is for later years than another."""
+    after = (version.document for version in strand if not version.document.lacks)
+    return next((one for one in after if (one.period_from or 0) > (last.period_from or 9999)), None)
 
 
 def _reports(old: Edition, new: Edition) -> bool:

@@ -164,15 +164,14 @@ join noder on noder.id = runs.goal;
 
 _VANISHED = f"""
 create view "försvunna" as  -- Goals and tasks, red or unfinished, that are gone without a word from the next document
-with state (goal, status, red) as (
-  select lineage.goal, last.status, last.red from goal
-  join lineage on lineage.goal = goal.id
+with state (goal, status, red, unfinished, rank) as (
+  select goal.id, told.status, told.red, told.unfinished, row_number() over (
+    partition by goal.id order by told.year desc, told.occasion_order desc, told.goal = goal.id desc, told.goal)
+  from goal
   join document on document.id = goal.document
-  join "spårstatus" as last on last.track = lineage.track and last.goal = (
-    select goal from "spårstatus" as one where one.track = lineage.track and one.unfinished is not null
-    and one.year <= coalesce(document.period_to, 9999)
-    order by one.goal = lineage.goal and one.occasion_order = 3 desc, one.year desc, one.occasion_order desc, one.goal limit 1)
-  where (last.unfinished or last.red) and goal.kind in ('mål', 'delmål', 'uppdrag', 'aktivitet')
+  join lineage on lineage.goal = goal.id
+  join "spårstatus" as told on told.track = lineage.track and told.year <= coalesce(document.period_to, 9999)
+  where goal.kind in ('mål', 'delmål', 'uppdrag', 'aktivitet') and (told.red is not null or told.unfinished is not null)
 ),
 next (document, next_document, gap) as (
   select version.document, succession.new_document,
@@ -193,8 +192,8 @@ join lineage on lineage.goal = noder.id
 join next on next.document = noder.document
 left join document as new on new.id = next.next_document
 left join link on link.old_goal = noder.id and link.new_document = next.next_document and link.kind = 'removed'
-where next.next_document is null
-  or (link.id is not null and link.closing is null and not link.over and not {_GOES_ON});
+where state.rank = 1 and (state.red or state.unfinished) and (
+  next.next_document is null or (link.id is not null and link.closing is null and not link.over and not {_GOES_ON}));
 create view "återkomna" as  -- Goals that were gone for at least one version, and are back
 select noder.organisation, lineage.track, link.old_goal, link.new_goal, noder.kind, old_goal.text as old_text, noder.text,
   link.old_document, link.new_document, old.title as old_title, noder.title,
@@ -254,8 +253,8 @@ join lineage on lineage.goal = told.new_goal;
 create view "passerade_tidsgränser" as  -- Goals whose year is over, as later documents show, without a status from that year on
 with known (organisation, year) as (
   select organisation, max(year) from (
-    select organisation, period_to as year from document where kind = 'uppföljning' and coalesce(occasion, 'helår') = 'helår'
-    union all select organisation, period_from - 1 from document)
+    select organisation, period_to - (coalesce(occasion, 'helår') != 'helår') as year from document where kind = 'uppföljning'
+    union all select organisation, substr(coalesce(decision_date, updated), 1, 4) - 1 from document)
   group by organisation
 )
 select noder.organisation, noder.document, noder.title, lineage.track, noder.id as goal, noder.kind, noder.label, noder.text,
