@@ -24,6 +24,7 @@ from .gold import Node, Tree
 
 Years = tuple[int, int]
 
+_JSON = "application/json"
 _ID = re.compile("[0-9a-f]{12}")
 _REMEDY = "give what `malspar extract` writes, or an object with goals, each with kind, text and children"
 
@@ -124,9 +125,9 @@ def _json(ref: str, data: bytes) -> Document | None:
             return Document.model_validate_json(data)
         return _bare(ref, hashlib.sha256(data).hexdigest(), _tree(found))
     except ValidationError as error:
-        raise Unreadable(f"{name} is not what `malspar extract` writes: {_wrong(error)}; {_REMEDY}") from error
+        raise Unreadable(f"{name} is no document in JSON: {_wrong(error)}; {_REMEDY}") from error
     except ValueError as error:
-        raise Unreadable(f"{name} is not what `malspar extract` writes: {error}; {_REMEDY}") from error
+        raise Unreadable(f"{name} is no document in JSON: {error}; {_REMEDY}") from error
 
 
 def _wrong(error: ValidationError) -> str:
@@ -143,6 +144,10 @@ def _tree(found: Any) -> Tree:
         found = {"goals": [found]}
     if not isinstance(found, dict) or not isinstance(found.get("goals"), list):
         raise ValueError("it has no goals")  # noqa: TRY004 - told to the user as any other flaw of the file
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("it has half a character in it") from error
     return Tree.model_validate(found)
 
 
@@ -154,7 +159,7 @@ def _bare(ref: str, sha256: str, tree: Tree) -> Document:
     return Document(
         id=identity,
         document=Facts.model_validate({"kind": DocumentKind.OVRIGT} | facts),
-        source=Source(ref=ref, sha256=sha256, media_type="application/json", reader=f"malspar {version('malspar')}"),
+        source=Source(ref=ref, sha256=sha256, media_type=_JSON, reader=f"malspar {version('malspar')}"),
         goals=tuple(_goal(node, identity, seen) for node in tree.goals),
     )
 
@@ -190,18 +195,20 @@ def told(old: Document, new: Document, comparison: Comparison, refs: tuple[str, 
     """What a user should know of a comparison, each in one line; ``refs`` is what the two were named by."""
     pairs = tuple(zip(("old", "new"), refs, (old, new), strict=True))
     if old.id == new.id:
-        yield f"{refs[0]} and {refs[1]} are the same version ({old.id}), nothing has changed; give two versions"
+        yield f"old and new are the same version ({old.id}), so nothing has changed; give two versions"
         return
     if _organisations_differ(old, new):
         ours, theirs = old.document.organisation, new.document.organisation
         yield f"two organisations: {refs[0]} is of {ours}, {refs[1]} of {theirs}; compared all the same"
     for _, ref, document in pairs:
         if not document.goals:
-            yield f"{ref} has no goals; `malspar outline` shows how a document was read"
+            given = document.source.media_type == _JSON
+            remedy = "give one with goals" if given else f"`malspar outline {document.source.ref}` shows how it was read"
+            yield f"{ref} has no goals; {remedy}"
     if comparison.mode is Mode.VERSIONS:
         yield from _order(pairs)
-        if comparison.removed and new.blocks is None and new.source.media_type != "application/json":
-            yield f"{refs[1]} has no blocks to look for sentences that close a goal; make it with `malspar extract --blocks`"
+        if comparison.removed and new.blocks is None and new.source.media_type != _JSON:
+            yield f"{refs[1]} has no blocks, so sentences that close goals may be missed; make it with `malspar extract --blocks`"
 
 
 def _order(pairs: tuple[tuple[str, str, Document], ...]) -> Iterator[str]:

@@ -6,10 +6,23 @@ from itertools import chain
 from typing import NamedTuple
 
 from ...models.block import At
-from ...models.change import Added, Candidate, Comparison, Link, LinkKind, Mode, Pair, Removed, ResponsibleChange, Side, Wording
+from ...models.change import (
+    Added,
+    Candidate,
+    Comparison,
+    Link,
+    LinkKind,
+    Mode,
+    Pair,
+    Removed,
+    Reported,
+    ResponsibleChange,
+    Side,
+    Wording,
+)
 from ...models.document import Document
 from ...models.goal import Goal
-from .words import Run, alike, apart, clean, running
+from .words import Run, Runs, alike, apart, clean, plain, running
 
 
 class Group(StrEnum):
@@ -52,7 +65,7 @@ class Cell(NamedTuple):
     """A node on its side: its words with marks, and what it hangs under."""
 
     side: Side
-    runs: tuple[Run, ...]
+    runs: Runs
     under: str | None
 
 
@@ -62,7 +75,7 @@ class Entry(NamedTuple):
     group: Group
     old: tuple[Cell, ...] = ()
     new: tuple[Cell, ...] = ()
-    running: tuple[Run, ...] = ()
+    running: Runs = ()
     facts: tuple[Fact, ...] = ()
     closing: str | None = None
     closing_at: At | None = None
@@ -104,17 +117,7 @@ def held(comparison: Comparison, old: Document, new: Document) -> Held:
         (_removed(one, trees.old) for one in sorted(comparison.removed, key=lambda one: (one.over, one.closing is not None))),
         (_added(one, trees.new) for one in comparison.added),
         (Entry(Group.EJ_ATERRAPPORTERAD, old=(trees.old.cell(side),)) for side in comparison.unreported),
-        (
-            Entry(
-                Group.ATERRAPPORTERAD,
-                old=(trees.old.cell(one.old),),
-                new=(trees.new.cell(one.new),),
-                status=one.status,
-                score=one.score,
-                review=one.review,
-            )
-            for one in comparison.reported
-        ),
+        (_reported(one, trees) for one in comparison.reported),
     )
     order = list(Group)
     return Held(old, new, comparison, tuple(sorted(entries, key=lambda entry: order.index(entry.group))))
@@ -140,7 +143,7 @@ class _Tree:
         parent = self._parents.get(side.id)
         return clean(f"{parent.label or ''} {parent.text}") if parent else None
 
-    def cell(self, side: Side, runs: tuple[Run, ...] | None = None) -> Cell:
+    def cell(self, side: Side, runs: Runs | None = None) -> Cell:
         return Cell(side, runs or (Run("=", clean(side.text)),), self.under(side))
 
     def bodies(self, sides: tuple[Side, ...]) -> str | None:
@@ -155,19 +158,35 @@ class _Trees(NamedTuple):
 
 
 def _linked(link: Link, trees: _Trees) -> Entry:
-    old, new = apart(link)
     facts = tuple(_facts(link, trees))
-    both = running(link)
+    old, new, both = _texts(link.old, link.new, trees, same=link.wording is Wording.OFORANDRAD)
     return Entry(
         _group(link, facts),
-        old=tuple(trees.old.cell(side, runs) for side, runs in zip(link.old, old, strict=True)),
-        new=tuple(trees.new.cell(side, runs) for side, runs in zip(link.new, new, strict=True)),
-        running=both if link.kind is LinkKind.KEPT and alike(both) >= 0.5 else (),
+        old=old,
+        new=new,
+        running=both,
         facts=facts,
         score=link.score,
         review=link.review,
         candidates=link.candidates,
     )
+
+
+def _reported(one: Reported, trees: _Trees) -> Entry:
+    old, new, both = _texts((one.old,), (one.new,), trees)
+    status = clean(one.status) if one.status else None
+    return Entry(Group.ATERRAPPORTERAD, old=old, new=new, running=both, status=status, score=one.score, review=one.review)
+
+
+def _texts(
+    old: tuple[Side, ...], new: tuple[Side, ...], trees: _Trees, *, same: bool = False
+) -> tuple[tuple[Cell, ...], tuple[Cell, ...], Runs]:
+    """The cells of both sides, and one text of both where one node became one and most words stayed; ``same``: no marks."""
+    before, after = ([side.text for side in sides] for sides in (old, new))
+    both = (Run("=", clean(" ".join(after))),) if same else running(before, after)
+    gone, come = (plain(before), plain(after)) if same else apart(before, after)
+    single = len(old) == len(new) == 1 and alike(both) >= 0.5
+    return tuple(map(trees.old.cell, old, gone)), tuple(map(trees.new.cell, new, come)), both if single else ()
 
 
 def _group(link: Link, facts: tuple[Fact, ...]) -> Group:

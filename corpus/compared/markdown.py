@@ -160,8 +160,15 @@ def _reported(held: Held) -> Iterator[str]:
             if group is Group.EJ_ATERRAPPORTERAD:
                 yield from _table(("Slag", "Nr", "Skrivning", "Sida"), [_whole(entry.old[0]) for entry in entries])
             else:
-                rows = [(*_whole(entry.old[0]), escape(entry.status or "–"), _pages(entry.new)) for entry in entries]
-                yield from _table(("Slag", "Nr", "Skrivning", "Sida", "Status", "Sida i uppföljningen"), rows)
+                rows = [
+                    (*_whole(entry.old[0]), escape(entry.status or "–"), _reworded(entry), _pages(entry.new)) for entry in entries
+                ]
+                yield from _table(("Slag", "Nr", "Skrivning", "Sida", "Status", "Så skrivet i uppföljningen", "Sida där"), rows)
+
+
+def _reworded(entry: Entry) -> str:
+    """What the follow-up writes, where it is not what the plan says."""
+    return "" if {run.mark for run in entry.new[0].runs + entry.old[0].runs} == {"="} else _texts(entry.new)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -64,7 +65,14 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"slug": _slug, "number": number, "what": what, "called": called, "clean": clean}
+    environment.filters |= {
+        "slug": _slug,
+        "number": number,
+        "what": what,
+        "called": called,
+        "unbroken": _unbroken,
+        "clean": clean,
+    }
     environment.globals |= {"FACTS": FACTS, "MEANINGS": MEANINGS, "fate": fate}
     return environment
 
@@ -94,6 +102,11 @@ def _chosen(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
 
 def _section(group: Group, entries: Sequence[Entry]) -> dict[str, Any]:
     return {"group": group, "slug": _slug(group), "heading": HEADINGS[group], "entries": entries, "folded": group in _HIDDEN}
+
+
+def _unbroken(text: str) -> str:
+    """Years that stay on one line."""
+    return re.sub(r"(?<=\d)–(?=\d)", "\u2060–\u2060", text)
 
 
 def _slug(word: str) -> str:

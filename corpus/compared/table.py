@@ -64,7 +64,10 @@ def _rows(entry: Entry) -> Iterator[tuple[Cells, list[Word]]]:
     if entry.running:
         old, new = entry.old[0].side, entry.new[0].side
         kind = str(new.kind) if old.kind == new.kind else f"{old.kind} → {new.kind}"
-        yield (kind, clean(new.label or ""), _change(_page(entry.old[0]), _page(entry.new[0]))), _marked(entry.running)
+        yield (
+            (kind, clean(new.label or old.label or ""), _change(_page(entry.old[0]), _page(entry.new[0]))),
+            _marked(entry.running),
+        )
         return
     kind = ""
     for mark, sign, cells in (("-", "−", entry.old), ("+", "+", entry.new)):

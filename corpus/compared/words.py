@@ -7,8 +7,6 @@ from difflib import SequenceMatcher
 from itertools import groupby, product
 from typing import Literal, NamedTuple
 
-from ...models.change import Link, Wording
-
 Mark = Literal["=", "-", "+"]
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")  # control characters, and those that turn the direction
@@ -28,27 +26,32 @@ def clean(text: str) -> str:
     return " ".join(_UNSEEN.sub(" ", text).replace("\xad", "").split())
 
 
-def running(link: Link) -> tuple[Run, ...]:
-    """Both texts as one, the texts of several nodes one after the other.
+Runs = tuple[Run, ...]
+
+
+def plain(texts: Iterable[str]) -> tuple[Runs, ...]:
+    """The texts without marks."""
+    return tuple((Run("=", clean(text)),) for text in texts)
+
+
+def running(old: Iterable[str], new: Iterable[str]) -> Runs:
+    """Both sides as one text, the texts of several nodes one after the other.
 
     Unlike the ``diff`` of a link, this does not mark words that differ only by a capital or by punctuation at their ends.
     """
-    old, new = _words(side.text for side in link.old), _words(side.text for side in link.new)
-    return (Run("=", " ".join(new)),) if link.wording is Wording.OFORANDRAD else tuple(_compared(old, new))
+    return tuple(_compared(*([word for text in texts for word in clean(text).split()] for texts in (old, new))))
 
 
-def apart(link: Link) -> tuple[tuple[tuple[Run, ...], ...], tuple[tuple[Run, ...], ...]]:
+def apart(old: Iterable[str], new: Iterable[str]) -> tuple[tuple[Runs, ...], tuple[Runs, ...]]:
     """The runs of each old and of each new text: marked is what no text of the other side has at its place."""
-    old, new = ([clean(side.text).split() for side in sides] for sides in (link.old, link.new))
-    if link.wording is Wording.OFORANDRAD:
-        return tuple((Run("=", " ".join(words)),) for words in old), tuple((Run("=", " ".join(words)),) for words in new)
-    kept_old, kept_new = ([set[int]() for _ in texts] for texts in (old, new))
-    for (here, before), (there, after) in product(enumerate(old), enumerate(new)):
-        for first, other, size in SequenceMatcher(None, _folded(before), _folded(after), autojunk=False).get_matching_blocks():
-            kept_old[here].update(range(first, first + size))
-            kept_new[there].update(range(other, other + size))
-    gone = tuple(_runs(words, kept, "-") for words, kept in zip(old, kept_old, strict=True))
-    return gone, tuple(_runs(words, kept, "+") for words, kept in zip(new, kept_new, strict=True))
+    before, after = ([clean(text).split() for text in texts] for texts in (old, new))
+    kept_before, kept_after = ([set[int]() for _ in texts] for texts in (before, after))
+    for (here, left), (there, right) in product(enumerate(before), enumerate(after)):
+        for first, other, size in SequenceMatcher(None, _folded(left), _folded(right), autojunk=False).get_matching_blocks():
+            kept_before[here].update(range(first, first + size))
+            kept_after[there].update(range(other, other + size))
+    gone = tuple(_runs(words, kept, "-") for words, kept in zip(before, kept_before, strict=True))
+    return gone, tuple(_runs(words, kept, "+") for words, kept in zip(after, kept_after, strict=True))
 
 
 def alike(runs: Sequence[Run]) -> float:
@@ -69,14 +72,10 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Run]:
             yield Run("+", " ".join(new[first:last]))
 
 
-def _runs(words: Sequence[str], kept: AbstractSet[int], own: Mark) -> tuple[Run, ...]:
+def _runs(words: Sequence[str], kept: AbstractSet[int], own: Mark) -> Runs:
     """A text, those of its words marked that are not kept."""
     marked = groupby(enumerate(words), key=lambda one: one[0] in kept)
     return tuple(Run("=" if same else own, " ".join(word for _, word in some)) for same, some in marked)
-
-
-def _words(texts: Iterable[str]) -> list[str]:
-    return [word for text in texts for word in clean(text).split()]
 
 
 def _folded(words: Iterable[str]) -> list[str]:
