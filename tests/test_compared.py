@@ -220,6 +220,18 @@ def test_the_table_fits_the_terminal(width: int, *, follow_up: bool) -> None:
     assert max(map(len, lines)) <= width
 
 
+def test_long_numbers_and_kinds_leave_room_for_the_text() -> None:
+    old = document(b"1", goal("Öka", Kind.AKTIVITET, label="Prioriterat område 12", page=100))
+    new = document(b"2", goal("Öka mer", Kind.INRIKTNING, label="Prioriterad inriktning 7", page=118))
+    link = Link(
+        kind="kept", old=(_side(old.goals[0]),), new=(_side(new.goals[0]),), wording="omformulerad", moved=True, score=1.0
+    )
+    made = Comparison(old=old.id, new=new.id, mode=Mode.VERSIONS, links=(link,))
+    lines = click.unstyle(as_text(made, old, new, "table", 60)).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert any("100 → 118" in line and "Öka {+mer+}" in line for line in lines)
+
+
 def test_the_first_line_tells_old_new_and_the_counts() -> None:
     first = click.unstyle(shown("table", 400)).splitlines()[0]
     assert first.startswith("Mål 2019–2022 → Mål Öka")

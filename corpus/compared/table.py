@@ -122,7 +122,7 @@ def _widths(rows: Sequence[tuple[Cells, list[Word]]], width: int) -> _Widths:
         widest = max((columns(cells[place]) for cells, _ in rows), default=0)
         used.append(min(max(widest, len(heading)), max(width // 5, 10)) if widest else 0)
     kind, label, page = used
-    return _Widths(kind, label, page, max(width - sum(wide + 2 for wide in used if wide), 24))
+    return _Widths(kind, label, page, max(width - sum(wide + 2 for wide in used if wide), 20))
 
 
 def _line(cells: Cells, widths: _Widths) -> str:
