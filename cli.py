@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from .corpus import terminal
+from .corpus import following, terminal
 from .models.errors import MalsparError, Refused, UsageProblem, named
 
 Command = Callable[..., None]
@@ -465,3 +465,7 @@ def evaluate(context: click.Context, gold: str, refs: tuple[str, ...], *, errors
         for line in as_text(found, terminal.width(), errors=errors):
             click.echo(line)
     context.exit(1 if any(result.reason for result in found) else 0)
+
+
+cli.add_command(following.versions)
+cli.add_command(following.history)

@@ -55,7 +55,7 @@ def update(database: Database, compare: Compare | None = None) -> list[tuple[str
 
     ``compare`` is the engine of ``corpus.compare`` unless another is given. What is interrupted is made up for by the next call.
     """
-    if not database.rows("select 1 from stale union all select 1 from succession where not compared limit 1"):
+    if not outdated(database):
         return []
     with database.transaction() as connection:
         refresh(connection)
@@ -66,6 +66,11 @@ def update(database: Database, compare: Compare | None = None) -> list[tuple[str
             _trace(connection, component)
         connection.executemany("delete from stale where organisation = ? and document = ? and mark = ?", map(tuple, marked))
     return told
+
+
+def outdated(database: Database) -> bool:
+    """Whether something is left for ``update``."""
+    return bool(database.rows("select 1 from stale union all select 1 from succession where not compared limit 1"))
 
 
 def _compare_all(database: Database, compare: Compare | None) -> list[tuple[str, str]]:
