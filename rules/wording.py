@@ -31,7 +31,7 @@ def _written_out() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @lru_cache(maxsize=1 << 13)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text in lower case: abbreviations and signs written out, numbers as digits, compounds with a hyphen apart."""
+    """The words of a text in lower case: abbreviations and signs written out, numbers as digits, hyphened compounds apart."""
     known, meant = _written_out()
     named = _CAPITALS.sub(lambda match: ABBREVIATIONS.get(match[0]) or match[0], _THOUSANDS.sub("", text))
     plain = known.sub(lambda match: meant[match[0].lower()], named)
@@ -95,13 +95,25 @@ def wording(old: str, new: str) -> Wording:
 
 def _spelled_alike(alone: list[str], other: list[str], old: str, new: str) -> bool:
     """Whether the words that only one text has are pairwise one word in two spellings, or short for words of the other text."""
-    for word in alone:
+    for word in list(alone):
         match = next((one for one in other if one_word(word, one)), None)
         if match is not None:
+            alone.remove(match if match in alone else word)
             other.remove(match)
-        elif not _short_for(word, new):
-            return False
-    return all(_short_for(word, old) for word in other)
+    left = _without_long(alone, other, new), _without_long(other, alone, old)
+    return not any(left)
+
+
+def _without_long(words_alone: list[str], other: list[str], text: str) -> list[str]:
+    """The words left when those are taken out that are short for words of the other text, and these with them."""
+    left = list(words_alone)
+    for word in words_alone:
+        found = re.search(_initials(word), text.lower()) if 2 <= len(word) <= 5 else None
+        if found:
+            left.remove(word)
+            spelled = set(content(found[0]))
+            other[:] = [one for one in other if one not in spelled]
+    return left
 
 
 def one_word(left: str, right: str) -> bool:
@@ -120,11 +132,6 @@ def _one_slip(left: str, right: str) -> bool:
         return False
     start = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
     return left[start + 1 :] == right[start + 1 :] or left[start:] == right[start + 1 :] or left[start + 1 :] == right[start:]
-
-
-def _short_for(word: str, text: str) -> bool:
-    """Whether a word is the initials of words of the text that follow each other ("IOP", "KS")."""
-    return 2 <= len(word) <= 5 and bool(re.search(_initials(word), text.lower()))
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,7 @@
 """Whether a task went to another body, or its body was only renamed, merged or split."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,11 @@ from ...rules.bodies import ABBREVIATIONS, names
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import fold, sentences
 
-_PARTED = re.compile(r"\b(?:gick|går|gått|slogs|slås|slagits|delades|delas|delats)\b.+\b(?:upp i|samman|ihop|upp|i två|i tre)\b", re.IGNORECASE)
+_PARTED = re.compile(
+    r"\b(?:gick|går|gått|slogs|slås|slagits|delades|delas|delats)\b.+\b(?:upp i|samman|ihop|upp|i två|i tre)\b", re.IGNORECASE
+)
+
+MOSTLY = 0.6  # share of a vanished body's goals that one new body has, from which on it is that one under another name
 
 Bodied = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -32,6 +37,20 @@ class Bodies:
         accounted_new = {b for b in come if any((a, b) in self.became for a in before)}
         only = accounted_old == gone and accounted_new == come
         return printed, ResponsibleChange.OMORGANISATION if only else ResponsibleChange.BYTE
+
+    def inferring(self, links: Iterable[tuple[Sequence[str], Sequence[str]]]) -> "Bodies":
+        """The same, with what the goals themselves tell: a body that is gone, most of whose goals a new one has.
+
+        ``links`` holds the bodies of each goal that went on, before and after.
+        """
+        sides = [(set(self._known(old)), set(self._known(new))) for old, new in links]
+        before, after = ({body for pair in sides for body in pair[side]} for side in (0, 1))
+        became = set(self.became)
+        for gone in before - after:
+            went = Counter(body for old, new in sides if gone in old for body in new - before)
+            held = sum(gone in old for old, _ in sides)
+            became |= {(gone, body) for body, count in went.items() if count >= 2 and count >= MOSTLY * held}
+        return Bodies(self.names, frozenset(became))
 
     def _known(self, printed: Iterable[str]) -> dict[str, str]:
         """The bodies by full name without case, each as printed."""

@@ -1,49 +1,66 @@
 """What changed in a goal that went on: wording, place, number, status, bodies, marks, force."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
 from ...models.change import Link, LinkKind, Pair, ResponsibleChange, Wording
-from ...models.goal import Kind, ValueKind
+from ...models.goal import Kind, Status, ValueKind
 from ...rules.force import strength
+from ...rules.quantities import all_of
 from ...rules.quantities import moved as moved_marks
 from ...rules.swedish import fold
 from ...rules.wording import wording
 from .bodies import Bodies
 from .branching import Group
+from .doubts import Doubts
 from .nodes import Node
+from .scales import Scales
 
 Run = tuple[Literal["=", "-", "+"], str]
 
 
-def link(group: Group, old: Sequence[Node], new: Sequence[Node], successors: Mapping[int, set[int]], bodies: Bodies, score: float) -> Link:
+@dataclass(frozen=True)
+class Sides:
+    """Both trees, which nodes became which, and what the documents tell of bodies and scales."""
+
+    old: Sequence[Node]
+    new: Sequence[Node]
+    successors: Mapping[int, set[int]]
+    bodies: Bodies
+    scales: Scales
+
+
+def link(group: Group, sides: Sides, doubts: Doubts) -> Link:
     """A group of nodes as a link, with every change in it."""
-    before, after = [old[number] for number in group.left], [new[number] for number in group.right]
+    before, after = [sides.old[number] for number in group.left], [sides.new[number] for number in group.right]
     text = " ".join(node.text for node in before), " ".join(node.text for node in after)
     changed = wording(*text)
-    marks = _marks(before, after, text)
-    kept, change = bodies.changed([body for node in before for body in node.bodies], [body for node in after for body in node.bodies])
+    printed, why = sides.bodies.changed(_bodies(before), _bodies(after))
+    unsure = doubts.unsure(group)
     return Link(
         kind=LinkKind.SPLIT if len(after) > 1 else LinkKind.MERGED if len(before) > 1 else LinkKind.KEPT,
         old=tuple(node.side() for node in before),
         new=tuple(node.side() for node in after),
         wording=changed,
-        moved=_is_moved(before, after, successors),
+        moved=_is_moved(before, after, sides.successors),
         relabelled=_relabelled(before, after),
-        status=_status(before, after),
-        responsible=kept if change is ResponsibleChange.BYTE else None,
-        responsible_change=change,
-        target=marks,
-        strength=strength(*text) if changed is Wording.OMFORMULERAD and marks_apart(text) else None,
-        score=round(score, 2),
+        status=_status(before, after, sides.scales),
+        responsible=printed if why is ResponsibleChange.BYTE else None,
+        responsible_change=why,
+        target=_marks(before, after, text),
+        strength=strength(*text) if changed is Wording.OMFORMULERAD else None,
+        score=round(doubts.of(group), 2),
+        review=unsure,
+        candidates=doubts.candidates(group.left[0], old=True) if unsure else (),
+        evidence=doubts.evidence(group),
         diff=diff(*text) if changed is not Wording.OFORANDRAD else (),
     )
 
 
-def marks_apart(text: tuple[str, str]) -> bool:
-    """Whether the two wordings may be weighed against each other at all."""
-    return bool(text[0] and text[1])
+def _bodies(side: Sequence[Node]) -> list[str]:
+    return [body for node in side for body in node.bodies]
 
 
 def _is_moved(before: Sequence[Node], after: Sequence[Node], successors: Mapping[int, set[int]]) -> bool:
@@ -67,15 +84,26 @@ def _joined(printed: Sequence[str | None]) -> str | None:
     return ", ".join(dict.fromkeys(one for one in printed if one)) or None
 
 
-def _status(before: Sequence[Node], after: Sequence[Node]) -> Pair | None:
-    """The status before and after as printed, where they differ."""
-    sides = [_joined([node.goal.status.raw or node.goal.status.signal if node.goal.status else None for node in side]) for side in (before, after)]
-    return (sides[0], sides[1]) if fold(sides[0] or "") != fold(sides[1] or "") or (sides[0] or "") != (sides[1] or "") and not fold(sides[0] or "") else None
+def _status(before: Sequence[Node], after: Sequence[Node], scales: Scales) -> Pair | None:
+    """The status before and after as printed, where they differ on one scale."""
+    pairs = [(a.goal.status, b.goal.status) for a in before for b in after if a.goal.status and b.goal.status]
+    if any(not scales.comparable(*pair) for pair in pairs):
+        return None
+    old, new = (_joined([_printed(node.goal.status) for node in side]) for side in (before, after))
+    same = fold(old or "") == fold(new or "") and (bool(fold(old or "")) or old == new)
+    return None if same else (old, new)
+
+
+def _printed(status: Status | None) -> str | None:
+    return (status.raw or status.signal) if status else None
 
 
 def _marks(before: Sequence[Node], after: Sequence[Node], text: tuple[str, str]) -> Pair | None:
     """The deadlines and quantities that were moved: in the wording, in the goal's own target, in an indicator's målvärde."""
-    found = [pair for pair in (moved_marks(*text), _target_values(before, after), _own_target(before, after, text)) if pair]
+    worded = moved_marks(*text)
+    if worded and len(before) + len(after) > 2:
+        worded = all_of(*text)
+    found = [pair for pair in (worded, _target_values(before, after), _own_target(before, after, text)) if pair]
     if not found:
         return None
     return _joined([pair[0] for pair in found]), _joined([pair[1] for pair in found])
@@ -95,7 +123,11 @@ def _target_values(before: Sequence[Node], after: Sequence[Node]) -> Pair | None
     if not old and not new:
         return None
     if not old or not new:
-        return (_joined(list(old.values())), _joined(list(new.values()))) if any(n.goal.kind is Kind.INDIKATOR for n in before) else None
+        return (
+            (_joined(list(old.values())), _joined(list(new.values())))
+            if any(n.goal.kind is Kind.INDIKATOR for n in before)
+            else None
+        )
     differ = [group for group in old if group in new and _value(old[group]) != _value(new[group])]
     if not differ:
         return None

@@ -13,7 +13,11 @@ from .alike import Weights
 from .nodes import Node
 
 NAMED = 0.34  # share of the weight of a goal's words that a sentence must hold
-_NUMBERED = re.compile(r"\b(?:uppdrag|mål|delmål|nämndmål|aktivitet|punkt)(?:et|en|erna)?\s+((?:\w*\d+(?:[.:]\d+)*\w?)(?:(?:,| och)\s+\w*\d+(?:[.:]\d+)*)*)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?:uppdrag|mål|delmål|nämndmål|aktivitet|punkt)(?:et|en|erna)?\s+"
+    r"(\w*\d+(?:[.:]\d+)*\w?(?:(?:,| och)\s+\w*\d+(?:[.:]\d+)*)*)",
+    re.IGNORECASE,
+)
 _TEXT = frozenset({Role.TEXT, Role.LIST_ITEM, Role.CELL})
 
 

@@ -82,4 +82,3 @@ def _walk(goal: Goal, parent: int | None, path: tuple[int, ...], found: list[Nod
     children = tuple([_walk(child, number, (*path, number), found) for child in goal.children])
     found[number] = Node(number, goal, parent, children, path)
     return number
-

@@ -42,11 +42,12 @@ _PARENT, _LABEL, _ORDER = 0.1, 0.03, 0.04
 
 @dataclass(frozen=True)
 class Trees:
-    """Two trees, and how alike each two of their nodes are by words alone (``words``) and with descriptions (``alike``)."""
+    """Two trees, and how alike each two of their nodes are: by words, by descriptions, and by both together (``alike``)."""
 
     left: Sequence[Node]
     right: Sequence[Node]
     words: "Matrix"
+    described: "Matrix"
     alike: "Matrix"
     barred: frozenset[tuple[int, int]]
     weights: Weights
@@ -67,10 +68,11 @@ def trees(left: Sequence[Node], right: Sequence[Node]) -> Trees:
         [node.description if len(node.description.split()) >= TOLD else "" for node in right],
     )
     barred = frozenset(
-        (int(i), int(j)) for i, j in zip(*np.nonzero((words > CANDIDATE) & (words < 1)), strict=True)
+        (int(i), int(j))
+        for i, j in zip(*np.nonzero((words > CANDIDATE) & (words < 1)), strict=True)
         if described[i, j] < 0.6 and other_subject(left[i].text, right[j].text)
     )
-    return Trees(left, right, words, np.maximum(words, words * 0.3 + described * 0.7), barred, weights)
+    return Trees(left, right, words, described, np.maximum(words, words * 0.3 + described * 0.7), barred, weights)
 
 
 def _equal(left: Sequence[Node], right: Sequence[Node]) -> Iterable[tuple[int, int]]:
@@ -86,7 +88,9 @@ def _shared_words(left: Sequence[Node], right: Sequence[Node], weights: Weights)
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    numbers = {word: n for n, word in enumerate(dict.fromkeys(word for node in (*left, *right) for word in sorted(node.concepts)))}
+    numbers = {
+        word: n for n, word in enumerate(dict.fromkeys(word for node in (*left, *right) for word in sorted(node.concepts)))
+    }
     weight = np.array([weights.of(word) for word in numbers] or [1.0])
 
     def held(side: Sequence[Node]) -> Any:
@@ -116,9 +120,7 @@ def _unmistakable(compared: Trees) -> Pairs:
     """The pairs of nodes whose words stand once in either tree."""
     left, right = (Counter(node.folded for node in side) for side in (compared.left, compared.right))
     where = {node.folded: node.number for node in compared.right}
-    return {
-        node.number: where[node.folded] for node in compared.left if left[node.folded] == 1 and right.get(node.folded) == 1
-    }
+    return {node.number: where[node.folded] for node in compared.left if left[node.folded] == 1 and right.get(node.folded) == 1}
 
 
 def score(compared: Trees, found: Pairs) -> "Matrix":
@@ -129,7 +131,7 @@ def score(compared: Trees, found: Pairs) -> "Matrix":
     alike = compared.alike.copy()
     for i, j in compared.barred:
         alike[i, j] = 0.0
-    result = np.maximum(alike, 0.35 * alike + 0.5 * _common_children(compared, found))
+    result = np.maximum(alike, 0.35 * alike + 0.5 * common_children(compared, found))
     result = result + _kinds(left, right) + _order(left, right) + _PARENT * _common_parent(left, right, found)
     labels = {node.number: node.label for node in right}
     for node in left:
@@ -187,7 +189,7 @@ def _common_parent(left: Sequence[Node], right: Sequence[Node], found: Pairs) ->
     return result
 
 
-def _common_children(compared: Trees, found: Pairs) -> "Matrix":
+def common_children(compared: Trees, found: Pairs) -> "Matrix":
     """How many of the children of each pair are one, as a share of all; a single child tells less than several."""
     import numpy as np
 

@@ -16,7 +16,9 @@ from ...rules.lexicon import Lexicon
 from ...rules.quantities import without
 from ...rules.wording import carried, concept, one_word
 
-_NO_THING = re.compile(r"(?:ig|igt|iga|isk|iskt|iska|bar|bart|bara|al|alt|ala|ell|ellt|ella|sam|samt|samma|full|fullt|fulla|lös|löst|lösa|vis|värd|värda|mässig\w*)$")
+_NO_THING = re.compile(
+    r"(?:ig|igt|iga|isk|iskt|iska|bar|bart|bara|al|alt|ala|ell|ellt|ella|sam|samt|samma|full|fullt|fulla|lös|löst|lösa|vis|värd|värda|mässig\w*)$"
+)
 LONG = 14  # words that carry something, from which on a name is no longer what a sentence is about
 _MODALS = frozenset({"ska", "måste", "böra", "bör", "kunna", "få", "vilja", "inte", "alltid"})
 
