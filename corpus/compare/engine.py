@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from ...models.change import Added, Comparison, Mode, Removed, Reported
 from ...models.document import Document, DocumentKind
 from ...models.goal import Kind
+from .alike import Weights
 from .bodies import Bodies, bodies
 from .branching import Group, groups
 from .classes import Sides, link
@@ -59,6 +60,7 @@ def _versions(old: Document, new: Document, both: Trees, joined: Sequence[Group]
     kept = {number for group in joined for number in group.right}
     gone = [node for node in before if node.number not in successors]
     come = [node for node in after if node.number not in kept]
+    rarity = Weights(node.words for node in (*before, *after))
     closings = closing_sentences(new, (node.text for node in after))
     return Comparison(
         old=old.id,
@@ -66,7 +68,7 @@ def _versions(old: Document, new: Document, both: Trees, joined: Sequence[Group]
         mode=Mode.VERSIONS,
         links=tuple(link(group, sides, doubts) for group in joined),
         removed=tuple(
-            _removed(node, closed(node, closings, doubts.compared.weights), new, doubts, [one.number for one in come])
+            _removed(node, closed(node, closings, rarity), new, doubts, [one.number for one in come])
             for node in gone
         ),
         added=tuple(_added(node, doubts, [one.number for one in gone]) for node in come),

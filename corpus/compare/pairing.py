@@ -37,6 +37,7 @@ _FAMILIES = (
     frozenset({Kind.SKRIVNING}),
 )
 _SAME_KIND, _SAME_FAMILY, _OTHER_FAMILY = 0.06, 0.03, -0.12
+_MEASURE = -0.3  # what measures something is not that thing, however alike the words
 _PARENT, _LABEL, _ORDER = 0.1, 0.03, 0.04
 
 
@@ -157,6 +158,8 @@ def _kinds(left: Sequence[Node], right: Sequence[Node]) -> "Matrix":
 def _of_kinds(left: Kind, right: Kind) -> float:
     if left is right:
         return _SAME_KIND
+    if Kind.INDIKATOR in {left, right}:
+        return _MEASURE
     return _SAME_FAMILY if _one_family(left, right) else _OTHER_FAMILY
 
 
