@@ -17,10 +17,10 @@ from ..models.block import At, Source
 from ..models.change import Comparison, Mode
 from ..models.document import Document, DocumentKind, Facts, Period
 from ..models.errors import MalsparError, Refused, Unreadable, UsageProblem, named
-from ..models.goal import Goal, Kind, Responsible, Status, Value
+from ..models.goal import Goal, Kind, Passage, Responsible, Status, Value
 from ..rules.swedish import fold
 from .files import extracted
-from .gold import Node, Tree
+from .gold import Figure, Node, Tree
 
 Years = tuple[int, int]
 
@@ -121,13 +121,21 @@ def _json(ref: str, data: bytes) -> Document | None:
             return None
         raise Unreadable(f"{name} is no JSON ({error}); {_REMEDY}") from error
     try:
-        if isinstance(found, dict) and {"id", "source"} & found.keys():
+        if _is_ours(found):
             return Document.model_validate_json(data)
         return _bare(ref, hashlib.sha256(data).hexdigest(), _tree(found))
     except ValidationError as error:
         raise Unreadable(f"{name} is no document in JSON: {_wrong(error)}; {_REMEDY}") from error
     except ValueError as error:
         raise Unreadable(f"{name} is no document in JSON: {error}; {_REMEDY}") from error
+
+
+def _is_ours(found: Any) -> bool:
+    """Whether an object is what `malspar extract` writes, whole or damaged: its goals, or it itself, have an id."""
+    if not isinstance(found, dict) or "goals" not in found:
+        return False
+    goals = [goal for goal in found["goals"] or () if isinstance(goal, dict)]
+    return all("id" in goal for goal in goals) if goals else "id" in found
 
 
 def _wrong(error: ValidationError) -> str:
@@ -181,10 +189,23 @@ def _goal(node: Node, document: str, seen: Counter[str]) -> Goal:
     return Goal.model_validate(
         {"id": identity, "kind": node.kind, "text": node.text, "page": node.page, "year": node.year, "at": at}
         | {"term": node.term or None, "label": node.label or None, "status": status or None}
+        | {"description": _passage(node, at)}
         | {"responsible": tuple(Responsible(raw=body, at=at) for body in node.responsible)}
-        | {"values": tuple(Value.model_validate({"raw": v.raw, "kind": v.kind, "year": v.year, "at": at}) for v in node.values)}
+        | {"values": tuple(_value(value, at) for value in node.values if value.kind)}
         | {"children": tuple(_goal(child, document, seen) for child in node.children)}
     )
+
+
+def _passage(node: Node, at: At) -> Passage | None:
+    """A node's description, told as text or as an object with it."""
+    told = (node.model_extra or {}).get("description")
+    text = told.get("text") if isinstance(told, dict) else told
+    return Passage(text=str(text), at=at) if text else None
+
+
+def _value(value: Figure, at: At) -> Value:
+    group = (value.model_extra or {}).get("group")
+    return Value.model_validate({"raw": value.raw, "kind": value.kind, "year": value.year, "group": group, "at": at})
 
 
 def _years(period: Years | None) -> str | None:
