@@ -6,7 +6,6 @@ from typing import NamedTuple
 from .query import Filters
 from .store import Database
 
-
 HEADLINE = ("mål", "delmål", "uppdrag", "aktivitet", "inriktning", "målområde")
 """The kinds that are counted unless others are asked for."""
 BINDING = (*HEADLINE, "skrivning")

@@ -15,7 +15,7 @@ from ..models.document import Document
 from ..models.errors import MalsparError
 from .links import write
 from .series import alike
-from .store import Database
+from .store import Database, stale_lineage
 from .versions import Edge, refresh
 
 NEAR = 0.8
@@ -58,13 +58,16 @@ def update(database: Database, compare: Compare | None = None) -> list[tuple[str
     if not outdated(database):
         return []
     with database.transaction() as connection:
+        marks = [row[0] for row in connection.execute("select mark from stale where document = ''")]
         refresh(connection)
-        marked = connection.execute("select * from stale").fetchall()
     told = _compare_all(database, compare)
     with database.transaction() as connection:
-        for component in _components(connection, {row["document"] for row in marked}):
+        documents = {row[0] for row in connection.execute("select document from stale where document != ''")}
+        for component in _components(connection, documents):
             _trace(connection, component)
-        connection.executemany("delete from stale where organisation = ? and document = ? and mark = ?", map(tuple, marked))
+        # What another program has marked since is left to its own call, which marks what it finds to differ.
+        connection.execute("delete from stale where document != ''")
+        connection.executemany("delete from stale where mark = ?", [(mark,) for mark in marks])
     return told
 
 
@@ -101,11 +104,12 @@ def _compare(database: Database, edge: Edge, compare: Compare) -> None:
         if row is not None:
             old, new = (database.load(document) for document in edge)
             write(connection, compare(old, new, mode=Mode(row["mode"])))
+            stale_lineage(connection, edge)
 
 
 def _components(connection: sqlite3.Connection, documents: set[str]) -> list[list[str]]:
     """The documents with all that they are tied to, directly or through others; each component from its earliest document."""
-    left, found = set(documents) - {""}, []
+    left, found = set(documents), []
     while left:
         component, fresh = set[str](), {left.pop()}
         while fresh:

@@ -67,8 +67,8 @@ class Edition(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int, str, str, str, str]:
-        """What editions are ordered by; without a period they come last."""
-        dated = self.decision_date or self.updated or ""
+        """What editions are ordered by; those without a period last, of one period named editions without a date."""
+        dated = self.decision_date or self.updated or ("9999" if self.edition else "")
         years = (self.period_from or 9999, self.period_to or 9999)
         return (*years, self.report_as_of or "", dated, fold(self.edition or ""), self.id)
 

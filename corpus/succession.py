@@ -44,8 +44,8 @@ create table succession_told (  -- What a user said of the order; kept when a do
 );
 create table stale (  -- What is to be brought up to date; empty when all is
   organisation text not null,  -- the organisation whose order of documents is to be told anew, '' for the unknown one
-  document text not null,  -- the document whose lineage is to be told anew, '' for none
-  mark text not null default '',  -- random, so that what is marked again meanwhile is not taken for done
+  document text not null,  -- '', or the document whose lineage is to be told anew; then organisation is ''
+  mark text not null,  -- random, so that what is marked again meanwhile is not taken for done
   primary key (organisation, document)
 );
 create table link (  -- What became of a goal in the next version or in a follow-up; one side is null where nothing stands there
@@ -79,6 +79,7 @@ create table change (  -- What differs between two versions of a goal
 );
 create index change_field on change (field);
 insert into lineage (goal, track) select id, id from goal where true on conflict do nothing;
-insert into stale (organisation, document) select distinct coalesce(organisation, ''), '' from document;
-insert into stale (organisation, document) select coalesce(organisation, ''), id from document;
+insert into stale (organisation, document, mark)
+  select coalesce(organisation, ''), '', hex(randomblob(8)) from document where true group by 1;
+insert into stale (organisation, document, mark) select '', id, hex(randomblob(8)) from document;
 """

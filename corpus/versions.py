@@ -15,7 +15,7 @@ from ..models.change import Mode
 from ..models.document import DocumentKind
 from ..models.errors import UsageProblem
 from .series import DRAFTS, Edition, Key, Strand, Texts, Version, common, follow_ups, issuer, key, strands
-from .store import Database, stale
+from .store import Database, stale, stale_lineage
 
 Edge = tuple[str, str]
 USER = "användare"
@@ -60,7 +60,9 @@ def refresh(connection: sqlite3.Connection) -> None:
 
     Documents that gain or lose a neighbour are marked in ``stale``, for their lineage.
     """
-    organisations = _linked(connection, {row[0] for row in connection.execute("select organisation from stale")})
+    organisations = _linked(
+        connection, {row[0] for row in connection.execute("select organisation from stale where document = ''")}
+    )
     order = arrange(connection, organisations)
     _write_placed(connection, order.placed)
     _write_edges(connection, order)
@@ -241,7 +243,7 @@ def _write_placed(connection: sqlite3.Connection, placed: Mapping[str, Placed]) 
         connection.execute(f"insert or replace into version ({', '.join(Placed._fields)}) values ({marks})", row)
         if old is None or old["of_document"] != row.of_document:
             others = [one for one in (row.of_document, old and old["of_document"]) if one]
-            _stale_documents(connection, [row.document, *others])
+            stale_lineage(connection, [row.document, *others])
 
 
 def _write_edges(connection: sqlite3.Connection, order: Order) -> None:
@@ -263,10 +265,10 @@ def _write_edges(connection: sqlite3.Connection, order: Order) -> None:
         connection.execute(
             "insert into succession (old_document, new_document, told_by, mode) values (?, ?, ?, ?)", (*edge, told_by, mode)
         )
-        _stale_documents(connection, edge)
+        stale_lineage(connection, edge)
     for edge in kept:
         _drop(connection, edge)
-        _stale_documents(connection, edge)
+        stale_lineage(connection, edge)
 
 
 def _drop(connection: sqlite3.Connection, edge: Edge) -> None:
@@ -274,10 +276,9 @@ def _drop(connection: sqlite3.Connection, edge: Edge) -> None:
     connection.execute("delete from succession where old_document = ? and new_document = ?", edge)
 
 
-def _stale_documents(connection: sqlite3.Connection, documents: Iterable[str]) -> None:
+def _stale_organisations(connection: sqlite3.Connection, documents: Iterable[str]) -> None:
     for document in documents:
-        row = connection.execute("select organisation from document where id = ?", (document,)).fetchone()
-        if row is not None:
+        for row in connection.execute("select organisation from document where id = ?", (document,)).fetchall():
             stale(connection, row[0], document)
 
 
@@ -304,7 +305,7 @@ def say(database: Database, old: str | None, new: str) -> None:
             "insert or replace into succession_told (old_document, new_document, time) values (?, ?, ?)",
             (old, new, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"),
         )
-        _stale_documents(connection, filter(None, (old, new)))
+        _stale_organisations(connection, filter(None, (old, new)))
 
 
 def _circle(database: Database, old: str | None, new: str) -> str:
@@ -321,7 +322,7 @@ def forget(database: Database, document: str) -> None:
         if known is None:
             raise UsageProblem(f"nothing was said of {document}; `malspar versions {database.path}` shows who told the order")
         connection.execute("delete from succession_told where new_document = ?", (document,))
-        _stale_documents(connection, filter(None, (document, known[0])))
+        _stale_organisations(connection, filter(None, (document, known[0])))
 
 
 _LISTING = """

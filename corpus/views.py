@@ -111,8 +111,8 @@ from lineage join noder on noder.id = lineage.goal;
 _RED = """case
   when status.dimension = 'trend' then null
   when status.meaning in ('ej genomfört', 'ej uppfyllt') then 1
-  when status.meaning is null or status.meaning in ('försenat', 'ej påbörjat', 'avbrutet') then status.signal = 'röd'
-  else status.signal = 'röd' and status.meaning not in ('genomfört', 'uppfyllt') end"""
+  when status.meaning is null and status.signal is null then null
+  else status.signal is 'röd' and coalesce(status.meaning, '') not in ('genomfört', 'uppfyllt') end"""
 _OPEN = """case
   when status.dimension = 'trend' then null
   when status.meaning in ('genomfört', 'uppfyllt', 'i hög grad uppfyllt', 'avbrutet') then 0
