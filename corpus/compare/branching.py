@@ -125,18 +125,21 @@ def _strength(way: _Way, whole: int, partner: int, extra: int) -> float:
     """How strongly a loose part belongs to a whole that has a partner; 0 where it does not."""
     if way.wholes[whole].folded == way.parts[partner].folded:
         return 0.0
+    words = way.wholes[whole].concepts, way.parts[partner].concepts, way.parts[extra].concepts
     told = way.told_whole[whole], way.told_part[partner], way.told_part[extra]
+    if words[0].isdisjoint(words[2]) and told[0].isdisjoint(told[2]) and not way.parts[extra].children:
+        return 0.0
     described = _piece(*told, way.weights) if min(map(len, told)) >= TOLD else 0.0
     strength = max(described, _inherited(way, whole, extra))
     if (whole, extra) in way.barred:
         return strength
-    words = way.wholes[whole].concepts, way.parts[partner].concepts, way.parts[extra].concepts
     return max(strength, _piece(*words, way.weights), _narrowed(way, whole, partner, extra))
 
 
 def _piece(whole: frozenset[str], partner: frozenset[str], extra: frozenset[str], weights: Weights) -> float:
     """How much of a whole the extra part adds to its partner; 0 where that is not substantial."""
-    if len(whole & extra) < 2 and min(len(whole) - 1, len(extra)) > 1:
+    common = len(whole & extra)
+    if common == 0 or (common == 1 and min(len(whole) - 1, len(extra)) > 1):
         return 0.0
     adds = weights.share(partner | extra, whole) - weights.share(partner, whole)
     own = weights.share(whole, extra)
@@ -166,16 +169,26 @@ def _inherited(way: _Way, whole: int, extra: int) -> float:
 
 def _torn(way: _Way, used_wholes: set[int], used_parts: set[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Each free whole that two free parts hold together, where neither is like enough to be its partner."""
-    taken = set(used_parts)
+    taken, loose = set(used_parts), way.loose_parts()
     for whole in way.loose_wholes():
         if whole in used_wholes:
             continue
-        near = [part for part in way.loose_parts() if part not in taken and family(way.wholes[whole], way.parts[part])]
+        near = [part for part in loose if part not in taken and _owns(way, whole, part)]
         holds = {two: _holds(way, whole, two) for two in combinations(near, 2)}
         best = max(holds, key=lambda two: holds[two], default=None)
         if best and holds[best] >= MOST:
             taken.update(best)
             yield whole, best
+
+
+def _owns(way: _Way, whole: int, part: int) -> bool:
+    """Whether a part is mostly made of a whole, by its words or by the running text below it."""
+    if not family(way.wholes[whole], way.parts[part]):
+        return False
+    said, told = way.parts[part].concepts, way.told_part[part]
+    return way.weights.share(way.wholes[whole].concepts, said) >= OWN or (
+        len(told) >= TOLD and way.weights.share(way.told_whole[whole], told) >= OWN
+    )
 
 
 def _holds(way: _Way, whole: int, two: tuple[int, int]) -> float:

@@ -24,7 +24,7 @@ Pairs = dict[int, int]
 """From the number of a node of one tree to that of the other."""
 
 LINKED = 0.43  # from this score on two nodes are one; tuned on the version pairs of the sample corpus
-CANDIDATE = 0.25  # from this likeness on a pair is looked at
+CANDIDATE = 0.28  # from this likeness of words on a pair may be barred by another subject
 WEAK, FAR = 0.7, 0.25  # a pair under WEAK is none where a node of it has a match that is better by FAR
 ROUNDS = 3
 TOLD = 5  # words of a description from which it tells anything
