@@ -10,7 +10,9 @@ from .bodies import ABBREVIATIONS, Name, names
 from .lexicon import Lexicon
 from .swedish import fold, sentences
 
-_JOIN = re.compile(r"[\s,(]*(?:(?:och|samt|&|är|som|den|det|de|till|i|år|20\d\d)\s+)*[\s(]*", re.IGNORECASE)
+_JOIN = re.compile(
+    r"[\s,()]*(?:(?:och|samt) (?:[\w-]+ ){1,6}av )?(?:(?:och|samt|&|är|som|den|det|de|till|i|år|20\d\d)\s+)*[\s(]*", re.IGNORECASE
+)
 _ITSELF = re.compile(r"\bnämnden\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _UNITED = re.compile("upp|samman|ihop|bild")
@@ -34,11 +36,14 @@ def successions(text: str, issuer: str | None = None) -> Iterator[Succession]:
         hits = Lexicon.load("succession").find(sentence)
         boards = [name for name in names(sentence) if name.level is BodyLevel.NAMND and not name.generic] if hits else []
         for hit in hits:
+            verbs = Lexicon.load("succession").entries[hit.meaning].extra.get("verbs", "")
+            if verbs and not set(verbs.split()) & set(sentence[: hit.start].lower().split()):
+                continue
             before = _run(sentence, [one for one in boards if one.end <= hit.start])
             after = _beside(sentence, boards, hit.end)
             if issuer and not before and _ITSELF.search(sentence[: hit.start]):
                 before = [issuer]
-            old, new = (before, after) if hit.meaning == "framåt" else (after, before[-1:])
+            old, new = (after, before[-1:]) if hit.meaning == "bakåt" else (before, after)
             yield from _told(sentence, old, new, sentence[hit.start : hit.end])
 
 
