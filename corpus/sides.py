@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -178,7 +179,8 @@ def _goal(node: Node, document: str, seen: Counter[str]) -> Goal:
         raise ValueError(f"“{node.kind}” is no kind of goal")
     if not node.text.strip():
         raise ValueError("a goal has no text")
-    key = fold(node.text)
+    text = unicodedata.normalize("NFC", " ".join(node.text.split()))
+    key = fold(text)
     identity = f"{document}-{hashlib.sha256(f'{key}#{seen[key]}'.encode()).hexdigest()[:8]}"
     seen[key] += 1
     at = At(rule="given")
@@ -187,7 +189,7 @@ def _goal(node: Node, document: str, seen: Counter[str]) -> Goal:
         | {"evidence": "given", "at": at}
     )
     return Goal.model_validate(
-        {"id": identity, "kind": node.kind, "text": node.text, "page": node.page, "year": node.year, "at": at}
+        {"id": identity, "kind": node.kind, "text": text, "page": node.page, "year": node.year, "at": at}
         | {"term": node.term or None, "label": node.label or None, "status": status or None}
         | {"description": _passage(node, at)}
         | {"responsible": tuple(Responsible(raw=body, at=at) for body in node.responsible)}

@@ -22,7 +22,7 @@ ALIKE = 0.28  # likeness of words that, with one common child, tells a piece
 PIECE, OWN = 0.2, 0.45  # share of the whole that a piece must add, and share of the piece that must come from the whole
 LARGE_PIECE, SMALL_OWN = 0.33, 0.3  # or: more of the whole, and less of the piece
 SMALL_PIECE, LARGE_OWN = 0.1, 0.75  # or the other way round
-ALL, MOST = 0.75, 0.6  # shares of the whole that two halves hold which narrow it each in its way
+ALL, MOST = 0.65, 0.6  # shares of the whole that two halves hold which narrow it each in its way
 TOLD = 5  # words of a description from which it tells anything
 
 

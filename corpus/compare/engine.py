@@ -67,10 +67,7 @@ def _versions(old: Document, new: Document, both: Trees, joined: Sequence[Group]
         new=new.id,
         mode=Mode.VERSIONS,
         links=tuple(link(group, sides, doubts) for group in joined),
-        removed=tuple(
-            _removed(node, closed(node, closings, rarity), new, doubts, [one.number for one in come])
-            for node in gone
-        ),
+        removed=tuple(_removed(node, closed(node, closings, rarity), new, doubts, [one.number for one in come]) for node in gone),
         added=tuple(_added(node, doubts, [one.number for one in gone]) for node in come),
         notes=sides.scales.notes(),
     )
@@ -96,7 +93,9 @@ def _added(node: Node, doubts: Doubts, among: Sequence[int]) -> Added:
 def _is_over(node: Node, new: Document) -> bool:
     """Whether a task was given for a single year that is past when the new document begins; a deadline is no such year."""
     goal, period = node.goal, new.document.period
-    if goal.kind not in {Kind.UPPDRAG, Kind.AKTIVITET} or period is None or _BY.search(goal.text) or goal.target:
+    if goal.kind not in {Kind.UPPDRAG, Kind.AKTIVITET} or period is None or _BY.search(goal.text):
+        return False
+    if goal.target and not _YEAR.search(goal.target.raw):
         return False
     years = [int(year) for year in _YEAR.findall(goal.text)] or ([goal.year] if goal.year else [])
     return bool(years) and max(years) < period.from_

@@ -10,11 +10,12 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from ...models.change import Wording
 from ...rules.bodies import names
 from ...rules.clauses import is_finite, is_infinitive
 from ...rules.lexicon import Lexicon
 from ...rules.quantities import without
-from ...rules.wording import carried, concept, one_word
+from ...rules.wording import carried, concept, one_word, wording
 
 _NO_THING = re.compile(
     r"(?:ig|igt|iga|isk|iskt|iska|bar|bart|bara|al|alt|ala|ell|ellt|ella|sam|samt|samma|full|fullt|fulla|lös|löst|lösa|vis|värd|värda|mässig\w*)$"
@@ -35,6 +36,8 @@ class _Replaced(NamedTuple):
 
 def other_subject(old: str, new: str) -> bool:
     """Whether two texts stand in one frame but say it of something else."""
+    if wording(old, new) is not Wording.OMFORMULERAD:
+        return False
     before, after = _frame(old), _frame(new)
     replaced, else_same = _replacements(before, after)
     for gone, come in replaced:

@@ -40,8 +40,12 @@ class Counted(NamedTuple):
 
 def pairs(folder: Path) -> list[tuple[str, str, Link]]:
     """The stems of old and new, and the gold of each pair of a folder."""
-    files = sorted(folder.glob("*__*.yaml"))
-    return [(*file.stem.split("__"), yaml.safe_load(file.read_text("utf-8"))) for file in files]  # type: ignore[misc]
+    return [(*file.stem.split("__", 1), read(file)) for file in sorted(folder.glob("*__*.yaml"))]  # type: ignore[misc]
+
+
+def read(path: Path) -> Any:
+    """What a YAML file holds."""
+    return yaml.safe_load(path.read_text("utf-8"))
 
 
 def of_documents(folder: Path) -> dict[str, Comparison]:
@@ -56,7 +60,7 @@ def of_trees(folder: Path) -> dict[str, Comparison]:
         files = {}
         for path in (folder / "expected").iterdir():
             files[path.stem] = Path(made) / f"{path.stem}.json"
-            files[path.stem].write_text(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str), "utf-8")
+            files[path.stem].write_text(json.dumps(read(path), default=str), "utf-8")
         return {f"{old}__{new}": _compared(files[old], files[new]) for old, new, _ in pairs(folder / "changes")}
 
 
