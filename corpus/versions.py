@@ -5,6 +5,7 @@ out of date is told by the table ``stale``; ``lineage.update`` brings it up to d
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -92,7 +93,7 @@ def arrange(connection: sqlite3.Connection, organisations: Iterable[str]) -> Ord
             edges[one.old, one.new] = (Mode.FOLLOW_UP, USER)
     found = overruled(found, [one for one in told if (one.old or "", one.new) not in edges])
     edges |= _consecutive(found, told) | _merged(found, bodies, texts, told)
-    rows = {row.document: row for strand in found for row in _placements(strand)}
+    rows = {row.document: row for strand in _run_on(found, edges) for row in _placements(strand)}
     rows |= {one.id: Placed(one.id, None, None, "oplacerad", None, one.lacks) for one in editions if one.id not in rows}
     return Order(rows, edges)
 
@@ -128,6 +129,23 @@ def _put_after(series: list[Strand], source: Strand, place: int, old: str) -> No
 
 def _documents(version: Version) -> tuple[Edition, ...]:
     return (version.document, *version.renderings)
+
+
+def _run_on(found: Iterable[Strand], edges: Mapping[Edge, tuple[Mode, str]]) -> list[Strand]:
+    """The series, with those that go on as one another, and as nothing else, joined."""
+    versions = [edge for edge, (mode, _) in edges.items() if mode is Mode.VERSIONS]
+    olds, news = Counter(old for old, _ in versions), Counter(new for _, new in versions)
+    after = {old: new for old, new in versions if olds[old] == news[new] == 1}
+    strands_ = {strand[0].document.id: strand for strand in found}
+    joined = []
+    for first, strand in strands_.items():
+        if not any(after.get(other[-1].document.id) == first for other in strands_.values()):
+            whole = list(strand)
+            while (new := after.get(whole[-1].document.id)) in strands_:
+                whole += strands_[new]
+            joined.append(whole)
+    done = {version.document.id for strand in joined for version in strand}
+    return joined + [strand for first, strand in strands_.items() if first not in done]  # where users tied a circle of nämnder
 
 
 def _placements(strand: Strand) -> Iterable[Placed]:

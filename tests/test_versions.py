@@ -178,6 +178,19 @@ def test_plans_of_merged_nämnder_go_on_in_one(database: Database) -> None:
     assert chain(database) == sorted(
         [*in_a_row(["culture 2022", "culture 2023", "both 2024", "both 2025"]), "leisure 2023→both 2024"]
     )
+    assert len({row["series"] for row in listing(database)}) == 3
+
+
+def test_a_nämnd_that_all_of_another_went_up_in_goes_on_with_its_series(database: Database) -> None:
+    told = "Skolnämnden gick upp i bildningsnämnden vid årsskiftet."
+    add(
+        database,
+        _plan_of("Skolnämnden", "a", 2022),
+        _plan_of("Skolnämnden", "b", 2023),
+        _plan_of("Bildningsnämnden", "c", 2024, told),
+    )
+    assert chain(database) == in_a_row("abc")
+    assert [(row["series"], row["position"]) for row in listing(database)] == [(ident("a"), place) for place in range(3)]
 
 
 def test_a_plan_and_its_follow_up_stand_beside_each_other(database: Database) -> None:
