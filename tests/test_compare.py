@@ -1,6 +1,8 @@
 """Two trees held against each other: what must hold of any two, and what single changes are told as."""
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -331,3 +333,15 @@ def test_there_are_enough_pairs_of_every_class() -> None:
         shown.update({"added"} if gold.get("added") else ())
     assert len(PAIRS) >= 30
     assert {name: count for name, count in shown.items() if count < 8} == {}
+
+
+@pytest.mark.skipif(not (ROOT.parent / "shared" / "gold" / "score_changes.py").exists(), reason="the shared scorer is not there")
+def test_the_figures_are_those_of_the_shared_scorer(tmp_path: Path) -> None:
+    found = changes.of_trees(DEMO / "versions")
+    for name, comparison in found.items():
+        (tmp_path / f"{name}.json").write_text(comparison.model_dump_json(by_alias=True), "utf-8")
+    command = [sys.executable, str(ROOT.parent / "shared" / "gold" / "score_changes.py"), str(tmp_path), "--json"]
+    done = subprocess.run([*command, "--gold", str(DEMO / "versions" / "changes")], check=True, capture_output=True, text=True)
+    theirs = json.loads(done.stdout)["figures"]
+    ours = changes.figures(DEMO / "versions" / "changes", found)
+    assert ours == {name: pytest.approx(theirs[name], abs=0.002) for name in ours}

@@ -51,7 +51,7 @@ def read(path: Path) -> Any:
 def of_documents(folder: Path) -> dict[str, Comparison]:
     """Each pair of a folder of the sample corpus compared, from the documents."""
     files = {path.stem: path for path in (folder / "documents").iterdir()}
-    return {f"{old}__{new}": _compared(files[old], files[new]) for old, new, _ in pairs(folder / "changes")}
+    return {f"{old}__{new}": compared(files[old], files[new]) for old, new, _ in pairs(folder / "changes")}
 
 
 def of_trees(folder: Path) -> dict[str, Comparison]:
@@ -61,10 +61,11 @@ def of_trees(folder: Path) -> dict[str, Comparison]:
         for path in (folder / "expected").iterdir():
             files[path.stem] = Path(made) / f"{path.stem}.json"
             files[path.stem].write_text(json.dumps(read(path), default=str), "utf-8")
-        return {f"{old}__{new}": _compared(files[old], files[new]) for old, new, _ in pairs(folder / "changes")}
+        return {f"{old}__{new}": compared(files[old], files[new]) for old, new, _ in pairs(folder / "changes")}
 
 
-def _compared(old: Path, new: Path) -> Comparison:
+def compared(old: Path, new: Path) -> Comparison:
+    """Two files held against each other as versions."""
     documents = sides.sides(sides.Given(str(old)), sides.Given(str(new)))
     return compare(*documents, mode=Mode.VERSIONS)
 
