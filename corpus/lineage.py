@@ -4,9 +4,10 @@
 that are new to each other, and tells tracks anew only where something was. The result follows from the documents alone.
 """
 
+import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -122,8 +123,12 @@ def _components(connection: sqlite3.Connection, documents: set[str]) -> list[lis
     return [component for component in found if component]
 
 
+_AS_OF = (
+    "coalesce(report_as_of, period_to || case occasion when 'T1' then '-04' when 'T2' then '-08' when 'delår' then '-08' "
+    "else '-12' end)"
+)
 EARLIEST = (
-    "coalesce(period_from, 9999), document.kind = 'uppföljning', coalesce(period_to, 9999), coalesce(report_as_of, ''), "
+    f"coalesce(period_from, 9999), document.kind = 'uppföljning', coalesce(period_to, 9999), {_AS_OF}, "
     "coalesce(decision_date, updated, ''), document.id"
 )
 """The order of documents in time, plans before what reports on them, as SQL."""
@@ -197,19 +202,41 @@ def _revived(connection: sqlite3.Connection, nodes: Sequence[Node], ties: Sequen
     begun, ended = {tie.new for tie in versions}, {tie.old for tie in versions}
     found: list[Tie] = []
     for document, olds in before.items():
-        earlier = _ancestors(before, olds) - olds - {document}
+        new = [node for node in nodes if node.document == document and node.id not in begun]
+        earlier = _ancestors(before, olds) - olds - {document} if new else set()
         taken = ended | {tie.old for tie in found}
         gone = [node for node in reversed(nodes) if node.document in earlier and node.id not in taken]
-        new = [node for node in nodes if node.document == document and node.id not in begun]
-        for same in (_same, _nearly):
-            for node in new:
-                match = next((one for one in gone if one.kind == node.kind and same(one.folded, node.folded)), None)
-                if match is not None:
-                    gone.remove(match)
-                    found.append(Tie(match.document, document, match.id, node.id, "revived"))
-            matched = {tie.new for tie in found}
-            new = [node for node in new if node.id not in matched]
+        if gone:
+            found += [Tie(old.document, document, old.id, node.id, "revived") for old, node in _matches(gone, new)]
     return found
+
+
+def _matches(gone: Sequence[Node], new: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
+    """Each new goal with the first of those gone that says the same, else with the first that nearly does; none twice."""
+    same: dict[tuple[str, str], list[int]] = defaultdict(list)
+    by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, node in enumerate(gone):
+        same[node.kind, node.folded].append(place)
+        for word in _words(node.folded):
+            by_word[node.kind, word].append(place)
+    taken: set[int] = set()
+    left = []
+    for node in new:
+        match = next((place for place in same[node.kind, node.folded] if place not in taken), None)
+        if match is None:
+            left.append(node)
+        else:
+            taken.add(match)
+            yield gone[match], node
+    for node in left:
+        # Texts that have so much in common share one of any so many words; the rarest have the fewest texts.
+        words = sorted(_words(node.folded), key=lambda word: (len(by_word[node.kind, word]), word))
+        few = words[: len(words) - math.ceil(NEAR * len(words)) + 1]
+        places = sorted({place for word in few for place in by_word[node.kind, word]} - taken)
+        match = next((place for place in places if _nearly(gone[place].folded, node.folded)), None)
+        if match is not None:
+            taken.add(match)
+            yield gone[match], node
 
 
 def _ancestors(before: Mapping[str, set[str]], documents: Iterable[str]) -> set[str]:
@@ -219,10 +246,6 @@ def _ancestors(before: Mapping[str, set[str]], documents: Iterable[str]) -> set[
         found |= fresh
         fresh = {old for one in fresh for old in before.get(one, ())} - found
     return found
-
-
-def _same(old: str, new: str) -> bool:
-    return old == new
 
 
 def _nearly(old: str, new: str) -> bool:

@@ -5,6 +5,7 @@ database. Swedish order and case stand in the columns ``sort_key`` and ``folded`
 the database (``sqlite_master``), and ``docs/schema.md`` is written from it.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable
 
@@ -359,9 +360,9 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def _renew_views(connection: sqlite3.Connection, script: str) -> None:
-    """Run a script while no view is there, and make the views of this program."""
-    views = [name for (name,) in connection.execute("select name from sqlite_master where type = 'view'")]
-    _run(connection, "".join(f'drop view "{name}";\n' for name in views) + script + VIEWS)
+    """Run a script while none of our views is there, and make those of this program; a user's own stay."""
+    names = re.findall(r'^create view "?(\w+)"? as', VIEWS, re.MULTILINE)
+    _run(connection, "".join(f'drop view if exists "{name}";\n' for name in names) + script + VIEWS)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

@@ -130,7 +130,7 @@ def _continue(found: list[Strand], clusters: list[Strand], texts: Texts) -> None
         (-nearness, ours[0].document.id, strand[0].document.id, i, j)
         for i, strand in enumerate(found)
         for j, ours in enumerate(clusters)
-        if (nearness := _nearness(strand[-1].document, ours[0].document, texts)) > REVISED or alone
+        if (nearness := 1.0 if alone else _nearness(strand[-1].document, ours[0].document, texts)) > REVISED
     )
     taken: tuple[set[int], set[int]] = set(), set()
     for *_, i, j in pairs:

@@ -210,6 +210,15 @@ def test_only_statuses_of_one_scale_are_joined(database: Database) -> None:
     assert list(lines(life(database, "a"), 100, plain))[-1].endswith("2023 genomfört  (another scale)")
 
 
+def test_the_reports_of_a_year_stand_in_the_order_of_their_occasions(database: Database) -> None:
+    given = {"c": (2023, Occasion.HELAR, None), "b": (2023, Occasion.T2, None), "a": (2023, Occasion.T1, "2023-04-30")}
+    add(database, edition("z", (2023, 2026), SWIM), edition("y", (2023, 2026), SWIM, BIKE, updated="2025-01-01"))
+    for name, (year, occasion, day) in given.items():
+        add(database, report(name, year, judged(SWIM, Signal.GRON, kind=Kind.MAL), occasion=occasion, report_as_of=day))
+    assert [entry.document for entry in life(database, "a").entries][-3:] == [ident(name) for name in "abc"]
+    assert [when for chain in statuses(life(database, "a").entries) for when, _ in chain] == ["2023 T1", "2023 T2", "2023"]
+
+
 @pytest.mark.parametrize(("third", "same"), [("gul", True), (None, False)])
 def test_a_legend_tells_the_scale(database: Database, third: str | None, *, same: bool) -> None:
     def scaled(name: str, year: int, colours: list[str]) -> None:

@@ -401,11 +401,13 @@ def test_a_database_of_before_is_brought_up_to_date(tmp_path: Path, monkeypatch:
             for one in _four():
                 database.save(*one)
             database.connection.execute("create view spår as select 1 as one")
+            database.connection.execute("create view mine as select 2 as two")
     with open_database(path, write=True) as database:
         assert {row[0] for row in database.rows("select organisation from stale where document = ''")} == {"Tallviks kommun"}
         assert update(database, by_text) == []
         assert chain(database) == in_a_row(YEARS)
         assert len(database.rows('select distinct track from "spår"')) == len(GOALS)
+        assert database.rows("select two from mine")[0][0] == 2
 
 
 @pytest.fixture
