@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from ..models.change import Comparison, Mode
 from ..models.document import Document
-from ..models.errors import MalsparError
+from ..models.errors import DatabaseProblem
 from .links import write
 from .series import alike
 from .store import Database, stale_lineage
@@ -89,7 +89,7 @@ def _compare_all(database: Database, compare: Compare | None) -> list[tuple[str,
         try:
             if compare is not None:
                 _compare(database, (row["old_document"], row["new_document"]), compare)
-        except MalsparError:
+        except DatabaseProblem:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours in one pair must not end a run over thousands
             pair = f"{row['old_document']} → {row['new_document']}"

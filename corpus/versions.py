@@ -104,7 +104,11 @@ def overruled(found: Sequence[Strand], told: Iterable[Told]) -> list[Strand]:
     for old, new in told:
         source = next(strand for strand in series if any(new == version.document.id for version in strand))
         place = next(i for i, version in enumerate(source) if version.document.id == new)
-        if old is None:
+        first = next((one for one in source[place].renderings if one.id == old), None)
+        if first is not None:  # a rendering of it, which is then an edition before it
+            rest = tuple(one for one in source[place].renderings if one is not first)
+            source[place : place + 1] = [Version(first), source[place]._replace(renderings=rest)]
+        elif old is None:
             series.append(source[place:])
             del source[place:]
         else:
