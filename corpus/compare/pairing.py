@@ -26,6 +26,7 @@ Pairs = dict[int, int]
 LINKED = 0.43  # from this score on two nodes are one; tuned on the version pairs of the sample corpus
 CANDIDATE = 0.28  # from this likeness of words on a pair may be barred by another subject
 WEAK, FAR = 0.7, 0.25  # a pair under WEAK is none where a node of it has a match that is better by FAR
+TOLD_ALIKE = 0.6  # from this likeness of descriptions on two nodes have one subject, whatever their headings say
 ROUNDS = 3
 TOLD = 5  # words of a description from which it tells anything
 
@@ -68,12 +69,21 @@ def trees(left: Sequence[Node], right: Sequence[Node]) -> Trees:
         [node.description if len(node.description.split()) >= TOLD else "" for node in left],
         [node.description if len(node.description.split()) >= TOLD else "" for node in right],
     )
-    barred = frozenset(
-        (int(i), int(j))
-        for i, j in zip(*np.nonzero((words > CANDIDATE) & (words < 1)), strict=True)
-        if described[i, j] < 0.6 and other_subject(left[i].text, right[j].text)
-    )
+    barred = _barred(left, right, words, described)
     return Trees(left, right, words, described, np.maximum(words, words * 0.3 + described * 0.7), barred, weights)
+
+
+def _barred(left: Sequence[Node], right: Sequence[Node], words: "Matrix", described: "Matrix") -> frozenset[tuple[int, int]]:
+    """The pairs in one frame that say it of something else. Nodes that stand unchanged in both trees need no look."""
+    import numpy as np
+
+    same = _unmistakable(left, right)
+    open_to = (words > CANDIDATE) & (words < 1) & (described < TOLD_ALIKE)
+    open_to[list(same), :] = False
+    open_to[:, list(same.values())] = False
+    return frozenset(
+        (int(i), int(j)) for i, j in zip(*np.nonzero(open_to), strict=True) if other_subject(left[i].text, right[j].text)
+    )
 
 
 def _equal(left: Sequence[Node], right: Sequence[Node]) -> Iterable[tuple[int, int]]:
@@ -108,7 +118,7 @@ def _shared_words(left: Sequence[Node], right: Sequence[Node], weights: Weights)
 
 def pair(compared: Trees) -> Pairs:
     """The nodes of the left tree that go on in the right one, one to one."""
-    found = _unmistakable(compared)
+    found = _unmistakable(compared.left, compared.right)
     for _ in range(ROUNDS):
         again = _assigned(score(compared, found))
         if again == found:
@@ -117,11 +127,11 @@ def pair(compared: Trees) -> Pairs:
     return found
 
 
-def _unmistakable(compared: Trees) -> Pairs:
+def _unmistakable(left: Sequence[Node], right: Sequence[Node]) -> Pairs:
     """The pairs of nodes whose words stand once in either tree."""
-    left, right = (Counter(node.folded for node in side) for side in (compared.left, compared.right))
-    where = {node.folded: node.number for node in compared.right}
-    return {node.number: where[node.folded] for node in compared.left if left[node.folded] == 1 and right.get(node.folded) == 1}
+    one, other = (Counter(node.folded for node in side) for side in (left, right))
+    where = {node.folded: node.number for node in right}
+    return {node.number: where[node.folded] for node in left if one[node.folded] == 1 and other.get(node.folded) == 1}
 
 
 def score(compared: Trees, found: Pairs) -> "Matrix":
