@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pydantic import Field
 
 from ..models.block import Frozen
+from ..models.document import DocumentKind
 from ..models.errors import UsageProblem
 from ..rules.swedish import fold
 from .lineage import EARLIEST
@@ -112,7 +113,7 @@ def history(database: Database, goal: str) -> Life:
             period=(one["period_from"], one["period_to"]),
             occasion=one["occasion"],
             adoption=one["adoption"],
-            mandate=(one["mandate_from"], one["mandate_to"]),
+            mandate=_mandate(one),
             goals=tuple(wordings[one["id"]]),
             steps=tuple(steps.get(one["id"], ())),
             gone=tuple(ends.get(one["id"], ())),
@@ -123,6 +124,18 @@ def history(database: Database, goal: str) -> Life:
     )
     return Life(goal=goal, track=track, organisation=documents[0]["organisation"], entries=_scaled(database, entries))
 
+
+def _mandate(row: sqlite3.Row) -> tuple[int | None, int | None]:
+    """The mandate period of a document; a report belongs to the year that it is about, whoever decided on it afterwards."""
+    last = row["period_to"]
+    if row["kind"] != DocumentKind.UPPFOLJNING or last is None or last < FIRST_OF_FOUR:
+        return row["mandate_from"], row["mandate_to"]
+    first = last - (last - FIRST_OF_FOUR) % 4
+    return first, first + 3
+
+
+FIRST_OF_FOUR = 1995
+"""The first year of the first mandate period of four years."""
 
 _DOCUMENTS = """
 select document.id, document.organisation, document.title, document.kind, document.period_from, document.period_to,

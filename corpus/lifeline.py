@@ -56,17 +56,18 @@ def _entry(entry: Entry, titles: dict[str, str], seen: set[str], width: int, pai
 
 
 def _goal(goal: Wording, entry: Entry, seen: set[str], width: int, paint: Paint) -> Iterator[str]:
-    """A goal's words where no document before has them, with what else is printed there; its status always."""
-    if fold(goal.text) not in seen:
-        told = [
-            name for step in entry.steps for name in step.changes if goal.id in step.new and name in {"responsible", "target"}
-        ]
-        yield from _indented(f"“{goal.text}”", width)
-        if goal.responsible and "responsible" not in told:
-            yield from _indented(f"bodies {', '.join(goal.responsible)}", width)
-        if goal.target and "target" not in told:
-            yield from _indented(f"target {goal.target}", width)
-    seen.add(fold(goal.text))
+    """A goal's words, bodies and target where no document before has them and no change has told them; its status always."""
+    told = {name for step in entry.steps for name in step.changes if goal.id in step.new}
+    parts = (
+        ("text", f"{goal.label or ''} “{goal.text}”".strip(), goal.text),
+        ("responsible", f"bodies {', '.join(goal.responsible)}", " ".join(sorted(goal.responsible))),
+        ("target", f"target {goal.target}", goal.target or ""),
+    )
+    for name, line, words in parts:
+        known = f"{name} {fold(words)}"
+        if words and known not in seen and (name == "text" or name not in told):
+            yield from _indented(line, width)
+        seen.add(known)
     if goal.status:
         which = f"{shorten(goal.label or goal.text, 40, placeholder='…')}: " if len(entry.goals) > 1 else ""
         other = "  (another scale)" if goal.status.same_scale is False else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from made import AT, goal, status
+from made import AT, goal, responsible, status
 from yearly import add, aimed, by_text, edition, ident, judged, report
 
 from malspar.cli import cli
@@ -16,9 +16,9 @@ from malspar.corpus.lifeline import lines
 from malspar.corpus.lineage import update
 from malspar.corpus.store import Database, open_database
 from malspar.models.change import Candidate, Comparison, Link, LinkKind, Mode, Removed, ResponsibleChange, Strength, Wording
-from malspar.models.document import Adoption, Document, DocumentKind, Occasion
+from malspar.models.document import Adoption, Decision, Document, DocumentKind, Occasion
 from malspar.models.errors import UsageProblem
-from malspar.models.goal import Dimension, Kind, Meaning, Scale, Signal, Step
+from malspar.models.goal import Dimension, Goal, Kind, Meaning, Scale, Signal, Step
 
 SWIM, BIKE, RIVER = "Alla barn kan simma", "Fler cyklar till arbetet", "Ån är ren"
 
@@ -217,6 +217,23 @@ def test_the_reports_of_a_year_stand_in_the_order_of_their_occasions(database: D
         add(database, report(name, year, judged(SWIM, Signal.GRON, kind=Kind.MAL), occasion=occasion, report_as_of=day))
     assert [entry.document for entry in life(database, "a").entries][-3:] == [ident(name) for name in "abc"]
     assert [when for chain in statuses(life(database, "a").entries) for when, _ in chain] == ["2023 T1", "2023 T2", "2023"]
+
+
+def test_bodies_are_told_where_they_are_new_and_a_report_stands_in_its_own_mandate_period(database: Database) -> None:
+    def task(*bodies: str) -> Goal:
+        return judged(SWIM, Signal.GRON, label="U1", responsible=tuple(responsible(body) for body in bodies))
+
+    decided = Decision(date="2023-03-27")
+    add(
+        database,
+        report("a", 2021, task("KS")),
+        report("b", 2022, task("KS"), decision=decided),
+        report("c", 2023, task("TN", "KS")),
+    )
+    assert [entry.mandate for entry in life(database, "a").entries] == [(2019, 2022), (2019, 2022), (2023, 2026)]
+    text = [line.strip() for line in lines(life(database, "a"), 100, plain)]
+    assert [line for line in text if line.startswith("bodies")] == ["bodies KS", "bodies TN, KS"]
+    assert text.count(f"U1 “{SWIM}”") == 1
 
 
 @pytest.mark.parametrize(("third", "same"), [("gul", True), (None, False)])
