@@ -39,9 +39,15 @@ def compare(old: Document, new: Document, *, mode: Mode | None = None) -> Compar
 
 
 def mode_of(old: Document, new: Document) -> Mode:
-    """Versions where both are of one kind, or one's kind is not known; else a plan and what reports on it."""
-    one, other = old.document.kind, new.document.kind
-    return Mode.VERSIONS if one is other or DocumentKind.OVRIGT in {one, other} else Mode.FOLLOW_UP
+    """Versions where both are of one kind, or one's kind is not known; else a plan and what reports on it.
+
+    Two documents of one title but for its years are versions, whatever else told of their kinds.
+    """
+    one, other = old.document, new.document
+    if one.kind is other.kind or DocumentKind.OVRIGT in {one.kind, other.kind}:
+        return Mode.VERSIONS
+    titles = [re.sub(r"\d+", " ", facts.title or "").split() for facts in (one, other)]
+    return Mode.VERSIONS if titles[0] and titles[0] == titles[1] else Mode.FOLLOW_UP
 
 
 Trees = tuple[Sequence[Node], Sequence[Node]]
