@@ -1,4 +1,4 @@
-"""The verbs about the order of documents: ``versions`` and ``history``. They stand here, for cli.py is full."""
+"""The verbs about what follows what: ``versions`` for documents, ``history`` for a goal; beside cli.py, which has many."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from . import terminal
+from .verbs import formatted
 
 FIRST = "none"
 """What a user gives in place of the earlier document where there is none."""
@@ -19,14 +20,7 @@ _ASKED = 5  # documents that are asked about in a line of their own
 @click.option("--after", nargs=2, metavar="OLD NEW", help=f"NEW comes right after OLD; {FIRST} for OLD: NEW begins a series.")
 @click.option("--forget", metavar="DOCUMENT", help="Forget what was said of DOCUMENT with --after.")
 @click.option("--organisation", metavar="NAME", help="Beginning of a word of the name (Lund finds Lunds kommun).")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv", "markdown"]),
-    default="table",
-    show_default=True,
-    help="How to print.",
-)
+@formatted
 def versions(database: str, after: tuple[str, str] | None, forget: str | None, organisation: str | None, form: str) -> None:
     """Show which document succeeds which and who told it, or say it.
 

@@ -5,6 +5,7 @@ edition (a PDF and its web page), revisions of it, drafts of it, or, where they 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -83,6 +84,31 @@ class Version(NamedTuple):
 
 Strand = list[Version]
 Key = tuple[str, str, str, str, str]
+
+
+def of_one_kind(editions: Sequence[Edition], renamed: Renamed) -> list[Edition]:
+    """The documents, those of one issuer and one title but for its years with the kind that most of them have.
+
+    The kind of a document is a guess at times, and may come out differently from one year to the next. Where two kinds stand in
+    one period they are no guesses: a plan, and what reports on it.
+    """
+    titled: dict[tuple[str, ...], list[Edition]] = {}
+    for edition in editions:
+        if title := title_words(edition.title):
+            name = (edition.organisation, issuer(edition, renamed), fold(edition.part or ""), *title)
+            titled.setdefault(name, []).append(edition)
+    kinds: dict[str, str] = {}
+    for same in titled.values():
+        slots = {(one.period_from, one.period_to, one.kind) for one in same}
+        if len({slot[:2] for slot in slots}) == len(slots):
+            counted = Counter(one.kind for one in same)
+            kinds |= dict.fromkeys((one.id for one in same), min(counted, key=lambda kind: (-counted[kind], kind)))
+    return [edition._replace(kind=kinds.get(edition.id, edition.kind)) for edition in editions]
+
+
+def title_words(title: str | None) -> list[str]:
+    """The words of a title without numbers."""
+    return re.sub(r"\d+", " ", title or "").split()
 
 
 def key(edition: Edition, renamed: Renamed) -> Key:

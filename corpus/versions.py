@@ -15,7 +15,21 @@ from typing import NamedTuple
 from ..models.change import Mode
 from ..models.document import DocumentKind
 from ..models.errors import UsageProblem
-from .series import DRAFTS, Edition, Key, Strand, Texts, Version, common, follow_ups, issuer, key, strands
+from .series import (
+    DRAFTS,
+    Edition,
+    Key,
+    Strand,
+    Texts,
+    Version,
+    common,
+    follow_ups,
+    issuer,
+    key,
+    of_one_kind,
+    strands,
+    title_words,
+)
 from .store import Database, stale, stale_lineage
 
 Edge = tuple[str, str]
@@ -72,10 +86,11 @@ def refresh(connection: sqlite3.Connection) -> None:
 def arrange(connection: sqlite3.Connection, organisations: Iterable[str]) -> Order:
     """How the documents of these organisations follow each other."""
     editions = [Edition(*row) for name in sorted(organisations) for row in connection.execute(_EDITIONS, (name,))]
+    bodies = _bodies(connection, organisations)
+    editions = of_one_kind(editions, bodies.renamed)
     known = {edition.id: edition for edition in editions}
     told = [one for one in said(connection) if one.new in known and (one.old is None or one.old in known)]
     texts = _texts(connection)
-    bodies = _bodies(connection, organisations)
     apart = frozenset({one.new for one in told} | {one.old for one in told if one.old and known[one.old].adoption in DRAFTS})
     groups: dict[Key, list[Edition]] = {}
     for edition in editions:
@@ -212,8 +227,9 @@ def _first_after(strand: Strand, last: Edition) -> Edition | None:
 
 
 def _reports(old: Edition, new: Edition) -> bool:
-    """Whether exactly one of two documents is a follow-up."""
-    return (old.kind == DocumentKind.UPPFOLJNING) != (new.kind == DocumentKind.UPPFOLJNING)
+    """Whether exactly one of two documents is a follow-up; of one title but for its years they are versions."""
+    same = title_words(old.title) == title_words(new.title) != []
+    return not same and (old.kind == DocumentKind.UPPFOLJNING) != (new.kind == DocumentKind.UPPFOLJNING)
 
 
 class Bodies(NamedTuple):

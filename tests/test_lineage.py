@@ -282,5 +282,5 @@ def test_a_life_on_the_command_line(database: Database) -> None:
 
 
 def test_two_documents_of_one_organisation_in_another_kind_share_no_track(database: Database) -> None:
-    add(database, edition("a", 2021, SWIM), edition("b", 2022, SWIM, kind=DocumentKind.STRATEGI))
+    add(database, edition("a", 2021, SWIM), edition("b", 2022, SWIM, kind=DocumentKind.STRATEGI, title="Strategi"))
     assert database.rows("select count(distinct track) from lineage")[0][0] == 2

@@ -53,7 +53,7 @@ def test_editions_follow_each_other_by_period(database: Database) -> None:
         {"organisation": "Åviks kommun"},
         {"issuer": "Socialnämnden"},
         {"part": "Mål 1"},
-        {"kind": DocumentKind.VERKSAMHETSPLAN},
+        {"kind": DocumentKind.VERKSAMHETSPLAN, "title": "Verksamhetsplan"},
     ],
 )
 def test_another_organisation_issuer_part_or_kind_is_another_series(database: Database, other: dict[str, Any]) -> None:
@@ -135,6 +135,18 @@ def test_directives_to_several_companies_are_several_series(database: Database) 
         edition("homes 2024", 2024, "Husen är varma", title="Ägardirektiv för Hemmet AB", **kind),
     )
     assert chain(database) == ["homes 2022→homes 2024"]
+
+
+def test_two_guesses_at_the_kind_of_one_title_are_one_series(database: Database) -> None:
+    kinds = (DocumentKind.VERKSAMHETSPLAN, DocumentKind.UPPFOLJNING, DocumentKind.VERKSAMHETSPLAN)
+    add(database, *(edition(f"{place}", 2021 + place, kind=kind, title=f"Plan {place}") for place, kind in enumerate(kinds)))
+    assert chain(database) == in_a_row("012")
+
+
+def test_a_plan_and_its_report_of_one_title_are_two_series(database: Database) -> None:
+    for year in (2022, 2023):
+        add(database, edition(f"plan {year}", year), report(f"report {year}", year, title="Plan"))
+    assert chain(database) == ["plan 2022→plan 2023", "report 2022→report 2023"]
 
 
 @pytest.mark.parametrize(
