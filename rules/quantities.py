@@ -17,7 +17,10 @@ _COMPARATOR = (
     "(?:minst|högst|(?:mer|fler|mindre|färre) än|över|under|lägst|som (?:mest|lägst)|upp till|omkring|cirka|ca|närmare|drygt)"
 )
 _FIGURE = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
-_UNIT = r"\s?(?:%|procentenheter\b|procent\b|(?:mn|m|t)?kr\b|(?:miljoner |miljarder |tusen )?kronor\b|(?:[GMk]Wh|kg|km|g|kvm|ton)\b)"
+_UNIT = (
+    r"\s?(?:%|procentenheter\b|procent\b|(?:mn|m|t)?kr\b|(?:miljoner |miljarder |tusen )?kronor\b"
+    r"|(?:[GMk]Wh|kg|km|g|kvm|ton)\b)"
+)
 _TIME = r"(?:dygn|dag|vecka|månad|år|timme|minut|gång|termin)"
 _NOUN = (
     r"(?:\s+(?!(?:av|under|eller|per|över|inför)\b)"

@@ -40,7 +40,7 @@ class Counted(NamedTuple):
 
 def pairs(folder: Path) -> list[tuple[str, str, Link]]:
     """The stems of old and new, and the gold of each pair of a folder."""
-    return [(*file.stem.split("__", 1), read(file)) for file in sorted(folder.glob("*__*.yaml"))]  # type: ignore[misc]
+    return [(*file.stem.split("__", 1), read(file)) for file in sorted(folder.glob("*__*.yaml"))]
 
 
 def read(path: Path) -> Any:
