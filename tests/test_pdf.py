@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from paper import Paper
 from printed import misplaced
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from malspar.extractor.pdf import read
@@ -236,6 +237,39 @@ def test_a_heading_as_wide_as_a_column_begins_a_new_pair_of_columns() -> None:
         "Omsorg vänster:",
         "Omsorg höger: h",
     ]
+
+
+def test_a_heading_that_returns_inside_the_columns_begins_no_new_pair_of_columns() -> None:
+    paper = Paper()
+    for x, names, tops in ((70, ("Skola", "Arbete"), (100, 300)), (330, ("Omsorg", "Miljö"), (100, 280))):
+        for name, top in zip(names, tops, strict=True):
+            paper.text(x, top, name, 10, "bold")
+            paper.lines(
+                x, top + 14, ["Här står vad kommunen ska", f"göra för {name.lower()} under", "hela mandatperioden."], 10, 13
+            )
+            paper.text(x, top + 70, "Nyckeltal", 10, "bold").text(x, top + 84, f"• Andel nöjda, {name.lower()}", 10)
+    paper.text(330, 430, "Pengar", 10, "bold").lines(330, 444, ["Resultatet är minst två", "procent av skatterna."], 10, 13)
+    paper.text(70, 430, "Trygghet", 10, "bold").lines(70, 444, ["Här står vad kommunen ska", "göra för tryggheten."], 10, 13)
+    found = texts(read(paper.data()))
+    assert found.index("Trygghet") < found.index("Omsorg") < found.index("Pengar")
+
+
+def test_letters_set_apart_are_words_and_so_are_the_digits_behind_them() -> None:
+    paper = Paper()
+    for y, line in ((90, "VISION 2035"), (130, "12345")):
+        x = 100.0
+        for letter in line:
+            paper.text(x, y, letter, 10)
+            x += stringWidth(letter, "Helvetica", 10) + 3
+    assert texts(read(paper.data()))[0] == "VISION 2035"
+    assert "12345" not in texts(read(paper.data()))
+
+
+def test_a_large_disc_between_two_lines_is_an_icon_of_theirs() -> None:
+    paper = (
+        Paper().disc(80, 95.5, 7.5, "0.9 0.7 0").text(100, 94, "Målet bedöms nås delvis", 8.8).text(100, 105, "under året", 8.8)
+    )
+    assert [icon.colour for block in read(paper.data()).blocks for icon in block.icons] == ["#e6b300"]
 
 
 def test_cards_side_by_side_with_a_heading_below_them_are_read_one_after_the_other() -> None:

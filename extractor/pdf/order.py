@@ -105,13 +105,13 @@ def _strips(items: Sequence[Item]) -> list[list[Item]]:
 
 
 def _section(strips: Sequence[Sequence[Item]], middle: float) -> int | None:
-    """The first strip that is a heading over all columns though it is no wider than the left one: set apart from the text,
-    nothing beside it, and behind it the columns begin anew at one height.
+    """The first strip that is a heading over all columns though it is no wider than the left one: set apart from the text and
+    from the headings inside a column, nothing beside it, and behind it the columns begin anew at one height.
     """
-    text = _usual(_flat(strips)).style
+    inside = {_usual(_flat(strips)).style, None} | {item.style for item in _flat(strips) if item.x0 > middle}
     for place in range(1, len(strips)):
         heading = strips[place][0]
-        if len(strips[place]) > 1 or heading.x0 > middle or heading.style in (text, None):
+        if len(strips[place]) > 1 or heading.x0 > middle or heading.style in inside:
             continue
         above = [item for item in _flat(strips[:place]) if item.x0 > middle]
         below = _flat(strips[place + 1 :])

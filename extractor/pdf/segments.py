@@ -14,6 +14,7 @@ BULLETS = "•●▪■◦○‣⁃∙·➢➤►▶✓✔➔→◆♦◾◼"
 _LOOSE = "–—-*o»"  # also letters and signs: a bullet only with a gap behind it
 GLYPHS = "●○◉■▲▼◆⬤◼"
 LABEL = re.compile(r"(?:\(?\d{1,3}(?:[.:]\d{1,3})*[.:)]?|[A-Za-zåäö][.)]|§|[IVX]{1,4}\.?)$")
+_HIGHEST = 2.2  # letter heights of a symbol beside a text
 _WIDE = 1.0  # letter heights between two words that no text puts there
 _JUSTIFIED = 2.6  # the same where a real space stands between them
 _BASE, _LEFT = attrgetter("ink.base"), attrgetter("x0")
@@ -240,7 +241,7 @@ def _with_discs(found: list[list[Segment]], discs: Sequence[Shape]) -> list[list
             (_distance(item, disc), number, place)
             for number, row in enumerate(found)
             for place, item in enumerate(row)
-            if _level(item, middle)
+            if _level(item, middle, disc.height)
         ]
         best = min(level, default=None)
         if best and best[0] < 2.6 * found[best[1]][best[2]].size:
@@ -254,8 +255,9 @@ def is_dark(colour: str | None) -> bool:
     return max(parts) < 0x70 and max(parts) - min(parts) < 0x20
 
 
-def _level(item: Segment, middle: float) -> bool:
-    return abs(item.base - 0.33 * item.size - middle) < 0.6 * item.size
+def _level(item: Segment, middle: float, height: float) -> bool:
+    """Whether a disc stands on a segment's line; a large one may stand in the middle of two lines."""
+    return abs(item.base - 0.33 * item.size - middle) < max(0.6 * item.size, min(0.5 * height, 0.8 * item.size))
 
 
 def _distance(item: Segment, disc: Shape) -> float:
@@ -303,7 +305,7 @@ def _is_disc(shape: Shape, words: Sequence[Word]) -> bool:
         return False
     middle = (shape.top + shape.bottom) / 2
     near = [word.ink.size for word in words if abs(word.ink.base - 0.33 * word.ink.size - middle) < word.ink.size]
-    return bool(near) and shape.height <= 1.6 * max(near)
+    return bool(near) and shape.height <= _HIGHEST * max(near)
 
 
 def _inside(shape: Shape, other: Shape) -> bool:
