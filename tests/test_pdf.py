@@ -272,6 +272,17 @@ def test_a_large_disc_between_two_lines_is_an_icon_of_theirs() -> None:
     assert [icon.colour for block in read(paper.data()).blocks for icon in block.icons] == ["#e6b300"]
 
 
+def test_legend_texts_side_by_side_over_two_lines_are_read_one_after_the_other() -> None:
+    paper = Paper()
+    for x, lines, fill in ((60, ["Målet bedöms nås", "delvis"], "0.9 0.7 0"), (200, ["Målet bedöms inte", "nås"], "0.8 0.1 0.1")):
+        paper.disc(x, 100, 7.5, fill).lines(x + 16, 97, lines, 8.8, 12)
+    blocks = read(paper.data()).blocks
+    assert [(block.text, block.icons[0].offset) for block in blocks] == [
+        ("Målet bedöms nås delvis", 0),
+        ("Målet bedöms inte nås", 0),
+    ]
+
+
 def test_cards_side_by_side_with_a_heading_below_them_are_read_one_after_the_other() -> None:
     paper = Paper(842, 595)
     for x, number in ((60, 1), (300, 2)):

@@ -259,3 +259,19 @@ def test_two_lines_that_end_in_a_status_are_no_table() -> None:
     paper = Paper().text(60, 120, "Fler barn läser varje dag").text(430, 120, "Uppfyllt")
     paper.text(60, 140, "Äldre bor kvar hemma").text(430, 140, "Ej uppfyllt")
     assert cells(read(paper.data())) == {}
+
+
+def test_the_ground_of_a_header_begins_another_table_below_a_heading_of_its_own() -> None:
+    paper = Paper()
+    for top, name in ((100, "Barn och unga"), (260, "Äldre")):
+        paper.text(60, top, name, 11, "bold").rect(55, top + 12, 480, 18, "0.2 0.1 0.5", stroke=False)
+        paper.text(90, top + 24, "Mål", 9, "regular", "1 1 1").text(300, top + 24, "Kommentar", 9, "regular", "1 1 1")
+        for row in range(2):
+            y = top + 46 + 35 * row
+            paper.disc(70, y - 1, 7.5, "0.2 0.6 0.2").text(90, y, f"{name} får stöd {row}", 9, "bold")
+            paper.lines(300, y, ["Arbetet går framåt, men flera", "enheter saknar folk."], 9, 11).line(55, y + 22, 535, y + 22)
+    blocks = read(paper.data()).blocks
+    tables = {block.cell.table for block in blocks if block.cell}
+    assert len(tables) == 2
+    assert [block.text for block in blocks if not block.cell] == ["Barn och unga", "Äldre"]
+    assert sum(bool(block.icons) for block in blocks) == 4

@@ -46,9 +46,13 @@ def run_in(block: Block) -> int | None:
 
 
 def _bold_title(block: Block) -> int | None:
-    """Where the bold words end that open a paragraph, when a sentence begins behind them."""
+    """Where the bold words end that open a paragraph, when a sentence begins behind them; they may be a sentence themselves."""
     tint = block.tints[0] if block.tints else None
-    if tint is None or not tint.bold or tint.start or block.text[tint.end - 1] in ":.":
+    if tint is None or not tint.bold or tint.start or block.text[tint.end - 1] == ":":
+        return None
+    if block.text[tint.end - 1] == "." and (
+        sentences(block.text)[0][1] != tint.end or len(block.text[: tint.end].split()) < _SENTENCE
+    ):
         return None
     mark = labels.mark(block.text)
     rest = block.text[tint.end :].lstrip()
@@ -57,6 +61,7 @@ def _bold_title(block: Block) -> int | None:
 
 
 _SHORTEST_TITLE = 8
+_SENTENCE = 4  # words of a bold sentence that may be a goal, and no "Bakgrund."
 
 
 def parts(text: str, start: int) -> list[tuple[int, int]]:

@@ -158,7 +158,7 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
     cards = all(item.lines > 1 for item in left) and all(item.lines > 1 for item in right)
     if cards:
         return len(left) == len(right)
-    if len({item.style for item in left} & {item.style for item in right}) > 2:
+    if len({item.style for item in left} & {item.style for item in right}) > 2 or (_is_one(left) and _is_one(right)):
         return False
     if sum(item.letters for item in left) > 28 * len(left) or _prose(left) or _apart(left, right):
         return False
@@ -178,6 +178,11 @@ def _apart(left: list[Item], right: list[Item]) -> bool:
     goes = {id(item) for side in sides for item in side}
     crossed = [([item for item in items if id(item) not in goes], side) for items, side in ((left, sides[1]), (right, sides[0]))]
     return sum(any(_beside(item, other) for other in going) for begun, going in crossed for item in begun) > 1
+
+
+def _is_one(items: list[Item]) -> bool:
+    """Whether the lines are one text: each goes on with the line above it."""
+    return len(_going_on(items)) == len(items) - 1
 
 
 def _going_on(items: list[Item]) -> list[Item]:

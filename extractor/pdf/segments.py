@@ -14,6 +14,7 @@ BULLETS = "•●▪■◦○‣⁃∙·➢➤►▶✓✔➔→◆♦◾◼"
 _LOOSE = "–—-*o»"  # also letters and signs: a bullet only with a gap behind it
 GLYPHS = "●○◉■▲▼◆⬤◼"
 LABEL = re.compile(r"(?:\(?\d{1,3}(?:[.:]\d{1,3})*[.:)]?|[A-Za-zåäö][.)]|§|[IVX]{1,4}\.?)$")
+_HOLLOW = 7.0  # points: what is lower and only outlined is a bullet
 _HIGHEST = 2.2  # letter heights of a symbol beside a text
 _WIDE = 1.0  # letter heights between two words that no text puts there
 _JUSTIFIED = 2.6  # the same where a real space stands between them
@@ -243,9 +244,13 @@ def _with_discs(found: list[list[Segment]], discs: Sequence[Shape]) -> list[list
             for place, item in enumerate(row)
             if _level(item, middle, disc.height)
         ]
-        best = min(level, default=None)
-        if best and best[0] < 2.6 * found[best[1]][best[2]].size:
-            found[best[1]][best[2]] = _marked(found[best[1]][best[2]], disc)
+        distance, number, place = min(level, default=(0.0, 0, -1))
+        if place < 0 or distance >= 2.6 * found[number][place].size:
+            continue
+        left = found[number][place].x0
+        even = [(row, at) for _, row, at in level if abs(found[row][at].x0 - left) < 0.3 * found[row][at].size]
+        number, place = min(even)  # between two lines of one text it stands for both
+        found[number][place] = _marked(found[number][place], disc)
     return found
 
 
@@ -294,9 +299,10 @@ def discs_of(words: Sequence[Word], shapes: Sequence[Shape]) -> list[Shape]:
 
 def _is_disc(shape: Shape, words: Sequence[Word]) -> bool:
     """Whether the shape is a small filled symbol: about as wide as high, no higher than its text, and without text in it."""
+    hollow = shape.fill == "#ffffff"
     if (
         shape.fill is None
-        or shape.fill == "#ffffff"
+        or (hollow and not (shape.curved and shape.stroke and shape.height > _HOLLOW))
         or not 1.2 <= shape.height <= 22
         or not 0.55 < shape.width / shape.height < 1.8
     ):

@@ -259,12 +259,18 @@ def _stacked(
             if _stacks(group, part, words) and _card(group[0].box, cards) == _card(part.box, cards):
                 group.append(part)
                 free.remove(part)
+            elif part.grounds and _as_wide(part.box, _whole(group).box):
+                break  # the ground of the next table's header
         below = [part.box for part in free]
         low, high = _room(group, free, done, tables, cards)
         table = _level_table(group, words, discs, (low, min(high, _above_heads(_whole(group).box, below, words))))
         if table:
             tables.append(table)
     return tables
+
+
+def _as_wide(box: Box, other: Box) -> bool:
+    return abs(box[0] - other[0]) < 6 and abs(box[2] - other[2]) < 8
 
 
 def _overlap(box: Box, other: Box) -> bool:
