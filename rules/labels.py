@@ -434,7 +434,7 @@ def _owner_behind(trail: str) -> str | None:
     return match[1] if match else None
 
 
-_FOR_BOARD = re.compile(r"\bför ((?:[\w-]+- och )?[\w-]+nämnden)\b", re.IGNORECASE)
+_FOR_BOARD = re.compile(r"(?:\bför |[,:(–-] ?)((?:[\w-]+- och |tekniska |sociala )?[\w-]*(?:nämnden|styrelsen))\b", re.IGNORECASE)
 
 
 def _owner_in(term: str) -> str | None:

@@ -104,9 +104,11 @@ class Below(FactLines):
             or self._boxed(block)
             or self._tasks_to(block)
             or self.given_to(block)
-            or self._row_mark(block)
+            or self.row_mark(block)
             or self._row_task(block, mark)
             or self.told_fact(block)
+            or self.definition(block)
+            or self.responsible_line(block)
             or self.value_line(block)
             or self._stem(block)
             or (self._is_item(block, mark) and self._item(block, mark))
@@ -318,6 +320,7 @@ class Below(FactLines):
             self.nearest = self.last
             if rule == "paragraph/labelled" or block.marker == "dt":
                 self.current = self.last
+        self.defined = self.last if block.marker == "dt" else None
 
     def _hang(self, node: Draft, block: Block) -> Draft:
         """Hang an item under the section's node, or under the item above it that it is nested in."""
@@ -362,13 +365,6 @@ class Below(FactLines):
         self.bodies = ()
         return given
 
-    def _row_mark(self, block: Block) -> bool:
-        """A lone full stop, which is all that is left of a row's icon in a table of tasks that became text."""
-        if block.text != ".":
-            return False
-        self.row = True
-        return True
-
     def _row_task(self, block: Block, mark: labels.Mark | None) -> bool:
         """The task of a row that a mark began; what follows is its comment."""
         if not self.row or len(block.text) > ITEM_LIMIT:
@@ -412,7 +408,7 @@ class Below(FactLines):
         column = block.text if block.icons and is_column(block.text) else None  # "Samlad bedömning" and an icon
         start = len(block.text) if column else 0
         status = statuses.read(block, start, None, self.context.legends, column=column, kind=kind)
-        if status is None or (status.evidence != "text" and column is None):
+        if status is None or (status.evidence != "text" and column is None) or self.is_sign(block):
             return False
         if block is self.blocks[-1] and self._stands_ahead():
             self.opener.ahead = status

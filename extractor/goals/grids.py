@@ -12,11 +12,12 @@ from typing import NamedTuple
 from ...models.block import Block
 from ...models.goal import Geh, Kind, Status, ValueKind
 from ...rules import labels
+from ...rules.clauses import is_finite
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import dates, fold
 from ..facts import bodies, statuses, values
 from . import running
-from .grid import Grid
+from .grid import Grid, of_document
 from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
 
@@ -61,7 +62,7 @@ class _Rows:
         self.made: list[Draft] = []
 
     def read(self) -> list[Draft]:
-        if self._overview():
+        if self._overview() or of_document(self.grid):
             return []
         row = 0 if self._headless() else self._header(0)
         while row < self.grid.rows:
@@ -281,6 +282,9 @@ class _Rows:
             parent = nodes[-1] if nodes and nodes[-1].kind in GROUPS else parent
         if found:
             self._facts(row, found)
+        for node in found:
+            if node.kind is self.expect.kind and node.kind in {Kind.MAL, Kind.DELMAL}:
+                node.responsible = node.responsible or self.expect.responsible
 
     def _referred(self, row: int) -> Draft | None:
         """The goal that a row refers to by its number."""
@@ -302,7 +306,8 @@ class _Rows:
             return [before[1]] if before and column.kind in GROUPS else []
         if before and before[0] == blocks[0].id:
             return [before[1]]
-        found = [node for block in blocks if (node := self._item(block, column, parent)) is not None]
+        again = self._again(blocks[0], column) if len(blocks) == 1 else None
+        found = [again] if again else [node for block in blocks if (node := self._item(block, column, parent)) is not None]
         if found:
             self.open = {
                 index: held for index, held in self.open.items() if index <= column.place or self._covers(row, index, held[0])
@@ -310,9 +315,18 @@ class _Rows:
             self.open[column.place] = (blocks[0].id, found[-1])
         return found
 
+    def _again(self, block: Block, column: Column) -> Draft | None:
+        """The node read before that a cell names again, where the column behind it holds what stands below it."""
+        deeper = any(each.kind and each.place > column.place for each in self.columns)
+        if column.kind not in GROUPS or column.kind is None or not deeper:
+            return None
+        mark = labels.mark(block.text)
+        node = self.opener.named(column.kind, block.text[mark.start if mark else 0 :])
+        return node if node is not None and node not in self.made else None
+
     def _item(self, block: Block, column: Column, parent: Draft | None) -> Draft | None:
         """The node that one block of a cell names, or None."""
-        if column.kind is None or len(block.text) < 3 or _FIGURE.match(block.text):
+        if column.kind is None or len(block.text) < 3 or (_FIGURE.match(block.text) and not _says(block.text)):
             return None
         mark = labels.mark(block.text)
         expect = Expect(column.kind, column.term, column.year or self.expect.year, column.geh)
@@ -414,6 +428,11 @@ class _Rows:
         period = self.opener.context.period
         own = period is not None and period.from_ == period.to == found[0] if found else False
         return found[0] if len(set(found)) == 1 and not own else None
+
+
+def _says(text: str) -> bool:
+    """Whether a cell that begins with a figure is a sentence ("Minst 90 unga får jobb")."""
+    return any(is_finite(word.strip(" .").lower()) for word in text.split())
 
 
 def _fact(title: str) -> str | None:

@@ -126,6 +126,7 @@ def no_goal(text: str) -> bool:
         or _DECISION.match(name)
         or _LINK.match(name)
         or _TURNS.search(text)
+        or _of_page().match(name)
         or _LEGEND.match(name)
         or _SPEECH.search(text)
         or ("§" in name and _PARAGRAPH.search(name))
@@ -184,6 +185,11 @@ def level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:
             break
         found.append((names.kinds[0], names.terms[0]))
     return found if len(found) > 1 else []
+
+
+@cache
+def _of_page() -> re.Pattern[str]:
+    return re.compile(rf"{pattern('line', 'om sidan')}\b", re.IGNORECASE)
 
 
 @cache

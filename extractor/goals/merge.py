@@ -14,7 +14,9 @@ from .nodes import GROUPS, RANK, Draft, slices
 
 _OUTRIGHT = re.compile(
     r"\b(?:konkretiser\w*|förverklig\w*|operationaliser\w*|bryt\w* ne[dr]) (?:den|denna)\b"
-    r"|\b(?:den|visionen) (?:konkretiseras|förverkligas|operationaliseras|bryts ne[dr]) (?:genom|i|med hjälp av)\b",
+    r"|\b(?:den|visionen) (?:konkretiseras|förverkligas|operationaliseras|bryts ne[dr]|nås|uppnås) (?:genom|i|med hjälp av)\b"
+    r"|\b(?:den|visionen) (?:bärs upp av|vilar på|stöds av)\b"
+    r"|\b(?:närmare|närmar oss|bidrar? till|leder till|leda till|når|nå) (?:den|visionen)\b(?=[.,]|$)",
     re.IGNORECASE,
 )
 _GROUPING = frozenset({"prioritering", "uppgift", "övergripande strategi"})

@@ -187,8 +187,19 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
         if _numbers_its_own(ancestor, names) and labels.mark(text) is None:
             return None
         told = _step_below(section, steps, names, evidence)
-        return None if told is not None and _listed_elsewhere(told.kind, evidence) else told
+        elsewhere = told is not None and (
+            _listed_elsewhere(told.kind, evidence) or (told.rule != AREA and _marked_beside(section, ancestor, told.kind))
+        )
+        return None if elsewhere else told
     return None
+
+
+def _marked_beside(section: Section, ancestor: Section, kind: Kind) -> bool:
+    """Whether the headings of a level carry its word elsewhere below the same heading ("Inriktning: …"), so that a plain one is
+    none of them.
+    """
+    marks = (labels.mark(s.heading.text) for s, around in _descend(ancestor, ()) if s.heading and section not in around)
+    return sum(mark is not None and mark.kind is kind for mark in marks) > 1
 
 
 def _numbers_its_own(section: Section, names: labels.Names) -> bool:
