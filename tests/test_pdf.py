@@ -283,6 +283,21 @@ def test_legend_texts_side_by_side_over_two_lines_are_read_one_after_the_other()
     ]
 
 
+def test_figures_at_the_right_edge_are_read_with_the_names_on_their_lines() -> None:
+    paper = Paper().text(70, 90, "Mått", 9).text(70, 106, "Handläggningstid i dagar", 10).text(500, 106, "högst 28", 10)
+    paper.text(70, 124, "Andel nöjda", 10).text(500, 124, "85 %", 10).text(70, 150, "Ansvarig", 9).text(
+        70, 164, "Bygglovschef", 10
+    )
+    paper.lines(70, 200, [line.replace("Kommunen", "Nämnden") for line in PROSE], 10, 13)
+    paper.text(70, 260, "Mått", 9).text(70, 276, "Antal bostäder i planer", 10).text(500, 276, "150", 10)
+    found = texts(read(paper.data()))
+    assert [found[found.index(name) + 1] for name in ("Handläggningstid i dagar", "Andel nöjda", "Antal bostäder i planer")] == [
+        "högst 28",
+        "85 %",
+        "150",
+    ]
+
+
 def test_cards_side_by_side_with_a_heading_below_them_are_read_one_after_the_other() -> None:
     paper = Paper(842, 595)
     for x, number in ((60, 1), (300, 2)):

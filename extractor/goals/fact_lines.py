@@ -6,7 +6,7 @@ from functools import cache
 from itertools import dropwhile, takewhile
 
 from ...models.block import Block, Role
-from ...models.goal import Responsible, ValueKind
+from ...models.goal import Kind, Responsible, ValueKind
 from ...rules import labels
 from ...rules.judgement import arrow
 from ...rules.lexicon import Lexicon, pattern
@@ -150,6 +150,12 @@ class FactLines:
         """A line below an item that names a value ("Målvärde"), and the one with the figure."""
         if self.last is None:
             return False
+        if self.last.kind is Kind.INDIKATOR and not self.last.values and block.role is Role.TEXT and values.is_figure(block.text):
+            period = self.context.period
+            year = period.to if self.context.follow_up and period and period.from_ == period.to else None
+            kind = ValueKind.UTFALL if self.context.follow_up else ValueKind.MALVARDE
+            self.last.values += values.cells(block, kind, year)
+            return True
         if self.value is not None and len(block.text) < 40 and (found := values.cells(block, *self.value)):
             self.last.values += found
             self.value = None

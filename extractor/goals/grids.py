@@ -318,10 +318,11 @@ class _Rows:
     def _again(self, block: Block, column: Column) -> Draft | None:
         """The node read before that a cell names again, where the column behind it holds what stands below it."""
         deeper = any(each.kind and each.place > column.place for each in self.columns)
-        if column.kind not in GROUPS or column.kind is None or not deeper:
+        kind = column.kind
+        if kind is None or kind not in GROUPS or not deeper:
             return None
         mark = labels.mark(block.text)
-        node = self.opener.named(column.kind, block.text[mark.start if mark else 0 :])
+        node = self.opener.named(kind, block.text[mark.start if mark else 0 :])
         return node if node is not None and node not in self.made else None
 
     def _item(self, block: Block, column: Column, parent: Draft | None) -> Draft | None:

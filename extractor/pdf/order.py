@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+_SHORT = 12  # letters of a figure behind a name
 _GUTTER = 6.0  # points: the least gap between columns
 
 
@@ -140,7 +141,7 @@ def _grouped(columns: list[list[Item]]) -> list[list[Item]]:
     groups = [columns[0]]
     last = columns[0]
     for column in columns[1:]:
-        if _row_like(last, column):
+        if _row_like(last, column) or _figures(last, column):
             groups[-1] = groups[-1] + column
         else:
             groups.append(column)
@@ -166,6 +167,14 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
         return True
     values = len(left) == len(right) or not _prose(right)
     return values and len(_strips(left)) >= 0.6 * len(_strips(right))
+
+
+def _figures(left: list[Item], right: list[Item]) -> bool:
+    """Whether the right column holds a few short things, each on the line of something at the left: figures behind names."""
+    return all(
+        item.lines == 1 and item.letters <= _SHORT and any(other.lines == 1 and _beside(other, item) for other in left)
+        for item in right
+    )
 
 
 def _apart(left: list[Item], right: list[Item]) -> bool:

@@ -194,4 +194,5 @@ def _goes_on(before: Draft, after: Draft) -> bool:
 def _broken(before: Draft, after: Draft) -> bool:
     """Whether a page or a column ends between two blocks."""
     last, first = before.lines[-1], after.lines[0]
-    return last.page != first.page or first.line.top < last.line.top or first.line.x0 > last.line.x1
+    beside = first.line.x0 > last.line.x1 and abs(first.line.top - last.line.top) > 2  # on one line they are name and figure
+    return last.page != first.page or first.line.top < last.line.top - 2 or beside
