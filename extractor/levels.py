@@ -28,7 +28,7 @@ _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|at|a|ades?)|fastställ(?:er|s|t|des?|a)|antogs|formuler(?:ar|as|a)|antar|antas|anger|anges|"
     r"(?:tar|tas|ta) (?:\w+ )?fram|arbetar fram|arbetas fram|bryter (?:\w+ )?ne[dr]|bryts ne[dr]"
     r"|översätt(?:er|a)|omsätter|lägger|lämnar|ger|ges|godkänner|väljer|valt ut|kopplar|ansvarar|genomför|"
-    r"tilldelas|sätter|"
+    r"tilldelas|sätter|svarar (?:på|mot)|(?:tar|tog|tagit) ställning till|"
     r"(?:har|är|blivit) (?:\w+ )?(?:delat in|delats in|indelad\w*|pekat ut|angett|formulerat|bestämt|fastställt)|"
     r"har (?:\w+ )?egna|utvecklar|hanteras|planerar|tar|vill|omfattar)\b",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ _DECIDES = re.compile(
 _EXPLAINS = re.compile(
     r"\b(?:konkretiser\w+|förstärks|kopplas|kopplade?|kopplar|följs|mäts|mäter|delas in|indela[dt]\w*|"
     r"består av|innehåller|bryts|bryter|utgår från|beskriver|beskrivs|visar|anger|pekar ut|talar om|definierar|"
-    r"styr|knyta|sättas"
+    r"styr|knyta|sättas|bärs upp"
     r"|hör|finns|bidrar till|bygger på|är en ledstjärna|utgångspunkten är|tjänar|benämns|kallas|inom varje|"
     r"leder|omfattar|har|ska ha|mäter|används|uppnås genom|bli verklighet genom|nås genom|förverkligas\w*)\b",
     re.IGNORECASE,
