@@ -36,7 +36,8 @@ _NORM = re.compile(
 _STATUS = re.compile(
     r"^(?: (?:har|är|går|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|kunna|vara|bli|av|dem|målen|"
     r"uppdragen|beräknas|väntas|kommer|att))*"
-    r" (?:\w*(?:nåtts|nått|nådd|nådda|redovisa(?:t|d|de|ts)|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|"
+    r" (?:\w*(?:nåtts|nått|nådd|nådda|redovisa(?:t|d|de|ts)|"
+    r"nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|"
     r"slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|"
     r"visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår|grön|gröna|gul|gula|röd|röda|inte alls|"
     r"bedöma|bedömas|bedömts|\w*(?:förbättrats|försämrats|förändrats|förändrat|förändrade)|"
@@ -134,7 +135,8 @@ def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
             continue
         value = number(match["n"]) or 0
         found = (
-            _of_whole(sentence, match, value, named, what)
+            _of_number(sentence, match, value, what)
+            or _of_whole(sentence, match, value, named, what)
             or _plain(sentence, match, value, named, what)
             or _elliptic(sentence, match, value, what)
         )
@@ -148,14 +150,21 @@ def _numbers_a_heading(sentence: str, match: re.Match[str]) -> bool:
     return match["n"].isdigit() and sentence[match.end() + 1 : match.end() + 2].isupper()
 
 
+def _of_number(sentence: str, match: re.Match[str], value: int, what: Kind | None) -> Count | None:
+    """Part of a whole that is told by its number alone, after a count: "Två av fem är slutredovisade"."""
+    rest = sentence[match.end() :]
+    part = re.match(rf" av (?P<of>{_NUMBER})(?= (?:är|har|blev|bedöms)\b)", rest, re.IGNORECASE)
+    if part is None or what is None or not _STATUS.match(rest[part.end() :]):
+        return None
+    of = number(part["of"]) or 0
+    return Count(value, of, what, match.start(), match.end() + part.end(), status=True) if of >= value else None
+
+
 def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named], what: Kind | None) -> Count | None:
     """Part of a whole: "Två av kommunens fem mål", "ett av målen", "av de nio uppdragen är sex slutförda"."""
     rest = sentence[match.end() :]
     if what is not None and (them := _OF_THEM.match(rest)):
         return Count(value, None, what, match.start(), match.end() + them.end(), status=bool(_STATUS.match(rest[them.end() :])))
-    if what is not None and (part := re.match(rf" av (?P<of>{_NUMBER})(?= (?:är|har|blev|bedöms)\b)", rest, re.IGNORECASE)):
-        of, told = number(part["of"]) or 0, bool(_STATUS.match(rest[part.end() :]))
-        return Count(value, of, what, match.start(), match.end() + part.end(), status=True) if told and of >= value else None
     if part := re.match(rf" av (?P<who>(?:\w+s |de |våra |dessa ){{0,3}})(?P<of>{_NUMBER} )?(?=\w)", rest, re.IGNORECASE):
         whole = _noun(sentence, match.end() + part.end(), named)
         of = number(part["of"].strip()) if part["of"] else None

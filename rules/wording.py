@@ -119,6 +119,4 @@ def _short_for(word: str, text: str) -> bool:
 @lru_cache(maxsize=1024)
 def _initials(word: str) -> re.Pattern[str]:
     """Words in a row that begin with these letters; a word may be a compound that holds the next letter's part."""
-    return re.compile(
-        r"\b" + r"\w+[\s-]+(?:och\s+)?".join(map(re.escape, word[:-1])) + r"\w+[\s-]+(?:och\s+)?" + re.escape(word[-1]) + r"\w+"
-    )
+    return re.compile(r"\b" + r"\w+[\s-]+(?:och\s+)?".join(map(re.escape, word[:-1])) + r"\w+[\s-]+(?:och\s+)?" + re.escape(word[-1]) + r"\w+")

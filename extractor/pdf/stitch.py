@@ -74,7 +74,7 @@ def _whole_row(done: list[Draft], table: int, moved: list[Draft], start: int) ->
         for draft in first
         if draft.cell and draft.cell.column in above and _flows(done[above[draft.cell.column]], draft)
     }
-    if (whole := _over_rows(done, table, first, above, on)) is not None:
+    if (whole := _over_rows(done, first, above, on)) is not None:
         return [
             _raised(draft, table, whole) for draft in moved if draft not in first or (not whole and draft in _apart(first, on))
         ]
@@ -87,7 +87,7 @@ def _whole_row(done: list[Draft], table: int, moved: list[Draft], start: int) ->
     return [_raised(draft, table, 1) for draft in moved if draft not in first]
 
 
-def _over_rows(done: list[Draft], table: int, first: Sequence[Draft], above: Mapping[int, int], on: set[int]) -> int | None:
+def _over_rows(done: list[Draft], first: Sequence[Draft], above: Mapping[int, int], on: set[int]) -> int | None:
     """Put the words of a cell over several rows to the cell above the break that they go on with; how many rows the rest then
     moves up: one where nothing else stands in the first row. None where no such cell goes on.
     """
