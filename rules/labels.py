@@ -326,7 +326,7 @@ def _dashed(rest: str, hit: Named, match: re.Match[str]) -> bool:
         apart
         and single
         and _begins_name(name)
-        and not (_OF_WHOM.search(name) or is_body(name) or is_chapter(name) or names(name))
+        and not (_OF_WHOM.search(name) or heads_figure(name) or is_body(name) or is_chapter(name) or names(name))
     )
 
 

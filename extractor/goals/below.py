@@ -439,7 +439,8 @@ class Below(FactLines):
         """Running text: binding sentences become skrivningar, the rest describes the node or reports on it."""
         holder = self.last if self.last is not None and self.context.follow_up else self.node
         running.judge(self.context, block, start, self.last or self.node, self.nearest)
-        bound = running.skrivningar(self.opener, block, start, self.nearest)
+        bound = running.tasks(self.opener, block, start, self.nearest)
+        bound += running.skrivningar(self.opener, block, start, self.nearest)
         if holder is None:
             return
         for first, last in running.rest(block.text, bound, start):

@@ -170,11 +170,12 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
 
 
 def _figures(left: list[Item], right: list[Item]) -> bool:
-    """Whether the right column holds a few short things, each on the line of something at the left: figures behind names."""
-    return all(
-        item.lines == 1 and item.letters <= _SHORT and any(other.lines == 1 and _beside(other, item) for other in left)
-        for item in right
-    )
+    """Whether the right column holds a few short things, each on the line of something short at the left: figures behind names.
+    What stands beside a full line of text may be the end of a paragraph.
+    """
+    full = 0.8 * max(item.x1 for item in left) + 0.2 * min(item.x0 for item in left)
+    names = [item for item in left if item.lines == 1 and item.x1 < full]
+    return all(item.lines == 1 and item.letters <= _SHORT and any(_beside(name, item) for name in names) for item in right)
 
 
 def _apart(left: list[Item], right: list[Item]) -> bool:
