@@ -151,8 +151,8 @@ def is_chapter(text: str) -> bool:
 
 
 def lead(text: str) -> Kind | None:
-    """The kind of what a phrase before a colon leads to, or None."""
-    head, colon, _ = text.partition(":")
+    """The kind of what a phrase before a colon leads to, or a short question ("Vad ska vi göra?"); None for another text."""
+    head, colon, _ = text.partition(":" if ":" in text or len(text) > _LONGEST_STEM else "?")
     hits = Lexicon.load("lead").find(head) if colon and len(head) < 120 else []
     return Kind(hits[-1].meaning) if hits else None
 

@@ -19,6 +19,7 @@ from .grid import grid_of
 from .grids import read_grid
 from .item_kinds import kind_of_item, measured
 from .items import (
+    ASSIGNS,
     CONTAINS,
     ITEM_LIMIT,
     after_letter,
@@ -33,12 +34,6 @@ from .items import (
 )
 from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
-
-_ASSIGNS = re.compile(
-    r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b",
-    re.IGNORECASE,
-)
-
 
 _DEADLINE = re.compile(r"(?:senast|till|före|år|till och med) (?:år )?20\d\d\b", re.IGNORECASE)
 
@@ -184,8 +179,10 @@ class Below(FactLines):
 
     def _led(self, block: Block, lead: Kind) -> bool:
         """A phrase that leads to a list without naming its level ("Så mäter vi:", "För att nå målet ska vi:")."""
-        colon = block.text.index(":")
-        if self.node is None or self.node.kind not in GROUPS:
+        colon = block.text.find(":") if ":" in block.text else len(block.text) - 1
+        below = self.beside(block, 1)
+        asks = ":" not in block.text and (below is None or below.role is not Role.LIST_ITEM)
+        if asks or self.node is None or self.node.kind not in GROUPS:
             return False
         if colon + 1 < len(block.text):
             if lead is not Kind.INDIKATOR:
@@ -267,7 +264,7 @@ class Below(FactLines):
         """Open the node or nodes of an item; False where nothing tells what it would be."""
         if self.levels and block.role is Role.LIST_ITEM:
             return self._tree_item(block, mark)
-        if _ASSIGNS.search(block.text):
+        if ASSIGNS.search(block.text):
             bare = labels.Mark(None, None, None, None, mark.start) if mark else None
             self._open_item(block, Kind.UPPDRAG, "uppdrag", bare, "item/assigned")
             return True
@@ -352,14 +349,17 @@ class Below(FactLines):
         return True
 
     def _tasks_to(self, block: Block) -> bool:
-        """A line above a list that says who its tasks are given to ("Uppdrag till socialnämnden")."""
+        """A line above a list that says who its tasks are given to ("Uppdrag till nämnden"; below "Uppdrag" the body alone)."""
         before, after = self.beside(block, -1), self.beside(block, 1)
         heads = after is not None and after.role is Role.LIST_ITEM and block.role is Role.TEXT
         goes_on = before is not None and before.role is Role.LIST_ITEM and not self.ahead  # of the item above
-        if not heads or goes_on or not labels.gives_task(block.text):
+        alone = self.expect.kind is Kind.UPPDRAG and labels.is_body(block.text) and not labels.gives_task(block.text)
+        if not heads or not (alone or (labels.gives_task(block.text) and not goes_on)):
             return False
         self.last, self.ahead = None, True
-        given = self.given_to(block)
+        if alone:
+            self.bodies = bodies.listed(block, known=self.context.abbreviations)
+        given = bool(self.bodies) if alone else self.given_to(block)
         term = self.opener.evidence.term(Kind.UPPDRAG, "uppdrag")
         self.expect = Expect(Kind.UPPDRAG, term, self.base.year, responsible=self.bodies)
         self.bodies = ()

@@ -27,7 +27,7 @@ _FIGURE = re.compile(
 )
 _REFERENCE = re.compile(r"(?:[A-Za-zÅÄÖåäö-]*mål\s*)?(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{0,2})\.?", re.IGNORECASE)
 _REFERS = re.compile(r"(?:hör till|koppling|bidrar till|kopplat till|avser)\b", re.IGNORECASE)
-_ORDINAL = re.compile(r"\d{1,2}\.?")
+_ORDINAL = re.compile(r"\d{1,2}[.)]?|[A-ZÅÄÖ]\d?[.)]?")
 _GROUPS = frozenset({"totalt", "total", "kvinnor", "män", "flickor", "pojkar", "tjejer", "killar", "alla", "båda könen"})
 
 
@@ -158,7 +158,7 @@ class _Rows:
         found = [self._column(index, title, start) for index, title in enumerate(titles)]
         found = self._targets(self._past_codes(found, start))
         if not any(column.kind for column in found) and self.expect.kind is not None:
-            free = next((c for c in found if c.fact is None and c.value is None and not self._figures(c.place, start)), None)
+            free = next((c for c in found if c.fact is None and c.value is None and self._holds_words(c.place, start)), None)
             if free is not None:
                 found[free.place] = free._replace(kind=self.expect.kind, term=self.expect.term, geh=self.expect.geh)
         return found
@@ -222,6 +222,11 @@ class _Rows:
         """Whether most cells of a column are figures or empty."""
         texts = self._texts(index, start)
         return bool(texts) and sum(bool(_FIGURE.match(text)) for text in texts) * 2 > len(texts)
+
+    def _holds_words(self, index: int, start: int) -> bool:
+        """Whether a column holds neither figures nor only numbers or letters for its rows."""
+        texts = self._texts(index, start)
+        return not self._figures(index, start) and not (texts and all(_ORDINAL.fullmatch(text) for text in texts))
 
     def _references(self, index: int, start: int) -> bool:
         """Whether a column only refers to goals read before by their numbers ("1", "Mål 2.1")."""

@@ -36,6 +36,10 @@ _BY_WHOM = re.compile(
     re.IGNORECASE,
 )
 ITEM_LIMIT = 320
+ASSIGNS = re.compile(
+    r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b",
+    re.IGNORECASE,
+)
 
 
 def run_in(block: Block) -> int | None:

@@ -165,7 +165,7 @@ def _says_so(text: str) -> bool:
         return False
     for start, end in sentences(text):
         sentence = text[start:end]
-        if not (_serves().search(sentence) if _names_vision(sentence) else _OUTRIGHT.search(sentence)):
+        if not ((_names_vision(sentence) and _serves().search(sentence)) or _OUTRIGHT.search(sentence)):
             continue
         if any(
             (named.kind in _UNDER_VISION and not named.weak) or named.kind is Kind.INRIKTNING for named in kinds.find(sentence)
