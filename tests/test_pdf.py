@@ -298,6 +298,24 @@ def test_figures_at_the_right_edge_are_read_with_the_names_on_their_lines() -> N
     ]
 
 
+def test_numbers_in_front_of_the_right_column_are_not_read_with_the_left_one() -> None:
+    paper = Paper()
+    for x, numbers in ((80, (1, 2)), (340, (3,))):
+        for place, number in enumerate(numbers):
+            y = 120 + 120 * place
+            paper.text(x - 22, y + 4, str(number), 24, "regular", "0 0.5 0.4").text(x, y, f"Mål med namn {number}", 10, "bold")
+            paper.lines(
+                x,
+                y + 15,
+                [f"Skola {number} ska ge stöd till alla som", "behöver det, och svaret ska komma", "inom en vecka."],
+                10,
+                13,
+            )
+    found = texts(read(paper.data()))
+    assert found.index("3") == found.index("Mål med namn 3") - 1
+    assert "Skola 1 ska ge stöd till alla som behöver det, och svaret ska komma inom en vecka." in found
+
+
 def test_cards_side_by_side_with_a_heading_below_them_are_read_one_after_the_other() -> None:
     paper = Paper(842, 595)
     for x, number in ((60, 1), (300, 2)):

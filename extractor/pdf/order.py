@@ -140,8 +140,9 @@ def _grouped(columns: list[list[Item]]) -> list[list[Item]]:
     """Neighbouring columns joined where they are read line by line, not column by column."""
     groups = [columns[0]]
     last = columns[0]
-    for column in columns[1:]:
-        if _row_like(last, column) or _figures(last, column):
+    for column, after in zip(columns[1:], [*columns[2:], []], strict=True):
+        labels = any(_beside(item, other) for item in column for other in after)  # numbers in front of the next column
+        if _row_like(last, column) or (not labels and _figures(last, column)):
             groups[-1] = groups[-1] + column
         else:
             groups.append(column)
@@ -175,7 +176,12 @@ def _figures(left: list[Item], right: list[Item]) -> bool:
     """
     full = 0.8 * max(item.x1 for item in left) + 0.2 * min(item.x0 for item in left)
     names = [item for item in left if item.lines == 1 and item.x1 < full]
-    return all(item.lines == 1 and item.letters <= _SHORT and any(_beside(name, item) for name in names) for item in right)
+    return all(
+        item.lines == 1
+        and item.letters <= _SHORT
+        and any(_beside(name, item) and abs(name.size - item.size) < 1 for name in names)
+        for item in right
+    )
 
 
 def _apart(left: list[Item], right: list[Item]) -> bool:
