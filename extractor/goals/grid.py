@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ...models.block import Block
+from ...rules.clauses import is_finite
 from ...rules.lexicon import pattern
 
 
@@ -59,3 +60,11 @@ _FEWEST = 2  # rows of a table about the document
 @cache
 def _label() -> re.Pattern[str]:
     return re.compile(rf"{pattern('document_label', 'dokumentuppgift')}[ :]*", re.IGNORECASE)
+
+
+_FIGURE_WORDS = 3  # words of a figure with its unit
+
+
+def says(text: str) -> bool:
+    """Whether a cell that begins with a figure is a sentence, or long as a name ("Minst 90 unga får jobb")."""
+    return len(text.split()) > _FIGURE_WORDS or any(is_finite(word.strip(" .").lower()) for word in text.split())

@@ -12,12 +12,11 @@ from typing import NamedTuple
 from ...models.block import Block
 from ...models.goal import Geh, Kind, Status, ValueKind
 from ...rules import labels
-from ...rules.clauses import is_finite
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import dates, fold
 from ..facts import bodies, statuses, values
 from . import running
-from .grid import Grid, of_document
+from .grid import Grid, of_document, says
 from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
 
@@ -332,7 +331,7 @@ class _Rows:
 
     def _item(self, block: Block, column: Column, parent: Draft | None) -> Draft | None:
         """The node that one block of a cell names, or None."""
-        if column.kind is None or len(block.text) < 3 or (_FIGURE.match(block.text) and not _says(block.text)):
+        if column.kind is None or len(block.text) < 3 or (_FIGURE.match(block.text) and not says(block.text)):
             return None
         mark = labels.mark(block.text)
         expect = Expect(column.kind, column.term, column.year or self.expect.year, column.geh)
@@ -434,11 +433,6 @@ class _Rows:
         period = self.opener.context.period
         own = period is not None and period.from_ == period.to == found[0] if found else False
         return found[0] if len(set(found)) == 1 and not own else None
-
-
-def _says(text: str) -> bool:
-    """Whether a cell that begins with a figure is a sentence ("Minst 90 unga får jobb")."""
-    return any(is_finite(word.strip(" .").lower()) for word in text.split())
 
 
 def _fact(title: str) -> str | None:

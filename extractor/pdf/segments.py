@@ -14,6 +14,7 @@ BULLETS = "•●▪■◦○‣⁃∙·➢➤►▶✓✔➔→◆♦◾◼"
 _LOOSE = "–—-*o»"  # also letters and signs: a bullet only with a gap behind it
 GLYPHS = "●○◉■▲▼◆⬤◼"
 LABEL = re.compile(r"(?:\(?\d{1,3}(?:[.:]\d{1,3})*[.:)]?|[A-Za-zåäö][.)]|§|[IVX]{1,4}\.?)$")
+_EVEN = 1.5  # points that symbols of one scale may differ in height
 _HOLLOW = 7.0  # points: what is lower and only outlined is a bullet
 _HIGHEST = 2.2  # letter heights of a symbol beside a text
 _WIDE = 1.0  # letter heights between two words that no text puts there
@@ -294,7 +295,10 @@ def discs_of(words: Sequence[Word], shapes: Sequence[Shape]) -> list[Shape]:
     for shape in shapes:
         if _is_disc(shape, words) and not any(_inside(shape, other) for other in drawn):
             found[round((shape.x0 + shape.x1) / 4), round((shape.top + shape.bottom) / 4)] = shape
-    return list(found.values())
+    filled = [disc.height for disc in found.values() if disc.fill != "#ffffff"]
+    return [  # an outline alone is a bullet: beside filled ones it is the white of a scale
+        disc for disc in found.values() if disc.fill != "#ffffff" or any(abs(disc.height - height) < _EVEN for height in filled)
+    ]
 
 
 def _is_disc(shape: Shape, words: Sequence[Word]) -> bool:
