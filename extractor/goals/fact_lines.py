@@ -101,8 +101,10 @@ class FactLines:
             if found and self.nearest is not None:
                 self.nearest.responsible = self.nearest.responsible or found
                 return True
-        hit = Lexicon.load("column").whole(block.text.rstrip(":")) if len(block.text) < _ASKS and block.marker is None else None
-        self.asked = hit is not None and hit.meaning == "ansvarig" and self.nearest is not None
+        if len(block.text) >= _ASKS or block.marker is not None or self.nearest is None or block.role is not Role.TEXT:
+            return False
+        hit = Lexicon.load("column").whole(block.text.rstrip(":"))
+        self.asked = hit is not None and hit.meaning == "ansvarig"
         return self.asked
 
     def told_of(self, block: Block, last: Draft) -> Draft:

@@ -171,16 +171,17 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
 
 
 def _figures(left: list[Item], right: list[Item]) -> bool:
-    """Whether the right column holds a few short things, each on the line of something short at the left: figures behind names.
-    What stands beside a full line of text may be the end of a paragraph.
+    """Whether the right column holds a few short things, each on the line of a name at the left: figures behind names. What
+    stands beside the lines of a paragraph may be its end.
     """
-    full = 0.8 * max(item.x1 for item in left) + 0.2 * min(item.x0 for item in left)
-    names = [item for item in left if item.lines == 1 and item.x1 < full]
+    if any(item.letters > _SHORT for item in right):
+        return False
+    going = {id(item) for item in _going_on(left)}
+    ordered = sorted(left, key=lambda item: item.top)
+    text = going | {id(above) for above, item in itertools.pairwise(ordered) if id(item) in going}
+    names = [item for item in left if item.lines == 1 and id(item) not in text]
     return all(
-        item.lines == 1
-        and item.letters <= _SHORT
-        and any(_beside(name, item) and abs(name.size - item.size) < 1 for name in names)
-        for item in right
+        item.lines == 1 and any(_beside(name, item) and abs(name.size - item.size) < 1 for name in names) for item in right
     )
 
 
