@@ -115,7 +115,7 @@ def _scope(dimension: Dimension | None) -> Dimension | None:
 
 def of_text(block: Block) -> list[Entry]:
     """The steps that one paragraph explains, [] when it explains none."""
-    for rule in (_marked, _equations, _coloured, _meant, _listed, _chips):
+    for rule in (_marked, _signs, _equations, _coloured, _meant, _listed, _chips):
         found = rule(block)
         if is_scale(found):
             return found
@@ -135,6 +135,15 @@ def is_scale(entries: Sequence[Entry]) -> bool:
 def _marked(block: Block) -> list[Entry]:
     """Marks along one line, each with its meaning behind it: "● the goal is met ● the goal is not met"."""
     return _along(block, [(icon.offset, icon.offset, *_shown_by(icon)) for icon in block.icons])
+
+
+def _signs(block: Block) -> list[Entry]:
+    """Signs along one line, each with its meaning behind it: "↗ better than last year → as last year ↘ worse"."""
+    signs = [(match.start(), match.end(), match[0]) for match in _SIGN.finditer(block.text)]
+    return _along(block, [(start, end, sign, colours.EMOJI.get(sign)) for start, end, sign in signs]) if len(signs) > 1 else []
+
+
+_SIGN = re.compile(rf"(?:(?<=^)|(?<=[\s(]))(?:[↗↘→↑↓⬆⬇➡]\ufe0f?|{_EMOJI.pattern})(?=\s)")
 
 
 def _chips(block: Block) -> list[Entry]:

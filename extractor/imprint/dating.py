@@ -240,7 +240,9 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _PRINTED = re.compile(r"\b(?:utskriven|utskrivet|utskriftsdatum|hämtad|rapportdatum)\b", re.IGNORECASE)
-_PUBLISHED = re.compile(r"^(?:publicerad|publicerat|publiceringsdatum|datum|nyhet)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"^(?:publicerad|publicerat|publiceringsdatum|datum|nyhet)\b|(?<=[.·|] )(?:publicerad|publicerat)\b", re.IGNORECASE
+)
 _CLOCK = re.compile(r"\s(?:kl\.? ?)?\d\d[:.]\d\d\b")
 _OF_REPORT = re.compile(
     r"(?:\b(?:per|t\.o\.m\.|till och med|läget|senast)(?: den)?|[–-]|\w*(?:bokslut|rapport|uppföljning|redovisning)) ?$",
