@@ -44,13 +44,17 @@ _PARENT, _LABEL, _ORDER = 0.1, 0.03, 0.04
 
 @dataclass(frozen=True)
 class Trees:
-    """Two trees, and how alike each two of their nodes are: by words, by descriptions, and by both together (``alike``)."""
+    """Two trees, and how alike each two of their nodes are: by words, by descriptions, and by both together (``alike``).
+
+    ``related`` are pairs that name a thing in common, or whose descriptions are alike: nothing else can be one goal by its words.
+    """
 
     left: Sequence[Node]
     right: Sequence[Node]
     words: "Matrix"
     described: "Matrix"
     alike: "Matrix"
+    related: "Matrix"
     barred: frozenset[tuple[int, int]]
     weights: Weights
 
@@ -61,7 +65,7 @@ def trees(left: Sequence[Node], right: Sequence[Node]) -> Trees:
 
     weights = Weights(node.concepts for node in (*left, *right))
     shared = _shared_words(left, right, weights)
-    letters = likeness([node.text for node in left], [node.text for node in right])
+    letters = likeness([node.matter for node in left], [node.matter for node in right])
     words = (letters + shared) / 2
     for i, j in _equal(left, right):
         words[i, j] = 1.0
@@ -70,7 +74,9 @@ def trees(left: Sequence[Node], right: Sequence[Node]) -> Trees:
         [node.description if len(node.description.split()) >= TOLD else "" for node in right],
     )
     barred = _barred(left, right, words, described)
-    return Trees(left, right, words, described, np.maximum(words, words * 0.3 + described * 0.7), barred, weights)
+    alike = np.maximum(words, words * 0.3 + described * 0.7)
+    related = (words >= 1) | (described >= TOLD_ALIKE) | _common_things(left, right)
+    return Trees(left, right, words, described, alike, related, barred, weights)
 
 
 def _barred(left: Sequence[Node], right: Sequence[Node], words: "Matrix", described: "Matrix") -> frozenset[tuple[int, int]]:
@@ -92,6 +98,23 @@ def _equal(left: Sequence[Node], right: Sequence[Node]) -> Iterable[tuple[int, i
     for node in right:
         where.setdefault(node.folded, []).append(node.number)
     return ((node.number, number) for node in left for number in where.get(node.folded, ()))
+
+
+def _common_things(left: Sequence[Node], right: Sequence[Node]) -> "Matrix":
+    """Which pairs name something in common."""
+    from scipy.sparse import csr_matrix
+
+    numbers: dict[str, int] = {}
+    sides = []
+    for side in (left, right):
+        entries = [(node.number, numbers.setdefault(thing, len(numbers))) for node in side for thing in sorted(node.things)]
+        sides.append(entries)
+    one, other = (
+        csr_matrix(([1] * len(entries), tuple(zip(*entries, strict=True)) or ([], [])), shape=(len(side), max(1, len(numbers))))
+        for entries, side in zip(sides, (left, right), strict=True)
+    )
+    result: Matrix = (one @ other.T).toarray() > 0
+    return result
 
 
 def _shared_words(left: Sequence[Node], right: Sequence[Node], weights: Weights) -> "Matrix":
@@ -139,7 +162,7 @@ def score(compared: Trees, found: Pairs) -> "Matrix":
     import numpy as np
 
     left, right = compared.left, compared.right
-    alike = compared.alike.copy()
+    alike = np.where(compared.related, compared.alike, 0.0)
     for i, j in compared.barred:
         alike[i, j] = 0.0
     result = np.maximum(alike, 0.35 * alike + 0.5 * common_children(compared, found))

@@ -1,8 +1,8 @@
 """Whether two wordings of one frame have another subject: "fler seniorbostäder" is not "fler studentbostäder".
 
 Every measure of likeness fails here: the two share more words than a real rewording does. So what was put in the place of
-what is looked at: another group of people, another name, another compound of the same head, another object while all else
-stands. Quantities, dates and the bodies that are to act are no subject.
+what is looked at: another group of people or part of the town, another name, another compound of the same head, another object
+while all else stands, the other direction. Quantities, dates and the bodies that are to act are no subject.
 """
 
 import re
@@ -12,14 +12,13 @@ from typing import NamedTuple
 
 from ...models.change import Wording
 from ...rules.bodies import names
-from ...rules.clauses import is_finite, is_infinitive
 from ...rules.lexicon import Lexicon
 from ...rules.quantities import without
 from ...rules.wording import carried, concept, one_word, wording
+from .nodes import verbal
 
-_NO_THING = re.compile(
-    r"(?:ig|igt|iga|isk|iskt|iska|bar|bart|bara|al|alt|ala|ell|ellt|ella|sam|samt|samma|full|fullt|fulla|lös|löst|lösa|vis|värd|värda|mässig\w*)$"
-)
+_NO_THING = re.compile(r"(?:(?:ig|isk|bar|al|ell|sam|full|lös|värd)(?:t|a)?|vis|mässig\w*)$")
+_PREFIXES = frozenset({"för", "sam", "an", "av", "om", "o", "efter", "fri", "ut", "in", "under", "över"})
 LONG = 14  # words that carry something, from which on a name is no longer what a sentence is about
 _MODALS = frozenset({"ska", "måste", "böra", "bör", "kunna", "få", "vilja", "inte", "alltid"})
 
@@ -36,20 +35,54 @@ class _Replaced(NamedTuple):
 
 def other_subject(old: str, new: str) -> bool:
     """Whether two texts stand in one frame but say it of something else."""
-    if wording(old, new) is not Wording.OMFORMULERAD:
-        return False
+    if _turned(old, new):
+        return True
     before, after = _frame(old), _frame(new)
+    if not _may_differ(before, after) or wording(old, new) is not Wording.OMFORMULERAD:
+        return False
     replaced, else_same = _replacements(before, after)
+    short = max(len(before), len(after)) <= LONG
     for gone, come in replaced:
-        if not gone or not come:
-            continue
         if _other_group(gone, come) or _other_compound(gone, come):
             return True
-        if max(len(before), len(after)) <= LONG and _other_name(gone, come, old, new):
-            return True
-        if else_same and max(len(before), len(after)) <= LONG and _names_thing(gone) and _names_thing(come):
+        if short and (_other_name(gone, come, old, new) or (else_same and _names_thing(gone) and _names_thing(come))):
             return True
     return False
+
+
+def _turned(old: str, new: str) -> bool:
+    """Whether the second says the same of the same, but points the other way ("fler", "färre")."""
+    before, after = _directions(old), _directions(new)
+    if len(before) != 1 or len(after) != 1 or before == after:
+        return False
+    return _undirected(old) == _undirected(new)
+
+
+@lru_cache(maxsize=1 << 13)
+def _directions(text: str) -> frozenset[str]:
+    return frozenset(told for word, form in carried(text) if (told := _ways().get(word) or _ways().get(form)))
+
+
+def _undirected(text: str) -> frozenset[str]:
+    """What a text is about, whichever way it points."""
+    return frozenset(concept(form) for word, form in _frame(text) if not (_ways().get(word) or _ways().get(form)))
+
+
+def _may_differ(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
+    """Whether something in one frame may stand for something in the other: cheaper to ask than how the words stand."""
+    left, right = _concepts(before), _concepts(after)
+    gone = [word for word in before if concept(word[1]) not in right]
+    come = [word for word in after if concept(word[1]) not in left]
+    if not gone or not come or len(gone) > 2 * len(left & right) + 2:
+        return False
+    if len(gone) <= 2 and len(come) <= 2:
+        return True
+    told = [{_groups().get(form) for _, form in side} - {None} for side in (gone, come)]
+    return (bool(told[0]) and bool(told[1])) or any(_same_head(a, b) for a in gone for b in come)
+
+
+def _concepts(frame: tuple[Word, ...]) -> frozenset[str]:
+    return frozenset(concept(form) for _, form in frame)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -91,7 +124,9 @@ def _has(word: Word, concepts: list[str], other: tuple[Word, ...]) -> bool:
 def _part(left: str, right: str) -> bool:
     """Whether one word is the beginning or the end of the other: narrower or wider, but no other thing."""
     short, long = sorted((left, right), key=len)
-    return len(short) >= 4 and short != long and (long.startswith(short) or long.endswith(short))
+    if len(short) < 4 or short == long:
+        return False
+    return long.startswith(short) or (long.endswith(short) and long.removesuffix(short) not in _PREFIXES)
 
 
 def _other_group(gone: tuple[Word, ...], come: tuple[Word, ...]) -> bool:
@@ -114,31 +149,33 @@ def _is_name(word: str, text: str) -> bool:
 
 def _other_compound(gone: tuple[Word, ...], come: tuple[Word, ...]) -> bool:
     """Whether a compound gave way to another with the same last part ("seniorbostad", "studentbostad")."""
-    return any(_same_head(a, b) for a in gone for b in come if not (_verbal(a[0]) or _NO_THING.search(a[0])))
+    return any(_same_head(a, b) for a in gone for b in come if not (verbal(a[0]) or _NO_THING.search(a[0])))
 
 
 def _same_head(left: Word, right: Word) -> bool:
     size = 0
     while size < min(len(left[1]), len(right[1])) and left[1][-1 - size] == right[1][-1 - size]:
         size += 1
-    return size >= 4 and min(len(left[1]), len(right[1])) - size >= 3 and left[1][:3] != right[1][:3]
+    rest = len(left[1]) - size, len(right[1]) - size
+    return size >= 4 and min(rest) >= 3 and left[1][:3] != right[1][:3]
 
 
 def _names_thing(found: tuple[Word, ...]) -> bool:
     """Whether the words name a thing: a noun among them, and no verb, which would make it another deed."""
-    return not any(_verbal(word) for word, _ in found) and any(
+    return not any(verbal(word) for word, _ in found) and any(
         not (form in _MODALS or _NO_THING.search(word)) for word, form in found
     )
 
 
 @cache
-def _verbal(word: str) -> bool:
-    return is_infinitive(word) or is_finite(word)
+def _groups() -> dict[str, str]:
+    entries = Lexicon.load("group").entries
+    return {form: meaning for meaning, entry in entries.items() for form in entry.forms}
 
 
 @cache
-def _groups() -> dict[str, str]:
-    entries = Lexicon.load("group").entries
+def _ways() -> dict[str, str]:
+    entries = Lexicon.load("direction").entries
     return {form: meaning for meaning, entry in entries.items() for form in entry.forms}
 
 
