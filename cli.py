@@ -2,101 +2,15 @@
 
 import atexit
 import gc
-import os
-import re
 import sys
-from collections.abc import Callable, Sequence
-from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
-from .corpus import terminal
-from .models.errors import MalsparError, Refused, UsageProblem, named
-
-Command = Callable[..., None]
-
-
-class Verbs(click.Group):
-    """A group that tells every expected trouble in one line on stderr, with the exit code of the contract."""
-
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,  # noqa: FBT001, FBT002 - click's signature
-        **extra: Any,
-    ) -> Any:
-        """Run a command line and exit."""
-        if not standalone_mode:
-            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(errors="replace")  # a terminal without å or … is no reason to stop
-        try:
-            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        except MalsparError as error:
-            _exit(error.exit_code, error.message)
-        except click.UsageError as error:
-            command = error.ctx.command_path if error.ctx else "malspar"
-            _exit(2, f"{error.format_message().rstrip('.')}; type `{command} --help`")
-        except click.ClickException as error:
-            _exit(2, error.format_message())
-        except click.Abort:
-            _exit(130, "interrupted; what is whole is kept, and the same command goes on from there")
-        except (MemoryError, RecursionError) as error:
-            _exit(Refused.exit_code, f"too large or too deeply nested ({type(error).__name__}); give a part of it")
-        sys.exit(code if isinstance(code, int) else 0)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the verb; a reader of stdout that has seen enough (``| head``) is no trouble."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return None
-        return result
-
-
-def _period(text: str) -> tuple[int, int]:
-    """The first and the last year of "2019-2022", or of one year."""
-    years = text.replace("–", "-").split("-")
-    if len(years) > 2 or not all(re.fullmatch("[0-9]{4}", year) for year in years) or years != sorted(years):
-        raise click.BadParameter(f"“{text}” is no period, give it as 2019-2022")
-    return int(years[0]), int(years[-1])
-
-
-def _exit(code: int, message: str) -> NoReturn:
-    terminal.tell(message)
-    sys.exit(code)
-
-
-def _formatted(command: Command) -> Command:
-    choice = click.Choice(["table", "json", "csv", "markdown"])
-    return click.option("--format", "form", type=choice, default="table", show_default=True, help="How to print.")(command)
-
-
-def _filtered(kinds: str) -> Callable[[Command], Command]:
-    """The filters that listing documents and listing goals have in common."""
-    options = (
-        click.option(
-            "--organisation", metavar="NAME", help="Beginning of a word of the name (Lund finds Lunds kommun), or its code."
-        ),
-        click.option("--kind", multiple=True, metavar="KIND", help=f"One of {kinds}; may be given again."),
-        click.option("--year", type=int, metavar="YEAR", help="A year that they are for."),
-        click.option("--period", type=_period, metavar="YEARS", help="Years that the document's lie within, as 2019-2022."),
-        click.option("--mandate", type=_period, metavar="YEARS", help="Mandate period that it was decided in, as 2019-2022."),
-    )
-
-    def decorate(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
+from .corpus import following, terminal
+from .corpus.verbs import Verbs, filtered, formatted, years
+from .models.errors import MalsparError, UsageProblem, named
 
 
 @click.group(
@@ -125,7 +39,7 @@ def cli(context: click.Context) -> None:
 @click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="Folder for one JSON file a document.")
 @click.option("--organisation", metavar="NAME", help="Who issued it, in place of what the document says.")
 @click.option(
-    "--period", type=_period, metavar="YEARS", help="The years that it is for, in place of what the document says, as 2019-2022."
+    "--period", type=years, metavar="YEARS", help="The years that it is for, in place of what the document says, as 2019-2022."
 )
 @click.option("--blocks", is_flag=True, help="Put the blocks that the document was read as into the JSON, too.")
 @click.pass_context
@@ -150,15 +64,15 @@ def extract(
     """
     from .corpus.files import extracted, targets, write
 
-    years = _years(period)
+    given = _years(period)
     if len(refs) == 1 and output is None:
-        click.echo(extracted(refs[0], organisation, years).to_json(blocks=blocks, indent=2).encode())
+        click.echo(extracted(refs[0], organisation, given).to_json(blocks=blocks, indent=2).encode())
         return
     files = targets(refs, output or Path())
     failed = False
     for ref in terminal.progress(refs, len(refs), str):
         try:
-            write(files[ref], extracted(ref, organisation, years).to_json(blocks=blocks, indent=2) + "\n")
+            write(files[ref], extracted(ref, organisation, given).to_json(blocks=blocks, indent=2) + "\n")
         except MalsparError as error:
             if len(refs) == 1:
                 raise
@@ -213,12 +127,58 @@ def outline(ref: str, png: Path | None) -> None:
 
 
 @cli.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--database", metavar="DB", help="Database whose documents OLD and NEW may name by their id.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "markdown", "html"]),
+    default="table",
+    show_default=True,
+    help="How to print.",
+)
+@click.option("--old-period", type=years, metavar="YEARS", help="The years that OLD is for, as 2019-2022.")
+@click.option("--new-period", type=years, metavar="YEARS", help="The years that NEW is for, as 2023-2026.")
+def compare(
+    old: str,
+    new: str,
+    database: str | None,
+    form: str,
+    old_period: tuple[int, int] | None,
+    new_period: tuple[int, int] | None,
+) -> None:
+    """Tell what became of the goals of one document in another.
+
+    OLD and NEW are each a document (PDF, HTML page, plain text, Markdown), the JSON of one, or - for standard input; with
+    --database also the id of a document in it. Of two versions it is told what was reworded, split, merged, removed and
+    added; of a plan and its follow-up what is reported back. In the table [-words-] are gone and {+words+} are new.
+
+    \b
+    Example:
+        malspar compare plan-2019.pdf plan-2023.pdf
+        malspar compare plan-2019.pdf plan-2023.pdf --format html > changes.html
+        malspar compare 9d8785847ac6 621723043a63 --database goals.db --format markdown
+    """
+    from .corpus import sides
+    from .corpus.compare import compare as changes
+    from .corpus.compared import as_text
+
+    first, second = sides.sides(sides.Given(old, old_period), sides.Given(new, new_period), database)
+    comparison = changes(first, second)
+    printed = as_text(comparison, first, second, form, terminal.width())
+    for line in sides.told(first, second, comparison, (old, new)):
+        terminal.tell(line)
+    click.echo(printed if form == "table" else printed.encode())
+
+
+@cli.command()
 @click.argument("database")
 @click.argument("refs", metavar="REF...", nargs=-1, required=True)
 @click.option("--again", is_flag=True, help="Read also what is there already anew.")
 @click.option("--organisation", metavar="NAME", help="Who issued them, in place of what they say.")
 @click.option(
-    "--period", type=_period, metavar="YEARS", help="The years that they are for, in place of what they say, as 2019-2022."
+    "--period", type=years, metavar="YEARS", help="The years that they are for, in place of what they say, as 2019-2022."
 )
 @click.pass_context
 def add(
@@ -265,11 +225,11 @@ def add(
 
 @cli.command("list")
 @click.argument("database")
-@_filtered(
+@filtered(
     "målprogram, mål och budget, strategi, handlingsplan, verksamhetsplan, uppföljning, ägardirektiv, målmodell, målprocess, "
     "partiprogram, övrigt"
 )
-@_formatted
+@formatted
 def list_(database: str, form: str, **filters: Any) -> None:
     """List the documents of a database.
 
@@ -294,7 +254,7 @@ def list_(database: str, form: str, **filters: Any) -> None:
 
 @cli.command()
 @click.argument("database")
-@_filtered("vision, inriktning, målområde, mål, delmål, uppdrag, aktivitet, indikator, skrivning")
+@filtered("vision, inriktning, målområde, mål, delmål, uppdrag, aktivitet, indikator, skrivning")
 @click.option("--status", metavar="WORD", help="Colour (röd), meaning (ej genomfört) or word of a status, as printed.")
 @click.option(
     "--body", metavar="NAME", help="Beginning of a word of the name of who is responsible or decided, or its short name (KS)."
@@ -303,7 +263,7 @@ def list_(database: str, form: str, **filters: Any) -> None:
     "--text", metavar="WORDS", help="Words that all occur; klimat* for a beginning, quotation marks for words in a row."
 )
 @click.option("--doubtful", is_flag=True, help="Only what is less sure than 0.9, the least sure first, and why it may be wrong.")
-@_formatted
+@formatted
 def goals(database: str, form: str, **filters: Any) -> None:
     """List goals of a database.
 
@@ -419,3 +379,7 @@ def evaluate(context: click.Context, gold: str, refs: tuple[str, ...], *, errors
         for line in as_text(found, terminal.width(), errors=errors):
             click.echo(line)
     context.exit(1 if any(result.reason for result in found) else 0)
+
+
+cli.add_command(following.versions)
+cli.add_command(following.history)

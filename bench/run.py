@@ -21,6 +21,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from compare import NODES, VERSIONS, costs
+
 HERE = Path(__file__).resolve().parent
 WRITTEN = HERE.parent / "docs" / "performance.md"
 PAGES = 300
@@ -162,10 +164,14 @@ def measure(folder: Path) -> Measured:
         turns.append(turn(long, place, loading))
     parts = {name: _least([one[name] for one in turns]) for name in turns[0]}
     ours, theirs = parts[WHOLE].cpu - parts["imports"].cpu, parts[PEER].cpu - parts["pdfplumber, its imports"].cpu
+    comparing = costs(folder, run)
     figures = [
         Figure("add / pdfplumber, beyond imports", ours / theirs, 0.20, ""),
         Figure("peak memory of add", parts[WHOLE].memory, 250, " MiB"),
         Figure("malspar --help", least(HELP, TURNS).cpu, 0.3, " s CPU"),
+        Figure(f"compare {NODES} nodes with {NODES}", comparing.compare, 2.0, " s CPU"),
+        Figure("peak memory of that", comparing.memory, 300, " MiB"),
+        Figure(f"lineage, version {VERSIONS} of a document", comparing.lineage, 3.0, " s CPU"),
     ]
     return Measured(parts, figures)
 
@@ -194,7 +200,7 @@ the blocks, *storing* writes them to the database, and the *search index* is the
 
 All of it is run {TURNS} times in turns, `add` and pdfplumber one after the other, so that what else the machine does meets both;
 of each part the least counts. The figure that is bounded is what both sides take beyond their imports. `make bench` measures
-anew, and CI fails where a figure is more than {SLACK - 1:.0%} above its bound.
+anew, and CI fails where a figure is more than {SLACK - 1:.0%} above its bound. Comparing is told beyond its imports, too.
 
 """
 

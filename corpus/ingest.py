@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..models.document import Document
 from ..models.errors import DatabaseProblem, MalsparError, Refused, Unreadable, UsageProblem
+from .lineage import update
 from .store import Database
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def references(refs: Iterable[str], database: Path) -> list[str]:
 def ingest(database: Database, refs: Iterable[str], given: Given = NOTHING, *, again: bool = False) -> Iterator[Told]:
     """Read and store each reference, and tell what became of it; each document is one transaction.
 
-    Documents whose bytes are stored are skipped unless ``again``. Raises ``DatabaseProblem``; all else is told and goes on.
+    Documents whose bytes are stored are skipped unless ``again``. When all are stored, those that succeed each other are
+    compared. Raises ``DatabaseProblem``; all else is told and goes on.
     """
     database.sweep()
     for ref in refs:
@@ -84,6 +86,8 @@ def ingest(database: Database, refs: Iterable[str], given: Given = NOTHING, *, a
             yield _failed(database, ref, given, Unreadable(f"{ref} meets a fault in malspar: please report it ({_fault(error)})"))
         else:
             yield Told(ref, Outcome.READ if new else Outcome.KNOWN)
+    for pair, reason in update(database):
+        yield Told(pair, Outcome.FAILED, reason)
 
 
 def _one(database: Database, ref: str, given: Given, *, again: bool) -> bool:

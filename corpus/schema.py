@@ -5,9 +5,11 @@ database. Swedish order and case stand in the columns ``sort_key`` and ``folded`
 the database (``sqlite_master``), and ``docs/schema.md`` is written from it.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable
 
+from .succession import ORDER
 from .views import VIEWS
 
 _DOCUMENTS = """
@@ -313,11 +315,16 @@ end;
 
 
 def m001_first(connection: sqlite3.Connection) -> None:
-    """The tables, the search index and the views that malspar 0.1 has."""
-    _run(connection, _DOCUMENTS + _FACTS + _BODIES + _VERSIONS + _SEARCH + VIEWS)
+    """The tables and the search index that malspar began with."""
+    _run(connection, _DOCUMENTS + _FACTS + _BODIES + _VERSIONS + _SEARCH)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first,)
+def m002_order(connection: sqlite3.Connection) -> None:
+    """The order of documents, and what changed from one to the next; all documents are still to be compared."""
+    _renew_views(connection, ORDER)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first, m002_order)
 _SET = "malspar"
 
 
@@ -350,6 +357,12 @@ def migrate(connection: sqlite3.Connection) -> None:
     for migration in MIGRATIONS:
         migrations(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
     migrations.apply(Database(connection))
+
+
+def _renew_views(connection: sqlite3.Connection, script: str) -> None:
+    """Run a script while none of our views is there, and make those of this program; a user's own stay."""
+    names = re.findall(r'^create view "?(\w+)"? as', VIEWS, re.MULTILINE)
+    _run(connection, "".join(f'drop view if exists "{name}";\n' for name in names) + script + VIEWS)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

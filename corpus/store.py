@@ -3,7 +3,7 @@
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from os import W_OK, access, fsync
@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from ..models.document import Document
 from ..models.errors import DatabaseProblem, UsageProblem
+from ..rules.succession import successions
 from ..rules.swedish import fold
 from .order import sort_key
 from .rows import Row, tables, unpack
@@ -59,7 +60,8 @@ class Database:
     def save(self, document: Document, data: bytes) -> bool:
         """Store a document and the bytes it was read from, in one transaction, in place of what was read from them before.
 
-        False where it was already stored just so; then nothing is written but a source that is missing.
+        False where it was already stored just so; then nothing is written but a source that is missing. Which documents it
+        succeeds and what changed since is left to ``lineage.update``, once for all that are saved.
         """
         if hashlib.sha256(data).hexdigest() != document.source.sha256:
             raise ValueError(f"{document.source.ref}: these are not the bytes that document {document.id} was read from")
@@ -74,11 +76,19 @@ class Database:
         return new
 
     def remove(self, document: str) -> None:
-        """Remove a document, all that was derived from it, and its source."""
+        """Remove a document, all that was derived from it, and its source; its neighbours become each other's."""
+        from .lineage import update
+
         with self.transaction() as connection:
             if not _delete(connection, document):
                 raise self._absent(document)
         self.sweep()
+        update(self)
+
+    def must_have(self, document: str) -> None:
+        """Raises ``UsageProblem`` where no document has this id."""
+        if not self.rows("select 1 from document where id = ?", (document,)):
+            raise self._absent(document)
 
     def sweep(self) -> None:
         """Remove sources that no document has: what an interrupted run left. The lock keeps other writers' sources safe."""
@@ -187,16 +197,41 @@ def _protected(path: Path) -> bool:
     return any(not access(file, W_OK) or not file.stat().st_mode & 0o222 for file in there)
 
 
+def stale(connection: sqlite3.Connection, organisation: str | None, *documents: str) -> None:
+    """Mark the order of an organisation's documents as out of date, and the lineage of some of them."""
+    _mark(connection, [(organisation or "", ""), *(("", document) for document in documents)])
+
+
+def stale_lineage(connection: sqlite3.Connection, documents: Iterable[str]) -> None:
+    """Mark the lineage of documents as out of date."""
+    _mark(connection, [("", document) for document in documents])
+
+
+def _mark(connection: sqlite3.Connection, rows: list[tuple[str, str]]) -> None:
+    connection.executemany("insert or replace into stale (organisation, document, mark) values (?, ?, hex(randomblob(8)))", rows)
+
+
+_NEIGHBOURS = """
+select old_document from succession where new_document = :document
+union select new_document from succession where old_document = :document
+union select of_document from version where document = :document and of_document is not null
+union select document from version where of_document = :document"""
+
+
 def _delete(connection: sqlite3.Connection, document: str) -> bool:
-    """Delete a document with all that hangs on it, and bodies that only it told of."""
+    """Delete a document with all that hangs on it, and bodies that only it told of; mark what stood beside it as stale."""
+    for row in connection.execute("select organisation from document where id = ?", (document,)).fetchall():
+        stale(connection, row[0], *(beside for (beside,) in connection.execute(_NEIGHBOURS, {"document": document}).fetchall()))
     found = connection.execute("delete from document where id = ?", (document,)).rowcount > 0
     if found:
         used = "select 1 from responsible where responsible.body = body.id"
-        connection.execute(f"delete from body where told_by = 'dokument' and not exists ({used})")
+        told = "select 1 from body_succession where body.id in (old_body, new_body)"
+        connection.execute(f"delete from body where told_by = 'dokument' and not exists ({used}) and not exists ({told})")
     return found
 
 
 def _insert(connection: sqlite3.Connection, document: Document) -> None:
+    """Insert a document with all that hangs on it, and mark it as stale."""
     number = connection.execute("select coalesce(max(number), 0) + 1 from goal").fetchone()[0]
     for table, rows in tables(document, number):
         if not rows:
@@ -211,6 +246,8 @@ def _insert(connection: sqlite3.Connection, document: Document) -> None:
             "from goal left join comment on comment.goal = goal.id where document = ? order by position",
             (document.id,),
         )
+    _insert_successions(connection, document)
+    stale(connection, document.document.organisation, document.id)
 
 
 def _statement(table: str, row: Row) -> str:
@@ -236,6 +273,28 @@ def _insert_responsible(connection: sqlite3.Connection, rows: list[Row], documen
     connection.executemany(
         f"insert into responsible (goal, position, raw, body, folded, at) values (:goal, :position, :raw, {body}, :folded, :at)",
         [row | {"organisation": organisation, "of": fold(row["body"]) if row["body"] else None} for row in rows],
+    )
+
+
+def _insert_successions(connection: sqlite3.Connection, document: Document) -> None:
+    """Insert the bodies that the document says go on from others."""
+    organisation, issuer = document.document.organisation or "", document.document.issuer
+    told = [one for block in document.blocks or () for one in successions(block.text, issuer)]
+    for body in dict.fromkeys(name for one in told for name in (one.old, one.new)):
+        name = body[:1].upper() + body[1:]
+        connection.execute(
+            "insert or ignore into body (organisation, name, sort_key, folded) values (?, ?, ?, ?)",
+            (organisation, name, sort_key(name), fold(name)),
+        )
+    of = "(select id from body where organisation = :organisation and folded = :{})"
+    connection.executemany(
+        "insert or ignore into body_succession (old_body, new_body, year, kind, document) "
+        f"values ({of.format('old')}, {of.format('new')}, :year, :kind, :document)",
+        [
+            {"organisation": organisation, "old": fold(one.old), "new": fold(one.new)}
+            | {"year": one.year, "kind": one.kind, "document": document.id}
+            for one in told
+        ],
     )
 
 

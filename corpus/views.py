@@ -64,24 +64,245 @@ join document on document.id = goal.document
 left join comment on comment.goal = goal.id;
 """
 
-_CHANGES = """
+# A goal that one of two documents no longer has may go on in the other: nämnder that were split, merged plans.
+_GOES_ON = """exists (
+    select 1 from link as other where other.id != link.id and other.kind in ('kept', 'split', 'merged')
+    and (other.old_goal = link.old_goal or other.new_goal = link.new_goal))"""
+
+_CHANGES = f"""
 create view "ändringar" as  -- What became of each goal from one version to the next, one row for each field that changed
 select
   coalesce(new.organisation, old.organisation) as organisation,
   link.old_document, link.new_document, old.title as old_title, new.title as new_title,
   link.kind, link.wording, change.field, change.old, change.new,
-  link.old_goal, link.new_goal, old_goal.text as old_text, new_goal.text as new_text, link.score, link.review, link.closing
+  link.old_goal, link.new_goal, old_goal.text as old_text, new_goal.text as new_text, link.score, link.review, link.closing,
+  link.over, link.bundle
 from link
 join document as old on old.id = link.old_document
 join document as new on new.id = link.new_document
 left join goal as old_goal on old_goal.id = link.old_goal
 left join goal as new_goal on new_goal.id = link.new_goal
-left join change on change.link = link.id;
+left join change on change.link = link.id
+where link.kind not in ('reported', 'unreported') and not (link.kind in ('removed', 'added') and {_GOES_ON});
+create view "återrapportering" as  -- Each goal of a plan beside each follow-up of it: reported, with its status, or unreported
+select
+  plan.organisation, link.old_document as plan, plan.title as plan_title, link.new_document as follow_up, report.title,
+  report.period_from, report.period_to, report.occasion, old_goal.kind, old_goal.label, old_goal.text,
+  link.old_goal, link.new_goal,
+  case when link.kind = 'reported' then 'återrapporterad' else 'ej återrapporterad' end as state,
+  change.new as status, link.score, link.review
+from link
+join document as plan on plan.id = link.old_document
+join document as report on report.id = link.new_document
+join goal as old_goal on old_goal.id = link.old_goal
+left join change on change.link = link.id and change.field = 'status'
+where link.kind = 'reported' or (link.kind = 'unreported' and not exists (
+  select 1 from link as other join document as beside on beside.id = other.new_document
+  where other.old_goal = link.old_goal and other.kind = 'reported'
+  and beside.period_from is report.period_from and beside.period_to is report.period_to and beside.occasion is report.occasion));
 create view "spår" as  -- The life of each goal through all versions
 select
   lineage.track, noder.id as goal, noder.organisation, noder.document, noder.title,
   noder.period_from, noder.period_to, noder.occasion, noder.kind, noder.label, noder.text, noder.responsible, noder.status
 from lineage join noder on noder.id = lineage.goal;
+"""
+
+# Words of statuses, on any scale. A trend and what cannot be judged say neither that a goal is reached nor that it is not.
+_RED = """case
+  when status.dimension = 'trend' then null
+  when status.meaning in ('ej genomfört', 'ej uppfyllt') then 1
+  when status.meaning is null and status.signal is null then null
+  else status.signal is 'röd' and coalesce(status.meaning, '') not in ('genomfört', 'uppfyllt') end"""
+_OPEN = """case
+  when status.dimension = 'trend' then null
+  when status.meaning in ('genomfört', 'uppfyllt', 'i hög grad uppfyllt', 'avbrutet') then 0
+  when status.meaning in ('delvis genomfört', 'ej genomfört', 'pågår', 'ej påbörjat', 'delvis uppfyllt',
+    'ej uppfyllt', 'enligt plan', 'försenat') then 1
+  when status.signal in ('röd', 'gul', 'orange') then 1
+  when status.signal in ('grön', 'ljusgrön', 'mörkgrön') then 0 end"""
+
+_LIVES = f"""
+create view "spårstatus" as  -- Each status of each goal by its track and year: red or not, unfinished or not
+select
+  lineage.track, goal.id as goal, goal.document, document.organisation,
+  coalesce(status.year, document.period_to, cast(substr(document.report_as_of, 1, 4) as integer)) as year,
+  case when document.occasion = 'T1' or substr(document.report_as_of, 6, 2) between '01' and '05' then 1
+    when document.occasion in ('T2', 'delår') or substr(document.report_as_of, 6, 2) between '06' and '11' then 2
+    else 3 end as occasion_order,
+  document.occasion, status.raw, status.signal, status.meaning, status.dimension,
+  coalesce(status.meaning, status.signal, status.raw) as status, {_RED} as red, {_OPEN} as unfinished
+from status
+join goal on goal.id = status.goal
+join document on document.id = goal.document
+join lineage on lineage.goal = goal.id
+where status.position = 0;
+create view "röda_år" as  -- Goals that were red at the last report of at least two years running, also under another body's name
+with last (track, year, occasion_order) as (
+  select track, year, max(occasion_order) from "spårstatus" where red is not null and year is not null group by track, year
+),
+judged (track, year, red, goal) as (
+  select last.track, last.year, max(red), max(goal) from last
+  join "spårstatus" as of on of.track = last.track and of.year = last.year and of.occasion_order = last.occasion_order
+  where red is not null group by last.track, last.year
+),
+runs (track, year, goal, run) as (
+  select track, year, goal, year - row_number() over (partition by track order by year) from judged where red
+),
+years (track, first_year, last_year, years) as (
+  select track, min(year), max(year), count(*) from runs group by track, run having count(*) > 1
+)
+select noder.organisation, years.track, noder.id as goal, noder.document, noder.title, noder.kind, noder.label, noder.text,
+  noder.page, first_year, last_year, years, noder.status,
+  (select group_concat(responsible, ' → ') from (
+    select noder.responsible, min(runs.year) from runs join noder on noder.id = runs.goal
+    where runs.track = years.track and runs.year between first_year and last_year and noder.responsible is not null
+    group by noder.responsible order by 2)) as responsible
+from years
+join runs on runs.track = years.track and runs.year = years.last_year
+join noder on noder.id = runs.goal;
+"""
+
+_VANISHED = f"""
+create view "försvunna" as  -- Goals and tasks, red or unfinished, that are gone without a word from the next document
+with state (goal, status, red, unfinished, rank) as (
+  select goal.id, told.status, told.red, told.unfinished, row_number() over (
+    partition by goal.id order by told.year desc, told.occasion_order desc, told.goal = goal.id desc, told.goal)
+  from goal
+  join document on document.id = goal.document
+  join lineage on lineage.goal = goal.id
+  join "spårstatus" as told on told.track = lineage.track and told.year <= coalesce(document.period_to, 9999)
+  where goal.kind in ('mål', 'delmål', 'uppdrag', 'aktivitet') and (told.red is not null or told.unfinished is not null)
+),
+next (document, next_document, gap) as (
+  select version.document, succession.new_document,
+    (select new.period_from > old.period_to + 1 from document as old, document as new
+      where old.id = version.document and new.id = succession.new_document)
+  from version
+  left join succession on succession.old_document = version.document and succession.mode = 'versions'
+  where version.role = 'version'
+)
+select noder.organisation, noder.document, noder.title, noder.period_to, noder.occasion,
+  next.next_document, new.title as next_title, new.adoption as next_adoption,
+  lineage.track, noder.id as goal, noder.kind, noder.label, noder.text, noder.page, noder.responsible, state.status, state.red,
+  case when next.next_document is null or next.gap then 'nästa dokument saknas' else 'försvunnen' end as state,
+  coalesce(link.review, 0) as review
+from state
+join noder on noder.id = state.goal
+join lineage on lineage.goal = noder.id
+join next on next.document = noder.document
+left join document as new on new.id = next.next_document
+left join link on link.old_goal = noder.id and link.new_document = next.next_document and link.kind = 'removed'
+where state.rank = 1 and (state.red or state.unfinished) and (
+  next.next_document is null or (link.id is not null and link.closing is null and not link.over and not {_GOES_ON}));
+create view "återkomna" as  -- Goals that were gone for at least one version, and are back
+select noder.organisation, lineage.track, link.old_goal, link.new_goal, noder.kind, old_goal.text as old_text, noder.text,
+  link.old_document, link.new_document, old.title as old_title, noder.title,
+  old.period_to as gone_after, noder.period_from as back_in
+from link
+join noder on noder.id = link.new_goal
+join goal as old_goal on old_goal.id = link.old_goal
+join document as old on old.id = link.old_document
+join lineage on lineage.goal = link.new_goal
+where link.kind = 'revived';
+"""
+
+
+def _figure(goal: str, field: str) -> str:
+    """A subquery: what a goal sets as its mark, or an indicator as its latest target value."""
+    latest = "kind = 'målvärde' order by year desc, \"group\" is not null, position limit 1"
+    return (
+        f"coalesce((select {field} from target where target.goal = {goal}), "
+        f"(select {field} from value where value.goal = {goal} and {latest}))"
+    )
+
+
+_TARGETS = f"""
+create view "målstolpar" as  -- Targets that were moved; eased is 1 where they are easier to reach now, 0 where harder
+with moved as (
+  select link.id, link.old_document, link.new_document, link.old_goal, link.new_goal, change.old, change.new,
+    coalesce((select deadline from target where goal = link.old_goal),
+      case when change.old glob '[12][0-9][0-9][0-9]' then cast(change.old as integer) end) as old_year,
+    coalesce((select deadline from target where goal = link.new_goal),
+      case when change.new glob '[12][0-9][0-9][0-9]' then cast(change.new as integer) end) as new_year,
+    {_figure("link.old_goal", "number")} as old_number, {_figure("link.new_goal", "number")} as new_number,
+    {_figure("link.old_goal", "unit")} as old_unit, {_figure("link.new_goal", "unit")} as new_unit,
+    coalesce((select direction from target where goal = link.new_goal), (select direction from target where goal = link.old_goal),
+      case when change.new like 'minst %' or change.new like 'lägst %' or change.new like 'över %' then 'öka'
+        when change.new like 'högst %' or change.new like 'max%' or change.new like 'under %' then 'minska' end) as direction
+  from change join link on link.id = change.link where change.field = 'target' and link.kind in ('kept', 'split', 'merged')
+),
+told as (
+  select *, case
+    when new is null then 'struken' when old is null then 'ny'
+    when new_year > old_year then 'senare' when new_year < old_year then 'tidigare'
+    when old_unit is new_unit and new_number < old_number then 'lägre'
+    when old_unit is new_unit and new_number > old_number then 'högre'
+    else 'ändrad' end as effect
+  from moved
+)
+select noder.organisation, told.old_document, told.new_document, old.title as old_title, noder.title, lineage.track,
+  told.old_goal, told.new_goal, noder.kind, noder.label, noder.text, noder.page, told.old, told.new, told.effect,
+  case
+    when effect in ('senare', 'struken') then 1 when effect in ('tidigare', 'ny') then 0
+    when direction = 'öka' and effect in ('lägre', 'högre') then effect = 'lägre'
+    when direction = 'minska' and effect in ('lägre', 'högre') then effect = 'högre' end as eased
+from told
+join noder on noder.id = told.new_goal
+join document as old on old.id = told.old_document
+join lineage on lineage.goal = told.new_goal;
+create view "passerade_tidsgränser" as  -- Goals whose year is over, as later documents show, without a status from that year on
+with known (organisation, year) as (
+  select organisation, max(year) from (
+    select organisation, period_to - (coalesce(occasion, 'helår') != 'helår') as year from document where kind = 'uppföljning'
+    union all select organisation, substr(coalesce(decision_date, updated), 1, 4) - 1 from document)
+  group by organisation
+)
+select noder.organisation, noder.document, noder.title, lineage.track, noder.id as goal, noder.kind, noder.label, noder.text,
+  noder.page, noder.responsible, noder.target, noder.deadline, known.year as known_until,
+  (select max(year) from "spårstatus" where "spårstatus".track = lineage.track) as last_status_year
+from noder
+join lineage on lineage.goal = noder.id
+join known on known.organisation = noder.organisation and noder.deadline <= known.year
+where not exists (
+    select 1 from "spårstatus" as told where told.track = lineage.track and told.year >= noder.deadline)
+  and not exists (
+    select 1 from link where link.old_goal = noder.id
+    and (link.kind in ('kept', 'split', 'merged') or (link.kind = 'removed' and link.closing is not null)))
+  and not exists (select 1 from version where version.document = noder.document and role in ('återgivning', 'förslag'));
+"""
+
+
+def _bound(strength: str) -> str:
+    """The goals whose wording binds more, or less, than before."""
+    return f"""select noder.organisation, link.old_document, link.new_document, old.title as old_title, noder.title,
+  lineage.track, link.old_goal, link.new_goal, noder.kind, noder.label, old_goal.text as old_text, noder.text, noder.page,
+  link.review
+from change
+join link on link.id = change.link
+join noder on noder.id = link.new_goal
+join goal as old_goal on old_goal.id = link.old_goal
+join document as old on old.id = link.old_document
+join lineage on lineage.goal = link.new_goal
+where change.field = 'strength' and change.new = '{strength}';
+"""
+
+
+_BINDING = f"""
+create view "försvagade" as  -- Goals and commitments whose wording binds less than in the version before
+{_bound("försvagad")}create view "skärpta" as  -- Goals and commitments whose wording binds more than in the version before
+{_bound("skärpt")}"""
+
+_COPIES = """
+create view kopierade as  -- Goals and tasks of more than five words that several organisations have word by word
+with copied (folded, organisations, first_year) as (
+  select goal.folded, count(distinct organisation), min(period_from) from goal join document on document.id = goal.document
+  where goal.kind in ('mål', 'delmål', 'uppdrag') and organisation is not null
+  and length(goal.folded) - length(replace(goal.folded, ' ', '')) >= 5
+  group by goal.folded having count(distinct organisation) > 1
+)
+select copied.folded, noder.organisation, noder.document, noder.title, noder.id as goal, noder.kind, noder.label, noder.text,
+  noder.page, noder.period_from, organisations, first_year, noder.period_from is first_year as earliest
+from copied join noder on noder.folded = copied.folded and noder.kind in ('mål', 'delmål', 'uppdrag');
 """
 
 # A council sits for four years, from 15 October of the election year (kommunallagen 5 kap.; every fourth year from 1994), and
@@ -141,4 +362,5 @@ union all
 select organisation, period_from, null, 'misslyckad', 0, 0, reference from failure;
 """
 
-VIEWS = _NODES + _INDICATORS + _STATUSES + _CHANGES + _MANDATES + _COVERAGE
+FINDINGS = _LIVES + _VANISHED + _TARGETS + _BINDING + _COPIES
+VIEWS = _NODES + _INDICATORS + _STATUSES + _CHANGES + FINDINGS + _MANDATES + _COVERAGE

@@ -1,20 +1,23 @@
 """Writes the parts of the documentation that follow from the code; with ``--check`` tells which are not up to date.
 
 docs/cli.md is the help of every command, docs/schema.md the tables and views of the database with the comments that they
-carry, models/schema.json the JSON Schema of a document.
+carry, models/schema.json the JSON Schema of a document, models/comparison.json that of a comparison.
 """
 
 import json
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from click.testing import CliRunner
+from pydantic import BaseModel
 
 from malspar.cli import cli
 from malspar.corpus.schema import MIGRATIONS
+from malspar.models.change import Comparison
 from malspar.models.document import Document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,13 +106,18 @@ def _extra(rest: str) -> str:
     return (", primary key" if "primary key" in rest else "") + (f" → {to[1]}.{to[2]}" if to else "")
 
 
-def json_schema() -> str:
-    """The JSON Schema of what ``malspar extract`` gives out."""
-    schema = Document.model_json_schema(by_alias=True, mode="serialization")
+def json_schema(model: type[BaseModel] = Document) -> str:
+    """The JSON Schema of what ``malspar extract`` gives out, or of another model."""
+    schema = model.model_json_schema(by_alias=True, mode="serialization")
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, ensure_ascii=False, indent=2) + "\n"
 
 
-WRITTEN = {"docs/cli.md": command_help, "docs/schema.md": database_schema, "models/schema.json": json_schema}
+WRITTEN: dict[str, Callable[[], str]] = {
+    "docs/cli.md": command_help,
+    "docs/schema.md": database_schema,
+    "models/schema.json": json_schema,
+    "models/comparison.json": partial(json_schema, Comparison),
+}
 
 
 def outdated() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..models.block import Block, Role
@@ -27,7 +28,7 @@ _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|at|a|ades?)|fastställ(?:er|s|t|des?|a)|antogs|formuler(?:ar|as|a)|antar|antas|anger|anges|"
     r"(?:tar|tas|ta) (?:\w+ )?fram|arbetar fram|arbetas fram|bryter (?:\w+ )?ne[dr]|bryts ne[dr]"
     r"|översätt(?:er|a)|omsätter|lägger|lämnar|ger|ges|godkänner|väljer|valt ut|kopplar|ansvarar|genomför|"
-    r"tilldelas|sätter|"
+    r"tilldelas|sätter|svarar (?:på|mot)|(?:tar|tog|tagit) ställning till|"
     r"(?:har|är|blivit) (?:\w+ )?(?:delat in|delats in|indelad\w*|pekat ut|angett|formulerat|bestämt|fastställt|lagt fast)|"
     r"har (?:\w+ )?egna|utvecklar|hanteras|planerar|tar|vill|omfattar)\b",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ _EXPLAINS = re.compile(
     r"\b(?:konkretiser\w+|förstärks|kopplas|kopplade?|kopplar|följs|mäts|mäter|delas in|indela[dt]\w*|"
     r"består av|avslutas|samlade|ordnade|grupperade|delas upp|"
     r"innehåller|bryts|bryter|utgår från|beskriver|beskrivs|visar|anger|pekar ut|talar om|definierar|"
-    r"styr|knyta|sättas"
+    r"styr|knyta|sättas|bärs upp"
     r"|hör|finns|bidrar till|bygger på|är en ledstjärna|utgångspunkten är|tjänar|benämns|kallas|inom varje|"
     r"leder|omfattar|har|ska ha|mäter|används|uppnås genom|bli verklighet genom|nås genom|förverkligas\w*)\b",
     re.IGNORECASE,
@@ -109,7 +110,7 @@ class _Said(NamedTuple):
 def read(blocks: Iterable[Block]) -> tuple[Level, ...]:
     """The levels that the document explains, top first; none unless at least two are set in relation to each other."""
     printed = [block for block in blocks if block.text and block.role not in {Role.CONTENTS, Role.FURNITURE}]
-    said = [*_in_prose(printed), *_in_rows(printed), *_in_columns(printed)]
+    said = [*_in_prose(printed), *_in_rows(printed), *_in_columns(printed), *_in_boxes(printed)]
     if not any(each.strong for each in said):
         return ()
     levels = _merge(_named_as_printed(said, printed))
@@ -347,6 +348,20 @@ def _in_columns(blocks: Sequence[Block]) -> Iterator[_Said]:
         if len({each.kind for _, each in run}) > 2:
             yield from (_Said(each.term, each.kind, None, at, each.start, each.end, strong=True) for at, each in run)
         run = []
+
+
+def _in_boxes(blocks: Sequence[Block]) -> Iterator[_Said]:
+    """Levels of a drawn chain: the word alone, and below it who decides ("Nämndmål", "beslutas av nämnden")."""
+    for block, below in pairwise(blocks):
+        named = kinds.whole(block.text) if len(block.text) < _SHORT else None
+        decided = _BOX.fullmatch(below.text) if named is not None else None
+        if named is not None and decided is not None:
+            yield _Said(named.term, named.kind, decided["body"], block, named.start, named.end, strong=True)
+
+
+_BOX = re.compile(
+    r"(?:beslutas|fastställs|antas|bestäms|formuleras|tas fram|sätts|ägs) av (?P<body>[^.]{4,60})\.?", re.IGNORECASE
+)
 
 
 def _named_as_printed(said: Sequence[_Said], blocks: Sequence[Block]) -> list[_Said]:

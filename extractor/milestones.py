@@ -55,6 +55,7 @@ class _Context(NamedTuple):
     year: int | None
     report: bool
     title: str
+    header: str  # what is printed around the pages: an appendix names there what it belongs to
 
 
 def read(blocks: Sequence[Block], *, year: int | None, report: bool = False, title: str = "") -> tuple[Milestone, ...]:
@@ -65,7 +66,8 @@ def read(blocks: Sequence[Block], *, year: int | None, report: bool = False, tit
     ``title`` is the document's, so that its own adoption is told from that of other plans.
     """
     found, used = timetable(blocks, year)
-    context = _Context(None if report else year, report, title.lower())
+    header = " ".join(dict.fromkeys(block.text.lower() for block in blocks if block.role is Role.FURNITURE))
+    context = _Context(None if report else year, report, title.lower(), header[:_HEADER])
     meeting, deciding = _meeting(blocks), False
     for place, block in enumerate(blocks):
         if block.id in used or block.role is Role.CONTENTS:
@@ -123,9 +125,12 @@ _PROPOSED = re.compile(
 def _labelled(label: Block, blocks: Sequence[Block]) -> list[Milestone]:
     """A decision told by a label and the value beside or below it ("Beslutsdatum" | "KF 2024-03-18 § 31")."""
     hit = Lexicon.load("milestone").whole(_BY_BODY.sub("", label.text)) if len(label.text) < _SHORT else None
-    if hit is None or hit.meaning != "beslutad":
+    dated = label.cell is not None and label.text.strip(" :") == "Datum"  # beside a paragraph it is the decision's
+    if not dated and (hit is None or hit.meaning != "beslutad"):
         return []
     for value in (block for block in blocks if _is_value(label, block)):
+        if dated and "§" not in value.text:
+            continue
         rest = re.findall(r"[^\W\d_]{3,}", _DNR.sub(" ", _NUMBER.sub(" ", _BODY.sub(" ", value.text))))
         date = next(iter(moments(value.text)), None)
         if date is not None and len(rest) <= 3 and not any(found.meaning == "beslutad" for found in _words(value.text)):
@@ -248,9 +253,12 @@ def _is_own(word: str, context: _Context) -> bool:
     """Whether a word names goals, a budget or the document itself, and not some other plan."""
     word = word.lower()
     names = (re.sub(r"(?:en|et|n)$", "", word), re.sub(r"s?(?:program(?:met)?|plan(?:en)?|strategi(?:n)?)$", "", word))
-    return bool(_OWN.match(word)) or any(len(name) > _NAME and name in context.title for name in names)
+    if any(len(name) > _NAME and name in context.title for name in names):
+        return True
+    return bool(_OWN.match(word)) or (len(names[0]) > _NAME and names[0] in context.header)
 
 
+_HEADER = 600  # characters of running text that are looked at
 _NAME = 5  # characters of a word that may name a document
 
 
@@ -293,7 +301,8 @@ def _is_task(clause: str) -> bool:
 
 
 _REVIEW = re.compile(
-    r"(?:[Ee]n )?(?:första |samlad |ny |nästa )?(?i:(?:halvtids|slut)?(?:översyn|uppföljning(?:en)?|revidering|utvärdering)) "
+    r"(?:[Ee]n )?(?:(?:första|samlad|ny|nästa|större|fördjupad|bred|extern) )?"
+    r"(?i:(?:halvtids|slut|del)?(?:översyn|uppföljning(?:en)?|revidering|utvärdering|avstämning)) "
     r"(?:görs|sker|genomförs|ska göras|i \w+)\b"
     r"|(?:[Rr]esterande|[Öö]vriga|[Åå]terstående) (?:uppdrag|mål)(?:en)? ska (?:redovisas|återrapporteras|följas upp)\b"
 )

@@ -36,7 +36,8 @@ _NORM = re.compile(
 _STATUS = re.compile(
     r"^(?: (?:har|är|går|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|kunna|vara|bli|av|dem|målen|"
     r"uppdragen|beräknas|väntas|kommer|att))*"
-    r" (?:\w*(?:nåtts|nådda|nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|"
+    r" (?:\w*(?:nåtts|nått|nådd|nådda|redovisa(?:t|d|de|ts)|"
+    r"nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|"
     r"slutade|slutas|slutats|gång|senade|senat|börjats|började|börjat|klara|klart|klar|pågår|löper|kvarstår|"
     r"visar|mätas|utgår|pausade|pausats|ställda|ställts|kvar|återstår|grön|gröna|gul|gula|röd|röda|inte alls|"
     r"bedöma|bedömas|bedömts|\w*(?:förbättrats|försämrats|förändrats|förändrat|förändrade)|"
@@ -48,13 +49,13 @@ _OF_PLAN = re.compile(
     r"\b(?:\w*planen|programmet|nämnden har|innehåller|består av|sammanlagt|totalt|till m[åa]le[nt])\b", re.IGNORECASE
 )
 _CARRIES_ON = 3  # blocks that a count is remembered for
-_ELLIPTIC_START = re.compile(r"^(?:varav |och |medan |resterande |samt )?$")
+_ELLIPTIC_START = re.compile(r"^(?:varav |och |medan |resterande |samt |ytterligare )?$", re.IGNORECASE)
 _CUT = re.compile(
     r",? (?:som (?!inte)|där |vilk\w+ |så att |för att |för (?:mandat)?perioden|till (?:bolaget|nämnderna|"
     r"nämnden|styrelse\w*)\b|medan |och (?!\w+ har\b)(?=\w+(?:r|s|de|te)\b)|och dessa|men |samtidigt )|[:;(]|, "
 )
 _OF_THEM = re.compile(
-    r" av (?:dem|dessa)\b(?=\.| genom\b| under (?:året|perioden)|"
+    r" av (?:dem|dessa)\b(?=[.,]| (?:be)?rör\b| gäller\b| hör till\b| genom\b| under (?:året|perioden)|"
     r" (?:har|är|blev|bedöms|pågår|når|nås|klarades)\b(?! \w*(?:nya?|nytt)\b))"
 )
 _BEYOND = re.compile(
@@ -65,7 +66,7 @@ _BEYOND = re.compile(
 _OF_DEM = re.compile(r"^Av (?:dem|dessa) (?:är|har|blev|bedöms) $")
 _OF_NAMED = re.compile(r"^Av (?:\w+s )?(?P<noun>\w+) (?:är|har|blev|bedöms) $")
 _SUBJECT_CUT = re.compile(
-    r",|[:;(]| (?:och|men|medan|samtidigt|vilket) ?|^ som (?!inte|ska|skall|blev)| under (?:året|perioden)(?= |"
+    r",|[:;(]|(?<!-) (?:och|men|medan|samtidigt|vilket) ?|^ som (?!inte|ska|skall|blev)| under (?:året|perioden)(?= |"
     r"$|\.)| (?:av \w+|i (?:\w+ )?budget\w*)(?= |$|\.)"
 )
 
@@ -134,7 +135,8 @@ def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
             continue
         value = number(match["n"]) or 0
         found = (
-            _of_whole(sentence, match, value, named, what)
+            _of_number(sentence, match, value, what)
+            or _of_whole(sentence, match, value, named, what)
             or _plain(sentence, match, value, named, what)
             or _elliptic(sentence, match, value, what)
         )
@@ -144,8 +146,18 @@ def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
 
 
 def _numbers_a_heading(sentence: str, match: re.Match[str]) -> bool:
-    """Whether digits at the start number what follows ("2 Målen")."""
-    return match.start() == 0 and match["n"].isdigit() and sentence[match.end() + 1 : match.end() + 2].isupper()
+    """Whether digits number what follows ("2 Målen"), or are a figure before the next one's label ("Utfall: 46 Mål 2026: 50")."""
+    return match["n"].isdigit() and sentence[match.end() + 1 : match.end() + 2].isupper()
+
+
+def _of_number(sentence: str, match: re.Match[str], value: int, what: Kind | None) -> Count | None:
+    """Part of a whole that is told by its number alone, after a count: "Två av fem är slutredovisade"."""
+    rest = sentence[match.end() :]
+    part = re.match(rf" av (?P<of>{_NUMBER})(?= (?:är|har|blev|bedöms)\b)", rest, re.IGNORECASE)
+    if part is None or what is None or not _STATUS.match(rest[part.end() :]):
+        return None
+    of = number(part["of"]) or 0
+    return Count(value, of, what, match.start(), match.end() + part.end(), status=True) if of >= value else None
 
 
 def _of_whole(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named], what: Kind | None) -> Count | None:
@@ -204,8 +216,14 @@ def _kind(noun: kinds.Named, owner: str) -> Kind:
     )
 
 
+_IN_NUMBER = " till antalet"
+
+
 def _plain(sentence: str, match: re.Match[str], value: int, named: Sequence[kinds.Named], what: Kind | None) -> Count | None:
     """A plain count: "Fem övergripande mål", "de sju indikatorerna"; one alone only after another count."""
+    told = next((each for each in named if sentence[each.end : match.start()] == " är "), None)
+    if told is not None and sentence[match.end() :].startswith(_IN_NUMBER):
+        return Count(value, None, told.kind, told.start, match.end() + len(_IN_NUMBER), status=False)
     noun = _noun(sentence, match.end() + 1, named)
     if noun is None or (noun.weak and noun.kind not in {Kind.MALOMRADE, Kind.INRIKTNING}):
         return None

@@ -8,6 +8,7 @@ from collections import Counter
 
 from ..models.change import Strength
 from .lexicon import Lexicon
+from .quantities import moved
 from .wording import words
 
 _RANKS = {"ska": 3, "skall": 3, "måste": 3, "bör": 2, "kan": 1, "får": 1}
@@ -15,14 +16,24 @@ _RANKS = {"ska": 3, "skall": 3, "måste": 3, "bör": 2, "kan": 1, "får": 1}
 
 def strength(old: str, new: str) -> Strength | None:
     """Whether the new wording binds more (skärpt) or less (försvagad) than the old, or None."""
-    gained = _modal(old, new) + _hits(new, "stark") - _hits(old, "stark") - _hits(new, "svag") + _hits(old, "svag")
+    timed = _both(moved(old, new))  # where the time was moved, "senast" tells nothing
+    hard = _holds(new, "stark", timed=timed) - _holds(old, "stark", timed=timed)
+    gained = _modal(old, new) + hard - _holds(new, "svag") + _holds(old, "svag")
     if not gained:
         return None
     return Strength.SKARPT if gained > 0 else Strength.FORSVAGAD
 
 
-def _hits(text: str, meaning: str) -> int:
-    return sum(hit.meaning == meaning for hit in Lexicon.load("force").find(text))
+def _both(marks: tuple[str | None, str | None] | None) -> bool:
+    return marks is not None and all(marks)
+
+
+def _holds(text: str, meaning: str, *, timed: bool = False) -> bool:
+    """Whether a text holds a word that softens or sharpens."""
+    return any(
+        hit.meaning == meaning and not (timed and text[hit.start : hit.end].lower() == "senast")
+        for hit in Lexicon.load("force").find(text)
+    )
 
 
 def _modal(old: str, new: str) -> int:

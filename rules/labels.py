@@ -151,8 +151,8 @@ def is_chapter(text: str) -> bool:
 
 
 def lead(text: str) -> Kind | None:
-    """The kind of what a phrase before a colon leads to, or None."""
-    head, colon, _ = text.partition(":")
+    """The kind of what a phrase before a colon leads to, or a short question ("Vad ska vi göra?"); None for another text."""
+    head, colon, _ = text.partition(":" if ":" in text or len(text) > _LONGEST_STEM else "?")
     hits = Lexicon.load("lead").find(head) if colon and len(head) < 120 else []
     return Kind(hits[-1].meaning) if hits else None
 
@@ -304,7 +304,7 @@ def _term_mark(text: str, start: int) -> Mark | None:
     if not number:
         if not tail.strip() and _named_area(rest, hit):
             return Mark(hit.term, hit.kind, None, None, start + hit.end + 1)
-        if not tail.strip() or not (":" in tail or (tail.strip() and tail[0].isspace())):
+        if not tail.strip() or not (":" in tail or _dashed(rest, hit, match)):
             return None
         label = None
     else:
@@ -314,6 +314,24 @@ def _term_mark(text: str, start: int) -> Mark | None:
         if not tail and match.end() < len(rest):
             return None
     return Mark(hit.term, hit.kind, label, number, name)
+
+
+def _dashed(rest: str, hit: Named, match: re.Match[str]) -> bool:
+    """Whether a dash with spaces stands between a level's word and a name ("Målområde – Trygg uppväxt"), and no body, chapter or
+    other level is told behind it.
+    """
+    name = rest[match.end() :]
+    apart = rest[hit.end : hit.end + 1].isspace() and match["tail"].strip() in set("–—-")
+    single = rest[hit.start : hit.end].lower() == hit.term
+    return (
+        apart
+        and single
+        and _begins_name(name)
+        and not (_OF_WHOM.search(name) or heads_figure(name) or is_body(name) or is_chapter(name) or names(name))
+    )
+
+
+_OF_WHOM = re.compile(r"\bkommuns?$|^Region(?:en)? ")
 
 
 def _named_area(rest: str, hit: Named) -> bool:
@@ -417,7 +435,7 @@ def _owner_behind(trail: str) -> str | None:
     return match[1] if match else None
 
 
-_FOR_BOARD = re.compile(r"\bför ((?:[\w-]+- och )?[\w-]+nämnden)\b", re.IGNORECASE)
+_FOR_BOARD = re.compile(r"(?:\bför |[,:(–-] ?)((?:[\w-]+- och |tekniska |sociala )?[\w-]*(?:nämnden|styrelsen))\b", re.IGNORECASE)
 
 
 def _owner_in(term: str) -> str | None:

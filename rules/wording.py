@@ -17,7 +17,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|%")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)")
 _SAME = {"ska": "ska", "skall": "ska", "tusen": "1000", "innevånare": "invånare"}  # the dictionary takes "ska" for a school
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2,4}\b")
-_DERIVED = re.compile(r"(?:nation(?:er)?|ation(?:er)?|ande|ende|ning(?:ar)?|else|nad|ad|het(?:er)?|tion(?:er)?|s)$")
+_DERIVED = re.compile(r"(?:nation(?:er)?|ation(?:er)?|ande|ende|ning(?:ar)?|else|nad|ad|het(?:er)?|tion(?:er)?|s|t)$")
 
 
 @cache
@@ -31,7 +31,7 @@ def _written_out() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @lru_cache(maxsize=1 << 13)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text in lower case: abbreviations and signs written out, numbers as digits, compounds with a hyphen apart."""
+    """The words of a text in lower case: abbreviations and signs written out, numbers as digits, hyphened compounds apart."""
     known, meant = _written_out()
     named = _CAPITALS.sub(lambda match: ABBREVIATIONS.get(match[0]) or match[0], _THOUSANDS.sub("", text))
     plain = known.sub(lambda match: meant[match[0].lower()], named)
@@ -48,10 +48,21 @@ def _filling() -> frozenset[str]:
     return frozenset(Lexicon.load("function").entries["fyllnad"].forms)
 
 
+@cache
+def slight() -> frozenset[str]:
+    """Dictionary forms of words that carry little: two goals that share them alone have nothing in common."""
+    return frozenset(Lexicon.load("function").entries["allmänt"].forms)
+
+
 @lru_cache(maxsize=1 << 13)
+def carried(text: str) -> tuple[tuple[str, str], ...]:
+    """The words that carry something, in order: each as it stands and in its dictionary form."""
+    return tuple((word, form) for word in words(text) if (form := _form(word)))
+
+
 def content(text: str) -> tuple[str, ...]:
     """The dictionary forms of the words that carry something, in order."""
-    return tuple(form for word in words(text) if (form := _form(word)))
+    return tuple(form for _, form in carried(text))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -84,13 +95,25 @@ def wording(old: str, new: str) -> Wording:
 
 def _spelled_alike(alone: list[str], other: list[str], old: str, new: str) -> bool:
     """Whether the words that only one text has are pairwise one word in two spellings, or short for words of the other text."""
-    for word in alone:
+    for word in list(alone):
         match = next((one for one in other if one_word(word, one)), None)
         if match is not None:
+            alone.remove(match if match in alone else word)
             other.remove(match)
-        elif not _short_for(word, new):
-            return False
-    return all(_short_for(word, old) for word in other)
+    left = _without_long(alone, other, new), _without_long(other, alone, old)
+    return not any(left)
+
+
+def _without_long(words_alone: list[str], other: list[str], text: str) -> list[str]:
+    """The words left when those are taken out that are short for words of the other text, and these with them."""
+    left = list(words_alone)
+    for word in words_alone:
+        found = re.search(_initials(word), text.lower()) if 2 <= len(word) <= 5 else None
+        if found:
+            left.remove(word)
+            spelled = set(content(found[0]))
+            other[:] = [one for one in other if one not in spelled]
+    return left
 
 
 def one_word(left: str, right: str) -> bool:
@@ -111,12 +134,8 @@ def _one_slip(left: str, right: str) -> bool:
     return left[start + 1 :] == right[start + 1 :] or left[start:] == right[start + 1 :] or left[start + 1 :] == right[start:]
 
 
-def _short_for(word: str, text: str) -> bool:
-    """Whether a word is the initials of words of the text that follow each other ("IOP", "KS")."""
-    return 2 <= len(word) <= 5 and bool(re.search(_initials(word), text.lower()))
-
-
 @lru_cache(maxsize=1024)
 def _initials(word: str) -> re.Pattern[str]:
     """Words in a row that begin with these letters; a word may be a compound that holds the next letter's part."""
-    return re.compile(r"\b" + r"\w+[\s-]+(?:och\s+)?".join(map(re.escape, word[:-1])) + r"\w+[\s-]+(?:och\s+)?" + re.escape(word[-1]) + r"\w+")
+    between = r"\w+[\s-]+(?:(?:och|för|i|av|samt)\s+)?"
+    return re.compile(r"\b" + between.join(map(re.escape, word)) + r"\w+")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from paper import Paper
 from printed import misplaced
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from malspar.extractor.pdf import read
@@ -236,6 +237,84 @@ def test_a_heading_as_wide_as_a_column_begins_a_new_pair_of_columns() -> None:
         "Omsorg vänster:",
         "Omsorg höger: h",
     ]
+
+
+def test_a_heading_that_returns_inside_the_columns_begins_no_new_pair_of_columns() -> None:
+    paper = Paper()
+    for x, names, tops in ((70, ("Skola", "Arbete"), (100, 300)), (330, ("Omsorg", "Miljö"), (100, 280))):
+        for name, top in zip(names, tops, strict=True):
+            paper.text(x, top, name, 10, "bold")
+            paper.lines(
+                x, top + 14, ["Här står vad kommunen ska", f"göra för {name.lower()} under", "hela mandatperioden."], 10, 13
+            )
+            paper.text(x, top + 70, "Nyckeltal", 10, "bold").text(x, top + 84, f"• Andel nöjda, {name.lower()}", 10)
+    paper.text(330, 430, "Pengar", 10, "bold").lines(330, 444, ["Resultatet är minst två", "procent av skatterna."], 10, 13)
+    paper.text(70, 430, "Trygghet", 10, "bold").lines(70, 444, ["Här står vad kommunen ska", "göra för tryggheten."], 10, 13)
+    found = texts(read(paper.data()))
+    assert found.index("Trygghet") < found.index("Omsorg") < found.index("Pengar")
+
+
+def test_letters_set_apart_are_words_and_so_are_the_digits_behind_them() -> None:
+    paper = Paper()
+    for y, line in ((90, "VISION 2035"), (130, "12345")):
+        x = 100.0
+        for letter in line:
+            paper.text(x, y, letter, 10)
+            x += stringWidth(letter, "Helvetica", 10) + 3
+    assert texts(read(paper.data()))[0] == "VISION 2035"
+    assert "12345" not in texts(read(paper.data()))
+
+
+def test_a_large_disc_between_two_lines_is_an_icon_of_theirs() -> None:
+    paper = (
+        Paper().disc(80, 95.5, 7.5, "0.9 0.7 0").text(100, 94, "Målet bedöms nås delvis", 8.8).text(100, 105, "under året", 8.8)
+    )
+    assert [icon.colour for block in read(paper.data()).blocks for icon in block.icons] == ["#e6b300"]
+
+
+def test_legend_texts_side_by_side_over_two_lines_are_read_one_after_the_other() -> None:
+    paper = Paper()
+    for x, lines, fill in ((60, ["Målet bedöms nås", "delvis"], "0.9 0.7 0"), (200, ["Målet bedöms inte", "nås"], "0.8 0.1 0.1")):
+        paper.disc(x, 100, 7.5, fill).lines(x + 16, 97, lines, 8.8, 12)
+    blocks = read(paper.data()).blocks
+    assert [(block.text, block.icons[0].offset) for block in blocks] == [
+        ("Målet bedöms nås delvis", 0),
+        ("Målet bedöms inte nås", 0),
+    ]
+
+
+def test_figures_at_the_right_edge_are_read_with_the_names_on_their_lines() -> None:
+    paper = Paper().text(70, 90, "Mått", 9).text(70, 106, "Handläggningstid i dagar", 10).text(500, 106, "högst 28", 10)
+    paper.text(70, 124, "Andel nöjda", 10).text(500, 124, "85 %", 10).text(70, 150, "Ansvarig", 9).text(
+        70, 164, "Bygglovschef", 10
+    )
+    wide = "Nämnden ska under hela perioden arbeta för att den som söker bygglov får sitt besked i god tid, och"
+    paper.lines(70, 200, [wide, "beslutet ska kunna läsas av alla."], 10, 13)
+    paper.text(70, 260, "Mått", 9).text(70, 276, "Antal bostäder i planer", 10).text(500, 276, "150", 10)
+    found = texts(read(paper.data()))
+    assert [found[found.index(name) + 1] for name in ("Handläggningstid i dagar", "Andel nöjda", "Antal bostäder i planer")] == [
+        "högst 28",
+        "85 %",
+        "150",
+    ]
+
+
+def test_numbers_in_front_of_the_right_column_are_not_read_with_the_left_one() -> None:
+    paper = Paper()
+    for x, numbers in ((80, (1, 2)), (340, (3,))):
+        for place, number in enumerate(numbers):
+            y = 120 + 120 * place
+            paper.text(x - 22, y + 4, str(number), 24, "regular", "0 0.5 0.4").text(x, y, f"Mål med namn {number}", 10, "bold")
+            paper.lines(
+                x,
+                y + 15,
+                [f"Skola {number} ska ge stöd till alla som", "behöver det, och svaret ska komma", "inom en vecka."],
+                10,
+                13,
+            )
+    found = texts(read(paper.data()))
+    assert found.index("3") == found.index("Mål med namn 3") - 1
+    assert "Skola 1 ska ge stöd till alla som behöver det, och svaret ska komma inom en vecka." in found
 
 
 def test_cards_side_by_side_with_a_heading_below_them_are_read_one_after_the_other() -> None:

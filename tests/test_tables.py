@@ -259,3 +259,46 @@ def test_two_lines_that_end_in_a_status_are_no_table() -> None:
     paper = Paper().text(60, 120, "Fler barn läser varje dag").text(430, 120, "Uppfyllt")
     paper.text(60, 140, "Äldre bor kvar hemma").text(430, 140, "Ej uppfyllt")
     assert cells(read(paper.data())) == {}
+
+
+def test_the_ground_of_a_header_begins_another_table_below_a_heading_of_its_own() -> None:
+    paper = Paper()
+    for top, name in ((100, "Barn och unga"), (260, "Äldre")):
+        paper.text(60, top, name, 11, "bold").rect(55, top + 12, 480, 18, "0.2 0.1 0.5", stroke=False)
+        paper.text(90, top + 24, "Mål", 9, "regular", "1 1 1").text(300, top + 24, "Kommentar", 9, "regular", "1 1 1")
+        for row in range(2):
+            y = top + 46 + 35 * row
+            paper.disc(70, y - 1, 7.5, "0.2 0.6 0.2").text(90, y, f"{name} får stöd {row}", 9, "bold")
+            paper.lines(300, y, ["Arbetet går framåt, men flera", "enheter saknar folk."], 9, 11).line(55, y + 22, 535, y + 22)
+    blocks = read(paper.data()).blocks
+    tables = {block.cell.table for block in blocks if block.cell}
+    assert len(tables) == 2
+    assert [block.text for block in blocks if not block.cell] == ["Barn och unga", "Äldre"]
+    assert sum(bool(block.icons) for block in blocks) == 4
+
+
+def test_a_goal_over_several_rows_that_a_page_break_cuts_is_one_cell() -> None:
+    paper = Paper()
+    xs = (60, 240, 460, 540)
+    paper.table(
+        60,
+        690,
+        [180, 220, 80],
+        [["Mål", "Indikator", "Utfall 2024"], ["Vården är nära", "Andel nöjda", "61 %"]],
+        fill="0.9 0.9 0.9",
+    )
+    for x in xs:
+        paper.line(x, 730, x, 750)
+    paper.lines(63, 743, ["Resorna blir lättare och", "renare, och bussen är ett", "självklart"], 9, 11)
+    paper.text(243, 743, "Antal resor", 9).text(463, 743, "11,2", 9)
+    paper.page().table(60, 60, [180, 220, 80], [["Mål", "Indikator", "Utfall 2024"]], fill="0.9 0.9 0.9")
+    paper.text(63, 102, "val för den som pendlar", 9)
+    for x in xs:
+        paper.line(x, 80, x, 130)
+    for row, (top, name) in enumerate(((90, "Andel eldrivna bussar"), (110, "Andel avgångar i tid"))):
+        paper.line(240, top, 540, top).text(243, top + 13, name, 9).text(463, top + 13, f"{row + 48} %", 9)
+    paper.line(60, 130, 540, 130)
+    cells = {block.text: block.cell for block in read(paper.data()).blocks if block.cell}
+    goal = cells["Resorna blir lättare och renare, och bussen är ett självklart val för den som pendlar"]
+    assert goal == Cell(0, 2, 0, 3, 1, header=False, fill=None)
+    assert [cells[name].row for name in ("Antal resor", "Andel eldrivna bussar", "Andel avgångar i tid")] == [2, 3, 4]

@@ -24,7 +24,7 @@ _DEADLINE = re.compile(
     rf"|(?:klart?|klara|färdigt?|färdiga|slutförs|redovisas) (?:till |i )?{_DAY}"
     rf"|(?:till och med|fram till|från och med|fr\.o\.m\.|med start|till|före|innan|inför|vid|efter utgången av) {_DAY}"
     rf"|(?:i slutet av|under|inom|hösten|våren|sommaren|i (?:{_MONTH})|år) (?:loppet av )?(?:år(?:et)? )?"
-    rf"|(?:den )?\d{{1,2}} (?:{_MONTH}) ){_Y}",
+    rf"|(?:den )?\d{{1,2}} (?:{_MONTH}) |(?:högre|lägre|större|mindre|bättre|sämre|fler|färre) (?=20\d\d än\b)){_Y}",
     re.IGNORECASE,
 )
 _ISO = re.compile(r"\b(?:senast|till|före|den)\s+(?P<year>20\d\d)-\d\d(?:-\d\d)?\b", re.IGNORECASE)
@@ -43,7 +43,7 @@ _TITLE_YEAR = re.compile(
 )
 _BARRED = re.compile(
     r"(?:jämför\w*(?: med| mot)?|i förhållande till|relativt|utifrån|mätt från|sedan|från|än|basår(?:et)?|nivå(?:n)?|"
-    r"utgångsår(?:et)?|agenda|vision|ur)\s+(?:år\s+|den\s+|i\s+)*$",
+    r"utgångsår(?:et)?|agenda|vision|ur)\s+(?:år\s+|den\s+|det\s+|de\s+|i\s+|var\s+)*$",
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(

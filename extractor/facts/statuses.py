@@ -55,17 +55,26 @@ def read(
 def fills(cells: Sequence[Block], legends: Sequence[Legend], heading: str = "") -> bool:
     """Whether the cells of a column show statuses whatever its heading is ("2023", "Läge 31 december", nothing at all).
 
-    Every cell that holds anything is a coloured ground, a mark or a letter that a legend knows, or says nothing but a status.
+    Every cell that holds anything is a coloured ground, a mark or a letter that a legend knows, or says nothing but a status;
+    a mark in front of a name is none of these.
     """
     held = [block for block in cells if block.text or block.icons or (block.cell and colours.signal(block.cell.fill))]
     if len(held) < _COLUMN or any(len(block.text) > _CELL for block in held):
         return False
     shown = [read(block, legends=legends, column=heading if is_column(heading) else None) for block in held]
     told = [status for status in shown if status is not None and (status.meaning or status.signal)]
+    named = [
+        block
+        for block, status in zip(held, shown, strict=True)
+        if status and status.evidence == "icon" and len(block.text) > _NAME
+    ]
+    if named and not is_column(heading):
+        return False
     return len(told) == len(held) or (is_column(heading) and len(told) * 2 > len(held))
 
 
 _COLUMN = 2  # cells that make a column
+_NAME = 20  # characters of a text beside a mark that may be a name
 _CELL = 60  # characters of a cell that holds a status and nothing else
 
 

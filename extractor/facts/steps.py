@@ -142,10 +142,13 @@ def _marked(block: Block) -> list[Entry]:
 
 
 def _signed(block: Block) -> list[Entry]:
-    """Signs along one line or sentence: "✔ the goal is met, ◐ partly, ✖ not met", "🟢 means that the goal is met, 🟡 that …"."""
-    signs = [(match.start(), match.end(), match[0]) for match in SIGN.finditer(block.text)]
+    """Signs along one line or sentence: "✔ the goal is met, ◐ partly, ✖ not met", "↗ better than last year → as before"."""
+    signs = [(match.start(), match.end(), match[0]) for match in _SIGNED.finditer(block.text)]
     marks = [(start, end, sign, colours.EMOJI.get(sign.strip("\ufe0f"))) for start, end, sign in signs]
     return _along(block, marks) if len(marks) > 1 else []
+
+
+_SIGNED = re.compile(rf"{SIGN.pattern}|(?:(?<=^)|(?<=[\s(]))[↗↘→↑↓]\ufe0f?(?=\s)")
 
 
 def _chips(block: Block) -> list[Entry]:

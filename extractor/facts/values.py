@@ -105,6 +105,15 @@ def cells(
     return (value_of(block, kind, year, group, start, end),)
 
 
+def is_figure(text: str) -> bool:
+    """Whether a line is nothing but a figure ("högst 28", "85 %"), and no year."""
+    bare = text.strip(" .")
+    return len(bare) < _LONE and _FIGURE.fullmatch(bare) is not None and _YEAR.fullmatch(bare) is None
+
+
+_LONE = 20  # characters of a figure alone on its line
+
+
 def split(text: str, count: int) -> list[tuple[int, int]] | None:
     """Start and end of ``count`` figures glued in one text ("3 140 3 205 3 318"), or None where they cannot be told."""
     tokens = [(match.start(), match.end()) for match in re.finditer(r"\S+", text)]

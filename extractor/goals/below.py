@@ -17,6 +17,7 @@ from .grid import grid_of
 from .grids import read_grid
 from .item_kinds import kind_of_item, measured
 from .items import (
+    ASSIGNS,
     CONTAINS,
     ITEM_LIMIT,
     after_letter,
@@ -32,12 +33,6 @@ from .items import (
 from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
 from .status_lines import StatusLines
-
-_ASSIGNS = re.compile(
-    r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b",
-    re.IGNORECASE,
-)
-
 
 _FOR = re.compile(r"[A-ZÅÄÖ][^:.()]{4,20} till (?P<who>[^:.()]{3,60}): (?=[A-ZÅÄÖ])")
 _DEADLINE = re.compile(r"(?:senast|till|före|år|till och med) (?:år )?20\d\d\b", re.IGNORECASE)
@@ -108,9 +103,11 @@ class Below(StatusLines):
             or self._task_for(block)
             or self._tasks_to(block)
             or self.given_to(block)
-            or self._row_mark(block)
+            or self.row_mark(block)
             or self._row_task(block, mark)
             or self.told_fact(block)
+            or self.definition(block)
+            or self.responsible_line(block)
             or self.value_line(block)
             or self._stem(block)
             or (self._is_item(block, mark) and self._item(block, mark))
@@ -190,8 +187,10 @@ class Below(StatusLines):
 
     def _led(self, block: Block, lead: Kind) -> bool:
         """A phrase that leads to a list without naming its level ("Så mäter vi:", "För att nå målet ska vi:")."""
-        colon = block.text.index(":")
-        if self.node is None or self.node.kind not in GROUPS:
+        colon = block.text.find(":") if ":" in block.text else len(block.text) - 1
+        below = self.beside(block, 1)
+        asks = ":" not in block.text and (below is None or below.role is not Role.LIST_ITEM)
+        if asks or self.node is None or self.node.kind not in GROUPS:
             return False
         if colon + 1 < len(block.text):
             if lead is not Kind.INDIKATOR:
@@ -277,7 +276,7 @@ class Below(StatusLines):
         """Open the node or nodes of an item; False where nothing tells what it would be."""
         if self.levels and block.role is Role.LIST_ITEM:
             return self._tree_item(block, mark)
-        if _ASSIGNS.search(block.text):
+        if ASSIGNS.search(block.text):
             bare = labels.Mark(None, None, None, None, mark.start) if mark else None
             self._open_item(block, Kind.UPPDRAG, "uppdrag", bare, "item/assigned")
             return True
@@ -330,6 +329,7 @@ class Below(StatusLines):
             self.nearest = self.last
             if rule == "paragraph/labelled" or block.marker == "dt":
                 self.current = self.last
+        self.defined = self.last if block.marker == "dt" else None
 
     def _hang(self, node: Draft, block: Block) -> Draft:
         """Hang an item under the section's node, or under the item above it that it is nested in."""
@@ -372,25 +372,21 @@ class Below(StatusLines):
         return True
 
     def _tasks_to(self, block: Block) -> bool:
-        """A line above a list that says who its tasks are given to ("Uppdrag till socialnämnden")."""
+        """A line above a list that says who its tasks are given to ("Uppdrag till nämnden"; below "Uppdrag" the body alone)."""
         before, after = self.beside(block, -1), self.beside(block, 1)
         heads = after is not None and after.role is Role.LIST_ITEM and block.role is Role.TEXT
         goes_on = before is not None and before.role is Role.LIST_ITEM and not self.ahead  # of the item above
-        if not heads or goes_on or not labels.gives_task(block.text):
+        alone = self.expect.kind is Kind.UPPDRAG and labels.is_body(block.text) and not labels.gives_task(block.text)
+        if not heads or not (alone or (labels.gives_task(block.text) and not goes_on)):
             return False
         self.last, self.ahead = None, True
-        given = self.given_to(block)
+        if alone:
+            self.bodies = bodies.listed(block, known=self.context.abbreviations)
+        given = bool(self.bodies) if alone else self.given_to(block)
         term = self.opener.evidence.term(Kind.UPPDRAG, "uppdrag")
         self.expect = Expect(Kind.UPPDRAG, term, self.base.year, responsible=self.bodies)
         self.bodies = ()
         return given
-
-    def _row_mark(self, block: Block) -> bool:
-        """A lone full stop, which is all that is left of a row's icon in a table of tasks that became text."""
-        if block.text != ".":
-            return False
-        self.row = True
-        return True
 
     def _row_task(self, block: Block, mark: labels.Mark | None) -> bool:
         """The task of a row that a mark began; what follows is its comment."""
@@ -438,7 +434,8 @@ class Below(StatusLines):
         """Running text: binding sentences become skrivningar, the rest describes the node or reports on it."""
         holder = self.last if self.last is not None and self.context.follow_up else self.node
         running.judge(self.context, block, start, self.last or self.node, self.nearest)
-        bound = running.skrivningar(self.opener, block, start, self.nearest)
+        bound = running.tasks(self.opener, block, start, self.nearest)
+        bound += running.skrivningar(self.opener, block, start, self.nearest)
         if holder is None:
             return
         for first, last in running.rest(block.text, bound, start):

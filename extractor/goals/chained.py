@@ -24,7 +24,8 @@ def heads_of_chain(root: Section, evidence: Evidence) -> Iterator[Section]:
     What else stands beside them names a level or is a usual chapter.
     """
     level = first_level(evidence)
-    marks = [labels.mark(section.heading.text) for section in root.walk() if section.heading]
+    heads = [block.text for section in root.walk() for block in (*section.lead, section.heading) if block is not None]
+    marks = [labels.mark(text) for text in heads]
     if level is None or any(mark is not None and mark.kind is level.kind for mark in marks):
         return
     for section in root.walk():

@@ -6,9 +6,11 @@ from functools import cache
 from itertools import dropwhile, takewhile
 
 from ...models.block import Block, Role
-from ...models.goal import Responsible, ValueKind
+from ...models.goal import Kind, Responsible, ValueKind
 from ...rules import labels
+from ...rules.judgement import arrow
 from ...rules.lexicon import Lexicon, pattern
+from ...rules.swedish import sentences
 from ..facts import bodies, due, marks, statuses, values
 from .items import names_measure
 from .nodes import GROUPS, Draft
@@ -21,6 +23,9 @@ def _given() -> re.Pattern[str]:
     return re.compile(
         rf"\((?P<before>.{{2,80}})\)[ .:]*|{pattern('line', 'givet till')}\s+(?P<after>.{{2,120}}?)\.?", re.IGNORECASE
     )
+
+
+_ASKS, _NAMES = 30, 60  # characters of a line that asks who is responsible, and of the one that tells
 
 
 class FactLines:
@@ -36,6 +41,8 @@ class FactLines:
         self.listed: list[Draft] = []
         self.depth: int | None = None
         self.value: tuple[ValueKind, int | None] | None = None
+        self.defined: Draft | None = None  # the node of the term that a definition follows
+        self.asked = False  # the line before asks who is responsible
         self.row = False  # a row of a table of tasks begins: the next paragraph is its task
 
     def beside(self, block: Block, step: int) -> Block | None:
@@ -59,6 +66,46 @@ class FactLines:
             self.bodies = found
             self.row = block.text.endswith(".") and block.role is Role.TEXT
         return bool(found)
+
+    def row_mark(self, block: Block) -> bool:
+        """A lone full stop, which is all that is left of a row's icon in a table of tasks that became text."""
+        if block.text != ".":
+            return False
+        self.row = True
+        return True
+
+    def is_sign(self, block: Block) -> bool:
+        """Whether an arrow alone on a line only leads on in a drawn chain: nothing is reported, and no legend explains arrows."""
+        return arrow(block.text) and not self.context.follow_up and not self.context.legends
+
+    def definition(self, block: Block) -> bool:
+        """What a definition list says of the task or goal that is its term: a status, and the comment on it."""
+        node = self.defined
+        if block.marker != "dd" or node is None or labels.mark(block.text) or labels.names(block.text):
+            return False
+        legends, start = self.context.legends, 0
+        status = statuses.read(block, 0, 0, legends, column="Status", kind=node.kind) if block.icons else None
+        told = status or statuses.in_sentence(block, 0, None, legends, kind=node.kind)
+        if told is None or (node.kind in GROUPS and not self.context.follow_up):
+            return False
+        node.status = node.status or told
+        node.comment += [block.at("item/comment", start + a, start + b) for a, b in sentences(block.text)]
+        return True
+
+    def responsible_line(self, block: Block) -> bool:
+        """A line that asks who is responsible ("ANSVARIG"), and the one below it that names who."""
+        if self.asked:
+            self.asked = False
+            short = len(block.text) < _NAMES and not block.text.endswith(".") and block.text[0].isupper()
+            found = bodies.listed(block, known=self.context.abbreviations, column=True) if short else ()
+            if found and self.nearest is not None:
+                self.nearest.responsible = self.nearest.responsible or found
+                return True
+        if len(block.text) >= _ASKS or block.marker is not None or self.nearest is None or block.role is not Role.TEXT:
+            return False
+        hit = Lexicon.load("column").whole(block.text.rstrip(":"))
+        self.asked = hit is not None and hit.meaning == "ansvarig"
+        return self.asked
 
     def told_of(self, block: Block, last: Draft) -> Draft:
         """The node that a fact's line in a list is about: the item above it, or the goal where it ends the goal's list."""
@@ -89,7 +136,7 @@ class FactLines:
         hit = Lexicon.load("column").whole(key)
         start = len(block.text) - len(rest.lstrip())
         header = values.header(key)
-        if header is not None and (found := values.cells(block, *header, start=start)):
+        if header is not None and (found := values.line(block) or values.cells(block, *header, start=start)):
             target.values += found
             return True
         if hit is None or hit.meaning not in {"tid", "status"} or names_measure(block.text, start):
@@ -106,6 +153,12 @@ class FactLines:
         """A line below an item that names a value ("Målvärde"), and the one with the figure."""
         if self.last is None:
             return False
+        if self.last.kind is Kind.INDIKATOR and not self.last.values and block.role is Role.TEXT and values.is_figure(block.text):
+            period = self.context.period
+            year = period.to if self.context.follow_up and period and period.from_ == period.to else None
+            kind = ValueKind.UTFALL if self.context.follow_up else ValueKind.MALVARDE
+            self.last.values += values.cells(block, kind, year)
+            return True
         if self.value is not None and len(block.text) < 40 and (found := values.cells(block, *self.value)):
             self.last.values += found
             self.value = None

@@ -1,9 +1,13 @@
 """A table as a grid: which cell covers which row and column."""
 
+import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from ...models.block import Block
+from ...rules.clauses import is_finite
+from ...rules.lexicon import pattern
 
 
 class Grid(NamedTuple):
@@ -39,3 +43,28 @@ def grid_of(blocks: Sequence[Block]) -> Grid:
     rows = max((row for row, _ in cells), default=-1) + 1
     columns = max((column for _, column in cells), default=-1) + 1
     return Grid(cells, rows, columns)
+
+
+def of_document(grid: Grid) -> bool:
+    """Whether a table only tells of the document itself: each row, or each second cell, begins with a label ("Beslutad av")."""
+    if grid.rows < _FEWEST or grid.columns % 2:
+        return False
+    told = [grid.at(row, column) for row in range(grid.rows) for column in range(0, grid.columns, 2)]
+    texts = [block.text for block in told if block is not None and block.text]
+    return sum(bool(_label().fullmatch(text)) for text in texts) * 3 > len(texts) * 2
+
+
+_FEWEST = 2  # rows of a table about the document
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"{pattern('document_label', 'dokumentuppgift')}[ :]*", re.IGNORECASE)
+
+
+_FIGURE_WORDS = 3  # words of a figure with its unit
+
+
+def says(text: str) -> bool:
+    """Whether a cell that begins with a figure is a sentence, or long as a name ("Minst 90 unga får jobb")."""
+    return len(text.split()) > _FIGURE_WORDS or any(is_finite(word.strip(" .").lower()) for word in text.split())

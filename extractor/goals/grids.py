@@ -16,7 +16,7 @@ from ...rules.lexicon import Lexicon
 from ...rules.swedish import dates, fold
 from ..facts import bodies, due, statuses, values
 from . import running
-from .grid import Grid
+from .grid import Grid, of_document, says
 from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
 
@@ -27,7 +27,7 @@ _FIGURE = re.compile(
 )
 _REFERENCE = re.compile(r"(?:[A-Za-zÅÄÖåäö-]*mål\s*)?(?P<number>\d{1,2}(?:[.:]\d{1,2})*|[A-ZÅÄÖ]\d{0,2})\.?", re.IGNORECASE)
 _REFERS = re.compile(r"(?:hör till|koppling|bidrar till|kopplat till|avser)\b", re.IGNORECASE)
-_ORDINAL = re.compile(r"\d{1,2}\.?")
+_ORDINAL = re.compile(r"\d{1,2}[.)]?|[A-ZÅÄÖ]\d?[.)]?")
 _GROUPS = frozenset({"totalt", "total", "kvinnor", "män", "flickor", "pojkar", "tjejer", "killar", "alla", "båda könen"})
 
 
@@ -62,7 +62,7 @@ class _Rows:
         self.made: list[Draft] = []
 
     def read(self) -> list[Draft]:
-        if self._overview():
+        if self._overview() or of_document(self.grid):
             return []
         row = 0 if self._headless() else self._header(0)
         while row < self.grid.rows:
@@ -158,7 +158,7 @@ class _Rows:
         found = [self._column(index, title, start) for index, title in enumerate(titles)]
         found = self._targets(self._past_codes(found, start))
         if not any(column.kind for column in found) and self.expect.kind is not None:
-            free = next((c for c in found if c.fact is None and c.value is None and not self._figures(c.place, start)), None)
+            free = next((c for c in found if c.fact is None and c.value is None and self._holds_words(c.place, start)), None)
             if free is not None:
                 found[free.place] = free._replace(kind=self.expect.kind, term=self.expect.term, geh=self.expect.geh)
         return found
@@ -223,6 +223,11 @@ class _Rows:
         texts = self._texts(index, start)
         return bool(texts) and sum(bool(_FIGURE.match(text)) for text in texts) * 2 > len(texts)
 
+    def _holds_words(self, index: int, start: int) -> bool:
+        """Whether a column holds neither figures nor only numbers or letters for its rows."""
+        texts = self._texts(index, start)
+        return not self._figures(index, start) and not (texts and all(_ORDINAL.fullmatch(text) for text in texts))
+
     def _references(self, index: int, start: int) -> bool:
         """Whether a column only refers to goals read before by their numbers ("1", "Mål 2.1")."""
         numbers = {
@@ -282,6 +287,9 @@ class _Rows:
             parent = nodes[-1] if nodes and nodes[-1].kind in GROUPS else parent
         if found:
             self._facts(row, found)
+        for node in found:
+            if node.kind is self.expect.kind and node.kind in {Kind.MAL, Kind.DELMAL}:
+                node.responsible = node.responsible or self.expect.responsible
 
     def _referred(self, row: int) -> Draft | None:
         """The goal that a row refers to by its number."""
@@ -303,7 +311,8 @@ class _Rows:
             return [before[1]] if before and column.kind in GROUPS else []
         if before and before[0] == blocks[0].id:
             return [before[1]]
-        found = [node for block in blocks if (node := self._item(block, column, parent)) is not None]
+        again = self._again(blocks[0], column) if len(blocks) == 1 else None
+        found = [again] if again else [node for block in blocks if (node := self._item(block, column, parent)) is not None]
         if found:
             self.open = {
                 index: held for index, held in self.open.items() if index <= column.place or self._covers(row, index, held[0])
@@ -311,9 +320,19 @@ class _Rows:
             self.open[column.place] = (blocks[0].id, found[-1])
         return found
 
+    def _again(self, block: Block, column: Column) -> Draft | None:
+        """The node read before that a cell names again, where the column behind it holds what stands below it."""
+        deeper = any(each.kind and each.place > column.place for each in self.columns)
+        kind = column.kind
+        if kind is None or kind not in GROUPS or not deeper:
+            return None
+        mark = labels.mark(block.text)
+        node = self.opener.named(kind, block.text[mark.start if mark else 0 :])
+        return node if node is not None and node not in self.made else None
+
     def _item(self, block: Block, column: Column, parent: Draft | None) -> Draft | None:
         """The node that one block of a cell names, or None."""
-        if column.kind is None or len(block.text) < 3 or _FIGURE.match(block.text):
+        if column.kind is None or len(block.text) < 3 or (_FIGURE.match(block.text) and not says(block.text)):
             return None
         mark = labels.mark(block.text)
         expect = Expect(column.kind, column.term, column.year or self.expect.year, column.geh)

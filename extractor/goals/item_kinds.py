@@ -3,8 +3,9 @@
 import re
 
 from ...models.block import Block, Role
-from ...models.goal import Kind, Level
+from ...models.goal import Kind, Level, ValueKind
 from ...rules import labels
+from ...rules.clauses import is_finite
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import sentences
 from .. import commitments
@@ -22,6 +23,8 @@ def kind_of_item(block: Block, node: Draft | None, expect: Expect, opener: Opene
         return opener.evidence.kind(listed, term), term, "item/counted"
     if (kind is None or kind in GROUPS) and block.role is Role.TEXT and measured(block, node):
         return Kind.INDIKATOR, None, "item/measured"
+    if kind is None and block.role is Role.LIST_ITEM and _measures(block, node):
+        return Kind.INDIKATOR, None, "item/measured"
     if kind is not None:
         return kind, expect.term, expect.rule
     default = _default_kind(block, node, opener)
@@ -30,11 +33,36 @@ def kind_of_item(block: Block, node: Draft | None, expect: Expect, opener: Opene
 
 def measured(block: Block, node: Draft | None) -> bool:
     """Whether a line under a goal names a measure and its figures ("N1. Andel nöjda, 2024: 64 %, mål 2028: 80 %")."""
-    if node is None or node.kind not in GROUPS or len(block.text) > 220 or len(sentences(block.text)) > 2:
+    if node is None or node.kind not in GROUPS or len(block.text) > _LONGEST_MEASURE or len(sentences(block.text)) > 2:
         return False
     mark = labels.mark(block.text)
     start = mark.start if mark else 0
     return names_measure(block.text, start) and bool(values.inline(block, start, None, None)[1])
+
+
+def _measures(block: Block, node: Draft | None) -> bool:
+    """Whether an item of a list that nothing announces names a measure and says nothing: by its first word ("Andel …"; others
+    may also open a goal, "Nöjda medarbetare"), or by an outcome and a target behind its name.
+    """
+    if node is None or node.kind not in GROUPS or len(block.text) > _LONGEST_MEASURE or len(sentences(block.text)) > 1:
+        return False
+    mark = labels.mark(block.text)
+    start = mark.start if mark else 0
+    name, found = values.inline(block, start, None, None)
+    if _SAYS.search(block.text, start):
+        return False
+    if names_measure(block.text[:name], start) and (found or _SHARE.match(block.text, start)):
+        return True
+    named = {value.kind for value in found if value.kind is not ValueKind.FORANDRING}
+    return len(named) > 1 and not any(is_finite(word.strip(" ,:()").lower()) for word in block.text[start:name].split())
+
+
+_LONGEST_MEASURE = 220
+_SHARE = re.compile(r"(?:andel|antal)\b", re.IGNORECASE)
+_SAYS = re.compile(  # a goal that opens with its measure ("Andel nöjda som … är minst 85 procent")
+    r"\b(?:är|ska|skall|blir|ökar|minskar|överstiger|uppgår)\s+(?:minst|högst|lägst|mer|fler|färre|över|under|inte|till|från|\d)",
+    re.IGNORECASE,
+)
 
 
 def _default_kind(block: Block, node: Draft | None, opener: Opener) -> Kind | None:

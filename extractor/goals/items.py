@@ -36,6 +36,10 @@ _BY_WHOM = re.compile(
     re.IGNORECASE,
 )
 ITEM_LIMIT = 320
+ASSIGNS = re.compile(
+    r"\b(?:får|ges|har fått|fick) (?:därför |också |även )?i uppdrag att\b|\b(?:uppdrar åt|uppdras åt|uppdrar till)\b",
+    re.IGNORECASE,
+)
 
 
 def run_in(block: Block) -> int | None:
@@ -46,9 +50,13 @@ def run_in(block: Block) -> int | None:
 
 
 def _bold_title(block: Block) -> int | None:
-    """Where the bold words end that open a paragraph, when a sentence begins behind them."""
+    """Where the bold words end that open a paragraph, when a sentence begins behind them; they may be a sentence themselves."""
     tint = block.tints[0] if block.tints else None
-    if tint is None or not tint.bold or tint.start or block.text[tint.end - 1] in ":.":
+    if tint is None or not tint.bold or tint.start or block.text[tint.end - 1] == ":":
+        return None
+    if block.text[tint.end - 1] == "." and (
+        sentences(block.text)[0][1] != tint.end or len(block.text[: tint.end].split()) < _SENTENCE
+    ):
         return None
     mark = labels.mark(block.text)
     rest = block.text[tint.end :].lstrip()
@@ -57,6 +65,7 @@ def _bold_title(block: Block) -> int | None:
 
 
 _SHORTEST_TITLE = 8
+_SENTENCE = 4  # words of a bold sentence that may be a goal, and no "Bakgrund."
 
 
 def parts(text: str, start: int) -> list[tuple[int, int]]:
@@ -121,6 +130,7 @@ def no_goal(text: str) -> bool:
         or _DECISION.match(name)
         or _LINK.match(name)
         or _TURNS.search(text)
+        or _of_page().match(name)
         or _LEGEND.match(name)
         or _SPEECH.search(text)
         or ("§" in name and _PARAGRAPH.search(name))
@@ -179,6 +189,11 @@ def level_row(blocks: Sequence[Block]) -> list[tuple[Kind, str]]:
             break
         found.append((names.kinds[0], names.terms[0]))
     return found if len(found) > 1 else []
+
+
+@cache
+def _of_page() -> re.Pattern[str]:
+    return re.compile(rf"{pattern('line', 'om sidan')}\b", re.IGNORECASE)
 
 
 @cache

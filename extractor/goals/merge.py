@@ -14,7 +14,9 @@ from .nodes import GROUPS, RANK, Draft, slices
 
 _OUTRIGHT = re.compile(
     r"\b(?:konkretiser\w*|förverklig\w*|operationaliser\w*|bryt\w* ne[dr]) (?:den|denna)\b"
-    r"|\b(?:den|visionen) (?:konkretiseras|förverkligas|operationaliseras|bryts ne[dr]) (?:genom|i|med hjälp av)\b",
+    r"|\b(?:den|visionen) (?:konkretiseras|förverkligas|operationaliseras|bryts ne[dr]|nås|uppnås) (?:genom|i|med hjälp av)\b"
+    r"|\b(?:den|visionen) (?:bärs upp av|vilar på|stöds av)\b"
+    r"|\b(?:närmare|närmar oss|bidrar? till|leder till|leda till|når|nå) (?:den|visionen)\b(?=[.,]|$)",
     re.IGNORECASE,
 )
 _GROUPING = frozenset({"prioritering", "uppgift", "övergripande strategi"})
@@ -163,7 +165,7 @@ def _says_so(text: str) -> bool:
         return False
     for start, end in sentences(text):
         sentence = text[start:end]
-        if not (_serves().search(sentence) if _names_vision(sentence) else _OUTRIGHT.search(sentence)):
+        if not ((_names_vision(sentence) and _serves().search(sentence)) or _OUTRIGHT.search(sentence)):
             continue
         if any(
             (named.kind in _UNDER_VISION and not named.weak) or named.kind is Kind.INRIKTNING for named in kinds.find(sentence)

@@ -14,7 +14,7 @@ from ...rules.swedish import fold
 from ..facts import bodies, due, marks, statuses
 from ..facts.scales import Legend
 from .evidence import Evidence
-from .nodes import GROUPS, RANK, Draft, draft
+from .nodes import GROUPS, RANK, Draft, draft, slices
 
 _LOOSE_END = re.compile(r"(?:\s+(?:och|samt|eller))?[,;]?\*{0,3}$")
 _IN_PARENTHESES = re.compile(r"\s*\(([A-ZÅÄÖ][^()\d%]{2,60})\)\.?$")
@@ -72,13 +72,15 @@ class Opener:
     """Opens nodes and hangs them in the tree; ``roots`` are those that stand under none.
 
     ``ahead`` is a status that stands before the heading of its goal; ``statuses_ahead`` tells that this document's do.
-    ``overview`` holds the cells of an overview table with the folded name of the area each stands below.
+    ``overview`` holds the cells of an overview table with the folded name of the area each stands below, ``texts`` those of the
+    document's blocks, by number.
     """
 
     def __init__(self, context: Context) -> None:
         self.context, self.evidence = context, context.evidence
         self.roots: list[Draft] = []
         self.overview: list[tuple[str, Block]] = []
+        self.texts: dict[int, str] = {}
         self.ahead: Status | None = None
         self.statuses_ahead = False
 
@@ -111,6 +113,11 @@ class Opener:
             return parent.add(node)
         self.roots.append(node)
         return node
+
+    def named(self, kind: Kind, name: str) -> Draft | None:
+        """The node of a kind that was read before under this name."""
+        nodes = (node for root in self.roots for node in root.walk() if node.kind is kind)
+        return next((node for node in nodes if fold(slices(node.places, self.texts)) == fold(name)), None)
 
     def graded(self, block: Block, kind: Kind) -> Status | None:
         """The status that a stem gives to all items below it ("Uppnådda delmål 2022:", "Följande delmål uppnåddes:")."""

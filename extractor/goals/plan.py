@@ -17,6 +17,7 @@ from ...rules.swedish import fold
 from .chained import first_level, heads_of_chain
 from .evidence import Evidence, announcement
 from .nodes import GROUPS, RANK
+from .opener import geh_of
 
 AREA = "heading/area"
 BELOW_VISION = "heading/below-vision"
@@ -208,8 +209,19 @@ def _named_above(section: Section, above: Sequence[Section], evidence: Evidence,
         if _numbers_its_own(ancestor, names) and labels.mark(text) is None:
             return None
         told = _step_below(section, steps, names, evidence)
-        return None if told is not None and _listed_elsewhere(told.kind, evidence) else told
+        elsewhere = told is not None and (
+            _listed_elsewhere(told.kind, evidence) or (told.rule != AREA and _marked_beside(section, ancestor, told.kind))
+        )
+        return None if elsewhere else told
     return None
+
+
+def _marked_beside(section: Section, ancestor: Section, kind: Kind) -> bool:
+    """Whether the headings of a level carry its word elsewhere below the same heading ("Inriktning: …"), so that a plain one is
+    none of them.
+    """
+    marks = (labels.mark(s.heading.text) for s, around in _descend(ancestor, ()) if s.heading and section not in around)
+    return sum(mark is not None and mark.kind is kind for mark in marks) > 1
 
 
 def _numbers_its_own(section: Section, names: labels.Names) -> bool:
@@ -380,8 +392,11 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
     named = {
         mark.kind for section in root.walk() if section.heading and (mark := labels.mark(section.heading.text)) and mark.kind
     }
-    named |= {
-        kind for section, above in _descend(root, ()) if len(above) > 1 and section.children for kind in _names_alone(section)
+    alone = {
+        kind
+        for section, above in _descend(root, ())
+        if len(above) > 1 and section.children and section.heading and geh_of(section.heading.text) is None
+        for kind in _names_alone(section)
     }
     names = {fold(labels.bare(section.heading.text)) for section in root.walk() if section.heading}
     named |= {kind for text, (kind, _) in evidence.listed.items() if text in names}
@@ -396,26 +411,33 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
         ):
             free.setdefault(section.depth, []).append(section)
     for kind in sorted(evidence.counts.keys() & GROUPS - named, key=lambda kind: RANK[kind]):
-        for depth in sorted(free):
-            group = [s for s in free[depth] if s.heading and s.heading.id not in result and not _table_of(s, kind)]
-            numbered = [s for s in group if _is_numbered(s)]
-            fitting = next((s for s in (group, numbered) if _different(s) in evidence.counts[kind]), [])
-            fitting = fitting or _counted_together(root, depth, kind, evidence)
-            if _different(fitting) > 1:
-                term = evidence.term(kind, None)
-                result |= {s.heading.id: Planned(kind, term, "heading/counted") for s in fitting if s.heading}
-                break
+        usable = [
+            [s for s in free[d] if s.heading and s.heading.id not in result and not _table_of(s, kind)] for d in sorted(free)
+        ]
+        groups = (each for group in usable for each in (group, [s for s in group if _is_numbered(s)]))
+        fitting, printed = _counted_together(root, sorted(free), kind, evidence)
+        if kind not in alone:
+            fitting = fitting or next((s for s in groups if len(s) > 1 and _different(s) in evidence.counts[kind]), [])
+        if _different(fitting) > 1:
+            term = evidence.term(kind, printed)
+            result |= {s.heading.id: Planned(kind, term, "heading/counted") for s in fitting if s.heading}
     return result
 
 
-def _counted_together(root: Section, depth: int, kind: Kind, evidence: Evidence) -> list[Section]:
-    """The headings below one heading that are as many as stated, when a usual chapter's name is among them ("Ekonomi")."""
+def _counted_together(root: Section, depths: Sequence[int], kind: Kind, evidence: Evidence) -> tuple[list[Section], str | None]:
+    """The headings of one depth below one that names goals, when they are as many as stated (the chapters of the whole may be
+    as many by chance), and the word that it has for them.
+    """
     for section in root.walk():
-        inside = [child for child in section.children if child.depth == depth and child.heading and not _own_kind(child)]
-        names_goals = section.heading is not None and labels.names(section.heading.text) is not None
-        if names_goals and len(inside) == len(section.children) and _different(inside) in evidence.counts[kind]:
-            return inside
-    return []
+        names = labels.names(section.heading.text) if section.heading else None
+        if section.heading is None or names is None or not set(names.kinds) <= GROUPS or geh_of(section.heading.text):
+            continue
+        inside = [each for each, _ in _descend(section, ()) if each.heading and not _own_kind(each) and not _table_of(each, kind)]
+        for depth in depths:
+            free = [each for each in inside if each.depth == depth]
+            if _different(free) in evidence.counts[kind]:
+                return free, dict(zip(names.kinds, names.terms, strict=True)).get(kind)
+    return [], None
 
 
 def _different(sections: Sequence[Section]) -> int:

@@ -7,9 +7,10 @@ from ...models.block import Block, Role
 from ...models.goal import Kind, Status
 from ...rules import kinds
 from ...rules.clauses import is_finite
+from ...rules.lexicon import Lexicon
 from ...rules.swedish import sentences
 from .. import commitments
-from ..facts import marks, series, statuses, values
+from ..facts import bodies, marks, series, statuses, values
 from .nodes import GROUPS, Draft, draft
 from .opener import Context, Expect, Opener
 
@@ -32,6 +33,29 @@ def skrivningar(opener: Opener, block: Block, start: int, above: Draft | None) -
     for first, last in bound:
         opener.place(_skrivning(opener.context, block, first, last), group)
     return bound
+
+
+def tasks(opener: Opener, block: Block, start: int, above: Draft | None) -> tuple[tuple[int, int], ...]:
+    """Open a task for each sentence that gives a named body one ("Socialnämnden ges i uppdrag att …"), in a plan; returns the
+    sentences taken.
+    """
+    context = opener.context
+    if "i uppdrag att" not in block.text or not context.plan or context.follow_up or context.describes:
+        return ()
+    taken: list[tuple[int, int]] = []
+    for first, last in sentences(block.text):
+        given = bodies.acting(block, first, last, context.abbreviations) if first >= start else ()
+        states = any(hit.meaning == "stat" for hit in Lexicon.load("norm").find(block.text[first:last]))
+        if given and not states and _GIVES.match(block.text, first) and given[0].at.spans[0].start <= first + len("Den "):
+            node = draft(Kind.UPPDRAG, block, first, last, rule="prose/assigned")
+            node.term, node.responsible = opener.evidence.term(Kind.UPPDRAG, "uppdrag"), given
+            node.year = marks.year(block.text[first:last], context.period)
+            opener.place(node, above)
+            taken.append((first, last))
+    return tuple(taken)
+
+
+_GIVES = re.compile(r"[A-ZÅÄÖ][^.:;]{3,70}? (?:får|ges) (?:därför |också |även |samtidigt |dessutom )?i uppdrag att \w")
 
 
 def _skrivning(context: Context, block: Block, start: int, end: int) -> Draft:

@@ -30,7 +30,7 @@ class StatusLines(FactLines):
         column = block.text if block.icons and is_column(block.text) else None  # "Samlad bedömning" and an icon
         start = len(block.text) if column else 0
         status = statuses.read(block, start, None, self.context.legends, column=column, kind=kind)
-        if status is None or (status.evidence != "text" and column is None):
+        if status is None or (status.evidence != "text" and column is None) or self.is_sign(block):
             return False
         if block is self.blocks[-1] and self._stands_ahead():
             self.opener.ahead = status

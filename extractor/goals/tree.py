@@ -20,6 +20,7 @@ from ..facts import bodies, statuses
 from . import visions
 from .areas import are_lettered, letter_of
 from .below import Below
+from .headings import housekeeping, is_no_name, labels_text, lists, lists_items
 from .items import ITEM_LIMIT, lone_number, no_goal
 from .merge import drop_captions, name_introduced, same_measure
 from .nodes import GROUPS, RANK, Draft, draft, slices
@@ -73,6 +74,7 @@ class _Walk(Opener):
         self.plain_year: int | None = None
         self.plain_kinds: frozenset[Kind] = frozenset()
         self.latest: Draft | None = None
+        self.over: Draft | None = None
         self.texts = {block.id: block.text for block in root.blocks()}
 
     def _names_areas(self, root: Section) -> bool:
@@ -149,7 +151,7 @@ class _Walk(Opener):
             if below and child.rule == "outline/line" and not child.children and child.heading and labels.is_body(name):
                 given = self._told_of_all(child.heading, expect) or expect
             beside = goals[0] if len(goals) == 1 and (node is not None or levelled or alike[fold(name)] > 1) else node
-            if _lists_items(name, below=beside):
+            if lists_items(name, below=beside):
                 listing = True
                 self.section(child, beside, expect)
                 continue
@@ -237,6 +239,7 @@ class _Walk(Opener):
             return Opened(None, expect, list(section.body))
         return (
             self._labelled(section, head, parent, expect)
+            or self._by_label(section, head, parent, expect)
             or self._again(section, head, parent, expect)
             or self._as_planned(section, head, parent, expect)
             or self._telling(section, head, parent, expect)
@@ -257,9 +260,21 @@ class _Walk(Opener):
         if kind is Kind.VISION and node.year is None:
             node.year = next((year for block in (*section.lead, head) if (year := self.own_year(block.text))), None)
         self._break_down(node, mark, parent)
+        if kind is Kind.DELMAL and (parent is None or parent.kind in {Kind.MALOMRADE, Kind.INRIKTNING}):
+            parent = self._item_above((*section.lead, head)[0]) or parent
         if kind in {Kind.MAL, Kind.DELMAL}:
             node.responsible = node.responsible or expect.responsible
         return Opened(self._hang(node, parent, expect), Expect(year=expect.year), body)
+
+    def _by_label(self, section: Section, head: Block, parent: Draft | None, expect: Expect) -> Opened | None:
+        """A heading that is only the label of a goal ("A"), its name the one sentence below."""
+        told, named = self.planned.get(head.id), labels_text(section)
+        kind, term = (told.kind, told.term) if told is not None else (expect.kind, expect.term)
+        if named is None or kind not in {Kind.MAL, Kind.DELMAL}:
+            return None
+        node = self.node(kind, term, named, 0, None, rule="heading/label", expect=expect)
+        node.label = head.text.strip(" .:")
+        return Opened(self._hang(node, parent, expect), Expect(year=expect.year), [])
 
     def _again(self, section: Section, head: Block, parent: Draft | None, expect: Expect) -> Opened | None:
         """A heading that takes up a node again and names the level that stands below it here ("Vård i tid – mål till 2033")."""
@@ -297,14 +312,14 @@ class _Walk(Opener):
         """A heading that opens no node but tells of what stands below it: a chapter, a status, a body, a level."""
         body = list(section.body)
         if labels.is_chapter(head.text) or self._legend(section):
-            geh = Geh.VERKSAMHET if _housekeeping(head.text) else None
+            geh = Geh.VERKSAMHET if housekeeping(head.text) else None
             return Opened(None, Expect(year=expect.year, geh=geh), body)
         if self.latest is not None and (status := self._only_status(head)) is not None:
             self.latest.status = self.latest.status or status
             return Opened(self.latest, Expect(year=expect.year), body)
         if (told := self._told_of_all(head, expect)) is not None:
             return Opened(None, told, body)
-        names = labels.names(head.text) or (labels.topic(head.text) if _lists(section) else None)
+        names = labels.names(head.text) or (labels.topic(head.text) if lists(section) else None)
         if names is None:
             led = labels.leads_to(head.text) if parent is not None and parent.kind in GROUPS else None
             return Opened(None, Expect(led, None, expect.year, rule="item/led"), body) if led is not None else None
@@ -352,6 +367,16 @@ class _Walk(Opener):
             and parent.term not in {None, "mål"}
         ):
             node.kind, node.term = Kind.DELMAL, "mål"
+
+    def _item_above(self, first: Block) -> Draft | None:
+        """The goal that stands as an item right above the first heading of a delmål, for all headings of delmål up to the next
+        goal; ``first`` is the heading, or the label above it.
+        """
+        goals = [node for root in self.roots for node in root.walk() if node.kind is Kind.MAL]
+        last = max(goals, key=lambda node: node.places[0].spans[0].block, default=None)
+        if last is not None and last.places[0].rule == "item/expected" and last.places[0].spans[0].block == first.id - 1:
+            self.over = last
+        return self.over if self.over is last else None
 
     def _only_status(self, head: Block) -> Status | None:
         """The status that a heading is, when it is nothing else ("Målet är delvis uppnått", "Mål 8 är på rätt väg")."""
@@ -417,33 +442,9 @@ class _Walk(Opener):
     def _named_below(self, mark: labels.Mark, kind: Kind, head: Block, body: list[Block], parent: Draft | None) -> Opened:
         """A node whose label is the heading and whose name is the first line below ("Vision 2030", then the motto)."""
         first = next((b for b in body if b.role in {Role.TEXT, Role.LIST_ITEM, Role.HEADING}), None)
-        if first is None or len(first.text) > ITEM_LIMIT or (kind is not Kind.VISION and _is_no_name(first.text)):
+        if first is None or len(first.text) > ITEM_LIMIT or (kind is not Kind.VISION and is_no_name(first.text)):
             return Opened(None, Expect(kind, mark.term), body)
         node = self.node(kind, mark.term, first, 0, mark, rule="heading/name-below")
         if node.year is None and kind is Kind.VISION:
             node.year = self.own_year(head.text)
         return Opened(self._hang(node, parent, Expect()), Expect(), [b for b in body if b.id != first.id])
-
-
-def _is_no_name(text: str) -> bool:
-    """Whether a text below a level's word explains the level, or runs on, so that it is not a goal's name."""
-    return no_goal(text) or len(sentences(text)) > 1
-
-
-def _lists(section: Section) -> bool:
-    """Whether a list stands right below a heading, or behind one paragraph."""
-    body = [block for block in section.body if block.role is not Role.FURNITURE]
-    return any(block.role is Role.LIST_ITEM for block in body[:2])
-
-
-def _lists_items(text: str, below: Draft | None) -> bool:
-    """Whether a heading only names a level below goals ("Insatser", "Indikatorer 2025", "Så mäter vi")."""
-    names = labels.names(text)
-    if names is not None:
-        return set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR}
-    return below is not None and below.kind in GROUPS and labels.leads_to(text) is not None
-
-
-def _housekeeping(text: str) -> bool:
-    """Whether a chapter is about god ekonomisk hushållning, whose goals are the council's."""
-    return "god ekonomisk hushållning" in fold(text)

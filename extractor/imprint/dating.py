@@ -241,7 +241,9 @@ _UPDATED = re.compile(
 )
 _PRINTED = re.compile(r"\b(?:utskriven|utskrivet|utskriftsdatum|hämtad|rapportdatum)\b", re.IGNORECASE)
 _PUBLISHED = re.compile(
-    r"^(?:publicerad|publicerat|publiceringsdatum|datum|nyhet)\b|\s(?-i:Publicera[dt]):?(?= \d{4}-)", re.IGNORECASE
+    r"^(?:publicerad|publicerat|publiceringsdatum|datum|nyhet)\b|(?<=[.·|] )(?:publicerad|publicerat)\b"
+    r"|\s(?-i:Publicera[dt]):?(?= \d{4}-)",
+    re.IGNORECASE,
 )
 _HANDLED = re.compile(r"\bBehandla(?:d|t|de) (?:av|i) [^\d.]{5,60}? (?:den )?(?=\d)")
 _CLOCK = re.compile(r"\s(?:kl\.? ?)?\d\d[:.]\d\d\b")

@@ -316,7 +316,8 @@ def _texts(front: Front, heading: str | None) -> Iterator[tuple[str, float, Bloc
     if not heading or fold(heading) not in fold(front.title):
         yield front.title, 1.0, None
     for text, block in {fold(block.text): block for block in front.margins if not _TRAIL.search(block.text)}.items():
-        yield text, 1.0 if block.page or _YEAR.search(text) else _MENU, block
+        ahead = _YEAR.search(text) and (not front.body or block.id < front.body[0].id)  # what stands below may be a link
+        yield text, 1.0 if block.page or ahead else _MENU, block
     for block in front.cover:
         if (
             _TRAIL.search(block.text)

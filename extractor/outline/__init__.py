@@ -114,7 +114,8 @@ def headings(reading: Reading) -> dict[int, Heading]:
         found = styled(blocks, known)
     else:
         found = plain(blocks, known, max((block.id for block in reading.blocks), default=0))
-    return _with_leads(blocks, _renested(blocks, found))
+    tables = frozenset(block.id for block in reading.blocks if block.role is Role.CELL)
+    return _with_leads(blocks, _renested(blocks, found, tables))
 
 
 def _known_titles(reading: Reading) -> dict[str, int]:
@@ -124,7 +125,7 @@ def _known_titles(reading: Reading) -> dict[str, int]:
     return titles | {fold(mark.title): mark.depth for mark in reading.bookmarks}
 
 
-def _renested(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, Heading]:
+def _renested(blocks: Sequence[Block], found: dict[int, Heading], tables: frozenset[int]) -> dict[int, Heading]:
     """Headings whose level's words tell that they stand inside one another, though their look does not.
 
     "Nämndmål 1" between two "KF-mål" belongs to the first of them, whatever its depth.
@@ -140,14 +141,16 @@ def _renested(blocks: Sequence[Block], found: dict[int, Heading]) -> dict[int, H
         for id_, rank in labelled:
             if rank == inner and depths[id_] <= floor:
                 depths[id_] = floor + 0.5
-    _below_levels(blocks, depths)
+    _below_levels(blocks, depths, tables)
     _by_number(blocks, depths)
     order = {depth: place for place, depth in enumerate(sorted(set(depths.values())), start=1)}
     return {id_: Heading(order[depths[id_]], heading.rule) for id_, heading in found.items()}
 
 
-def _below_levels(blocks: Sequence[Block], depths: dict[int, float]) -> None:
-    """Put headings of one look inside the one before them that only names a level of goals and has nothing else below it."""
+def _below_levels(blocks: Sequence[Block], depths: dict[int, float], tables: frozenset[int]) -> None:
+    """Put headings of one look inside the one before them that only names a level of goals and has nothing else below it, no
+    table either: ``tables`` are the ids of cells.
+    """
     inside: float | None = None
     before: Block | None = None
     for block in blocks:
@@ -155,6 +158,8 @@ def _below_levels(blocks: Sequence[Block], depths: dict[int, float]) -> None:
             before = None
             continue
         depth = depths[block.id]
+        if before is not None and not tables.isdisjoint(range(before.id + 1, block.id)):
+            before = None
         if inside is not None and (depth < inside or _names_goals(block.text) or labels.is_chapter(block.text)):
             inside = None
         if inside is None and before is not None and depth == depths[before.id] and _names_goals(before.text):

@@ -68,8 +68,12 @@ _FEW = 3  # printed lines of a heading that only its word tells
 def _bold_depth(block: Block, depth: float, bold: dict[_Style, float], sizes: dict[int, float]) -> float:
     """The depth of a bold line among marked headings: one look has one depth, and larger letters stand above smaller."""
     style = _style(block)
-    larger = [at for at, size in sizes.items() if block.size and size < block.size - 0.4]
-    return bold.setdefault(style, min(larger) - 0.5 if larger else int(depth) + 1)
+    if style not in bold:
+        larger = [at for at, size in sizes.items() if block.size and size < block.size - 0.4]
+        own = min(larger) - 0.5 if larger else int(depth) + 1
+        around = [at for other, at in bold.items() if style.size and other.size > style.size + 0.4 and own <= at < own + 1]
+        bold[style] = max(around) + 0.25 if around else own
+    return bold[style]
 
 
 def _style(block: Block) -> _Style:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+_SHORT = 12  # letters of a figure behind a name
 _GUTTER = 6.0  # points: the least gap between columns
 
 
@@ -105,13 +106,13 @@ def _strips(items: Sequence[Item]) -> list[list[Item]]:
 
 
 def _section(strips: Sequence[Sequence[Item]], middle: float) -> int | None:
-    """The first strip that is a heading over all columns though it is no wider than the left one: set apart from the text,
-    nothing beside it, and behind it the columns begin anew at one height.
+    """The first strip that is a heading over all columns though it is no wider than the left one: set apart from the text and
+    from the headings inside a column, nothing beside it, and behind it the columns begin anew at one height.
     """
-    text = _usual(_flat(strips)).style
+    inside = {_usual(_flat(strips)).style, None} | {item.style for item in _flat(strips) if item.x0 > middle}
     for place in range(1, len(strips)):
         heading = strips[place][0]
-        if len(strips[place]) > 1 or heading.x0 > middle or heading.style in (text, None):
+        if len(strips[place]) > 1 or heading.x0 > middle or heading.style in inside:
             continue
         above = [item for item in _flat(strips[:place]) if item.x0 > middle]
         below = _flat(strips[place + 1 :])
@@ -139,8 +140,9 @@ def _grouped(columns: list[list[Item]]) -> list[list[Item]]:
     """Neighbouring columns joined where they are read line by line, not column by column."""
     groups = [columns[0]]
     last = columns[0]
-    for column in columns[1:]:
-        if _row_like(last, column):
+    for column, after in zip(columns[1:], [*columns[2:], []], strict=True):
+        labels = any(_beside(item, other) for item in column for other in after)  # numbers in front of the next column
+        if _row_like(last, column) or (not labels and _figures(last, column)):
             groups[-1] = groups[-1] + column
         else:
             groups.append(column)
@@ -158,7 +160,7 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
     cards = all(item.lines > 1 for item in left) and all(item.lines > 1 for item in right)
     if cards:
         return len(left) == len(right)
-    if len({item.style for item in left} & {item.style for item in right}) > 2:
+    if len({item.style for item in left} & {item.style for item in right}) > 2 or (_is_one(left) and _is_one(right)):
         return False
     if sum(item.letters for item in left) > 28 * len(left) or _prose(left) or _apart(left, right):
         return False
@@ -166,6 +168,21 @@ def _row_like(left: list[Item], right: list[Item]) -> bool:
         return True
     values = len(left) == len(right) or not _prose(right)
     return values and len(_strips(left)) >= 0.6 * len(_strips(right))
+
+
+def _figures(left: list[Item], right: list[Item]) -> bool:
+    """Whether the right column holds a few short things, each on the line of a name at the left: figures behind names. What
+    stands beside the lines of a paragraph may be its end.
+    """
+    if any(item.letters > _SHORT for item in right):
+        return False
+    going = {id(item) for item in _going_on(left)}
+    ordered = sorted(left, key=lambda item: item.top)
+    text = going | {id(above) for above, item in itertools.pairwise(ordered) if id(item) in going}
+    names = [item for item in left if item.lines == 1 and id(item) not in text]
+    return all(
+        item.lines == 1 and any(_beside(name, item) and abs(name.size - item.size) < 1 for name in names) for item in right
+    )
 
 
 def _apart(left: list[Item], right: list[Item]) -> bool:
@@ -178,6 +195,11 @@ def _apart(left: list[Item], right: list[Item]) -> bool:
     goes = {id(item) for side in sides for item in side}
     crossed = [([item for item in items if id(item) not in goes], side) for items, side in ((left, sides[1]), (right, sides[0]))]
     return sum(any(_beside(item, other) for other in going) for begun, going in crossed for item in begun) > 1
+
+
+def _is_one(items: list[Item]) -> bool:
+    """Whether the lines are one text: each goes on with the line above it."""
+    return len(_going_on(items)) == len(items) - 1
 
 
 def _going_on(items: list[Item]) -> list[Item]:

@@ -14,6 +14,9 @@ BULLETS = "•●▪■◦○‣⁃∙·➢➤►▶✓✔➔→◆♦◾◼"
 _LOOSE = "–—-*o»"  # also letters and signs: a bullet only with a gap behind it
 GLYPHS = "●○◉■▲▼◆⬤◼"
 LABEL = re.compile(r"(?:\(?\d{1,3}(?:[.:]\d{1,3})*[.:)]?|[A-Za-zåäö][.)]|§|[IVX]{1,4}\.?)$")
+_EVEN = 1.5  # points that symbols of one scale may differ in height
+_HOLLOW = 7.0  # points: what is lower and only outlined is a bullet
+_HIGHEST = 2.2  # letter heights of a symbol beside a text
 _WIDE = 1.0  # letter heights between two words that no text puts there
 _JUSTIFIED = 2.6  # the same where a real space stands between them
 _BASE, _LEFT = attrgetter("ink.base"), attrgetter("x0")
@@ -240,11 +243,15 @@ def _with_discs(found: list[list[Segment]], discs: Sequence[Shape]) -> list[list
             (_distance(item, disc), number, place)
             for number, row in enumerate(found)
             for place, item in enumerate(row)
-            if _level(item, middle)
+            if _level(item, middle, disc.height)
         ]
-        best = min(level, default=None)
-        if best and best[0] < 2.6 * found[best[1]][best[2]].size:
-            found[best[1]][best[2]] = _marked(found[best[1]][best[2]], disc)
+        distance, number, place = min(level, default=(0.0, 0, -1))
+        if place < 0 or distance >= 2.6 * found[number][place].size:
+            continue
+        left = found[number][place].x0
+        even = [(row, at) for _, row, at in level if abs(found[row][at].x0 - left) < 0.3 * found[row][at].size]
+        number, place = min(even)  # between two lines of one text it stands for both
+        found[number][place] = _marked(found[number][place], disc)
     return found
 
 
@@ -254,8 +261,9 @@ def is_dark(colour: str | None) -> bool:
     return max(parts) < 0x70 and max(parts) - min(parts) < 0x20
 
 
-def _level(item: Segment, middle: float) -> bool:
-    return abs(item.base - 0.33 * item.size - middle) < 0.6 * item.size
+def _level(item: Segment, middle: float, height: float) -> bool:
+    """Whether a disc stands on a segment's line; a large one may stand in the middle of two lines."""
+    return abs(item.base - 0.33 * item.size - middle) < max(0.6 * item.size, min(0.5 * height, 0.8 * item.size))
 
 
 def _distance(item: Segment, disc: Shape) -> float:
@@ -287,14 +295,18 @@ def discs_of(words: Sequence[Word], shapes: Sequence[Shape]) -> list[Shape]:
     for shape in shapes:
         if _is_disc(shape, words) and not any(_inside(shape, other) for other in drawn):
             found[round((shape.x0 + shape.x1) / 4), round((shape.top + shape.bottom) / 4)] = shape
-    return list(found.values())
+    filled = [disc.height for disc in found.values() if disc.fill != "#ffffff"]
+    return [  # an outline alone is a bullet: beside filled ones it is the white of a scale
+        disc for disc in found.values() if disc.fill != "#ffffff" or any(abs(disc.height - height) < _EVEN for height in filled)
+    ]
 
 
 def _is_disc(shape: Shape, words: Sequence[Word]) -> bool:
     """Whether the shape is a small filled symbol: about as wide as high, no higher than its text, and without text in it."""
+    hollow = shape.fill == "#ffffff"
     if (
         shape.fill is None
-        or shape.fill == "#ffffff"
+        or (hollow and not (shape.curved and shape.stroke and shape.height > _HOLLOW))
         or not 1.2 <= shape.height <= 22
         or not 0.55 < shape.width / shape.height < 1.8
     ):
@@ -303,7 +315,7 @@ def _is_disc(shape: Shape, words: Sequence[Word]) -> bool:
         return False
     middle = (shape.top + shape.bottom) / 2
     near = [word.ink.size for word in words if abs(word.ink.base - 0.33 * word.ink.size - middle) < word.ink.size]
-    return bool(near) and shape.height <= 1.6 * max(near)
+    return bool(near) and shape.height <= _HIGHEST * max(near)
 
 
 def _inside(shape: Shape, other: Shape) -> bool:

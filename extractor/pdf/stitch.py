@@ -74,17 +74,46 @@ def _whole_row(done: list[Draft], table: int, moved: list[Draft], start: int) ->
         for draft in first
         if draft.cell and draft.cell.column in above and _flows(done[above[draft.cell.column]], draft)
     }
+    if (whole := _over_rows(done, first, above, on)) is not None:
+        return [
+            _raised(draft, table, whole) for draft in moved if draft not in first or (not whole and draft in _apart(first, on))
+        ]
     begins = min((draft.cell.column for draft in first if draft.cell and draft.text), default=0)
     if begins not in on or any(draft.cell and (draft.cell.rows > 1 or draft.cell.column not in above) for draft in first):
         return moved
     for draft in first:
         place = above[draft.cell.column if draft.cell else 0]
         done[place] = done[place]._replace(lines=(*done[place].lines, *draft.lines))
-    return [
-        draft._replace(cell=draft.cell._replace(row=draft.cell.row - 1)) if draft.cell and draft.cell.table == table else draft
-        for draft in moved
-        if draft not in first
-    ]
+    return [_raised(draft, table, 1) for draft in moved if draft not in first]
+
+
+def _over_rows(done: list[Draft], first: Sequence[Draft], above: Mapping[int, int], on: set[int]) -> int | None:
+    """Put the words of a cell over several rows to the cell above the break that they go on with; how many rows the rest then
+    moves up: one where nothing else stands in the first row. None where no such cell goes on.
+    """
+    going = [draft for draft in first if draft.cell and draft.cell.column in on and draft.cell.rows > 1]
+    if not going or len(going) < len(on):
+        return None
+    up = 0 if any(draft.text for draft in _apart(first, on)) else 1
+    for draft in going:
+        place = above[draft.cell.column if draft.cell else 0]
+        cell = done[place].cell
+        if cell is not None and draft.cell is not None:
+            longer = cell._replace(rows=cell.rows + draft.cell.rows - up)
+            done[place] = done[place]._replace(lines=(*done[place].lines, *draft.lines), cell=longer)
+    return up
+
+
+def _apart(first: Sequence[Draft], on: set[int]) -> list[Draft]:
+    """The cells of a row that do not go on with a cell above the break."""
+    return [draft for draft in first if draft.cell and draft.cell.column not in on]
+
+
+def _raised(draft: Draft, table: int, rows: int) -> Draft:
+    """A cell of the table this many rows further up; any other block as it is."""
+    if draft.cell is None or draft.cell.table != table:
+        return draft
+    return draft._replace(cell=draft.cell._replace(row=draft.cell.row - rows))
 
 
 def _flows(above: Draft, below: Draft) -> bool:
@@ -194,4 +223,5 @@ def _goes_on(before: Draft, after: Draft) -> bool:
 def _broken(before: Draft, after: Draft) -> bool:
     """Whether a page or a column ends between two blocks."""
     last, first = before.lines[-1], after.lines[0]
-    return last.page != first.page or first.line.top < last.line.top or first.line.x0 > last.line.x1
+    beside = first.line.x0 > last.line.x1 and abs(first.line.top - last.line.top) > 2  # on one line they are name and figure
+    return last.page != first.page or first.line.top < last.line.top - 2 or beside

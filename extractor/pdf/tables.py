@@ -155,10 +155,30 @@ def _lines(part: Rules) -> tuple[list[float], list[float]]:
 
 def _gridded(part: Rules, words: Sequence[Word], discs: Sequence[Shape]) -> Table | None:
     """The table of a grid with upright rules, None where it is only a frame."""
+    part = _run_out(part, words)
     xs, ys = _lines(part)
     if len(xs) < 3 or len(ys) < 2 or len(xs) > 40:
         return None
     return _table(part, cells_of(part, xs, ys, open_columns=False), words, discs)
+
+
+def _run_out(part: Rules, words: Sequence[Word]) -> Rules:
+    """The grid made longer where a page break leaves its last row open and a cell's lines go on below the end of the rules."""
+    left, _, right, foot = part.box
+    if any(rule.at > foot - 2 * TOUCH for rule in part.level) or any(ground.bottom > foot - TOUCH for ground in part.grounds):
+        return part
+    bottom, last = foot, [word for word in words if left < word.x0 < right and -2.5 * word.ink.size < middle(word) - foot < 0]
+    for line in rows([word for word in words if left < word.x0 < right and middle(word) > foot]):
+        first, size = line[0], line[0].ink.size
+        above = [word for word in last if abs(word.x0 - first.x0) < 1 and word.ink.look == first.ink.look]
+        if not above or first.ink.base - max(word.ink.base for word in above) > _CLOSE * size:
+            break
+        bottom, last = first.ink.base + 0.3 * size, [*last, *line]
+    long = (rule._replace(high=bottom) if rule.high > foot - TOUCH else rule for rule in part.upright)
+    return part._replace(upright=tuple(long)) if bottom > foot else part
+
+
+_CLOSE = 1.6  # letter heights between the lines of one cell
 
 
 def _table(part: Rules, cells: Sequence[GridCell], words: Sequence[Word], discs: Sequence[Shape]) -> Table | None:
@@ -259,12 +279,18 @@ def _stacked(
             if _stacks(group, part, words) and _card(group[0].box, cards) == _card(part.box, cards):
                 group.append(part)
                 free.remove(part)
+            elif part.grounds and _as_wide(part.box, _whole(group).box):
+                break  # the ground of the next table's header
         below = [part.box for part in free]
         low, high = _room(group, free, done, tables, cards)
         table = _level_table(group, words, discs, (low, min(high, _above_heads(_whole(group).box, below, words))))
         if table:
             tables.append(table)
     return tables
+
+
+def _as_wide(box: Box, other: Box) -> bool:
+    return abs(box[0] - other[0]) < 6 and abs(box[2] - other[2]) < 8
 
 
 def _overlap(box: Box, other: Box) -> bool:

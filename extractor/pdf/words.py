@@ -274,8 +274,8 @@ def _touches(before: Word, word: Word) -> bool:
 
 
 def _closed_up(words: list[Word]) -> list[Word]:
-    """The words with letters set apart joined ("M Å L O M R Å D E"): four or more single letters of one look in a row, even
-    gaps between them; a gap half as wide again begins another word.
+    """The words with letters set apart joined ("M Å L O M R Å D E", "V I S I O N 2 0 4 0"): four or more single letters of one
+    look in a row, digits among them too, even gaps between them; a gap half as wide again begins another word.
     """
     if sum([len(word.text) == 1 for word in words]) < _SPACED:
         return words
@@ -283,7 +283,8 @@ def _closed_up(words: list[Word]) -> list[Word]:
     for look, group in groupby(words, key=_lone_letter):
         run = list(group)
         gaps = sorted(after.x0 - before.x1 for before, after in pairwise(run)) if look else []
-        if look is None or len(run) < _SPACED or gaps[0] < 0 or gaps[len(gaps) // 2] > run[0].ink.size:
+        letters = sum([word.text.isalpha() for word in run])
+        if look is None or letters < _SPACED or gaps[0] < 0 or gaps[len(gaps) // 2] > run[0].ink.size:
             done += run
             continue
         widest = 1.5 * gaps[len(gaps) // 2]
@@ -296,8 +297,8 @@ def _closed_up(words: list[Word]) -> list[Word]:
 
 
 def _lone_letter(word: Word) -> tuple[Look, float] | None:
-    """Look and baseline of a word of a single letter; None for any other."""
-    return (word.ink.look, word.ink.base) if len(word.text) == 1 and word.text.isalpha() else None
+    """Look and baseline of a word of a single letter or digit; None for any other."""
+    return (word.ink.look, word.ink.base) if len(word.text) == 1 and word.text.isalnum() else None
 
 
 _SPACED = 4  # letters in a row that are a word set apart, and no list of initials

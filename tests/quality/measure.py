@@ -15,11 +15,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import changes
+
 from malspar.corpus import evaluate, gold
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SAMPLE = ROOT / "corpus" / "demo"
+VERSIONS = SAMPLE / "versions"
 SHARED = ROOT.parent / "shared"
 FLOORS = HERE / "floors.toml"
 READMES = (ROOT / "README.md", ROOT / "README.sv.md")
@@ -27,6 +30,10 @@ BEGIN, END = "<!-- figures: written by `make docs` -->", "<!-- /figures -->"
 SHOWN = (
     "tree", "nodes", "kind", "label", "term", "year", "page", "responsible", "status", "signal", "meaning", "values",
     "skrivning", "milestones", "levels", "stated_totals", "empty_sections", "document",
+)  # fmt: skip
+CHANGED = (
+    "links", "links_changed", "split", "merged", "removed", "added", "closing",
+    "wording", "moved", "relabelled", "status", "responsible", "target", "strength",
 )  # fmt: skip
 SLACK = 0.0005  # figures are told with three decimals
 
@@ -60,12 +67,27 @@ def extract(documents: list[Path], folder: Path) -> None:
         sys.exit(f"malspar extract ended with exit code {done.returncode}; every document must be read")
 
 
-def measure_sample() -> Figures:
+def measure_sample(sample: Path = SAMPLE) -> Figures:
     """The figures of the sample corpus, as `malspar evaluate` counts them."""
     with tempfile.TemporaryDirectory() as folder:
-        extract(sorted((SAMPLE / "documents").iterdir()), Path(folder))
-        scores = [result.score for result in evaluate.evaluate(gold.match(str(SAMPLE / "expected"), [folder]))]
+        extract(sorted((sample / "documents").iterdir()), Path(folder))
+        scores = [result.score for result in evaluate.evaluate(gold.match(str(sample / "expected"), [folder]))]
     return {name: round(figure, 3) for name, figure in evaluate.figures(scores).items()}
+
+
+def measure_own() -> dict[str, Figures]:
+    """The figures of the sample corpus: its documents, its version pairs, and what changed between these.
+
+    Changes are found from the documents, and from the expected trees: what the comparison alone gets wrong. No sentence that
+    closes a goal is in a tree.
+    """
+    trees = changes.figures(VERSIONS / "changes", changes.of_trees(VERSIONS))
+    return {
+        "sample": measure_sample(),
+        "versions": measure_sample(VERSIONS),
+        "changes": changes.figures(VERSIONS / "changes", changes.of_documents(VERSIONS)),
+        "changes-trees": {name: figure for name, figure in trees.items() if name != "closing"},
+    }
 
 
 def measure_shared(documents: Set) -> Figures:
@@ -79,20 +101,37 @@ def measure_shared(documents: Set) -> Figures:
     return {name: round(figure, 3) for name, figure in found.items()}
 
 
+def measure_shared_changes() -> Figures:
+    """The figures of the shared version pairs, compared from their documents, by the scorer that lies there."""
+    places = (SHARED / "seeds", SHARED / "variants", SHARED / "documents" / "made", SHARED / "documents" / "real")
+    files = {path.stem: path for place in places for path in place.iterdir()}
+    with tempfile.TemporaryDirectory() as folder:
+        for old, new, _ in changes.pairs(SHARED / "gold" / "changes"):
+            found = changes.compared(files[old], files[new]).model_dump_json(by_alias=True)
+            (Path(folder) / f"{old}__{new}.json").write_text(found, "utf-8")
+        command = [sys.executable, str(SHARED / "gold" / "score_changes.py"), folder, "--json"]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    figures: Figures = json.loads(done.stdout)["figures"]
+    return {name: round(figure, 3) for name, figure in figures.items() if name in CHANGED}
+
+
 def measure() -> dict[str, Figures]:
     """All figures by set."""
-    sets = {"sample": measure_sample()}
+    sets = measure_own()
     if (SHARED / "gold" / "score.py").exists():
         sets |= {f"shared-{one.name}": measure_shared(one) for one in shared_sets()}
+        sets["changes-shared"] = measure_shared_changes()
     return sets
 
 
 def print_figures(sets: Mapping[str, Figures], floors: Mapping[str, Figures]) -> None:
     """A line for each figure, with a column for each set; a star marks a figure under its floor."""
-    print(f"{'':15}" + "".join(f"{name:>17}" for name in sets))
-    for name in SHOWN:
-        cells = [_cell(figures.get(name), floors.get(of, {}).get(name)) for of, figures in sets.items()]
-        print(f"{name:15}" + "".join(f"{cell:>17}" for cell in cells))
+    for names, of_changes in ((SHOWN, False), (CHANGED, True)):
+        shown = {of: figures for of, figures in sets.items() if of.startswith("changes") is of_changes}
+        print(f"{'':15}" + "".join(f"{name:>17}" for name in shown))
+        for name in names:
+            cells = [_cell(figures.get(name), floors.get(of, {}).get(name)) for of, figures in shown.items()]
+            print(f"{name:15}" + "".join(f"{cell:>17}" for cell in cells))
 
 
 def _cell(figure: float | None, floor: float | None) -> str:
@@ -119,24 +158,40 @@ def raise_floors(sets: Mapping[str, Figures], floors: Mapping[str, Figures]) -> 
     parts = [head]
     for of in dict.fromkeys([*floors, *sets]):
         old, new = floors.get(of, {}), sets.get(of, {})
-        lines = [f"{name} = {max(old.get(name, 0.0), new.get(name, 0.0)):.3f}" for name in SHOWN if name in old or name in new]
+        lines = [
+            f"{name} = {max(old.get(name, 0.0), new.get(name, 0.0)):.3f}"
+            for name in (*SHOWN, *CHANGED)
+            if name in old or name in new
+        ]
         parts.append("\n".join([f"[{of}]", *lines]))
     FLOORS.write_text("\n\n".join(parts) + "\n", "utf-8")
 
 
-def readme_with(text: str, figures: Figures) -> str:
-    """The README with the figures between its two marks."""
+def readme_with(text: str, sets: Mapping[str, Figures]) -> str:
+    """The README with the figures between its two marks: those of documents, and those of what changed."""
     before, rest = text.split(BEGIN)
-    table = "\n".join(["| | |", "|---|---|", *(f"| {name} | {figures[name]:.3f} |" for name in SHOWN if name in figures)])
-    return f"{before}{BEGIN}\n{table}\n{END}{rest.split(END)[1]}"
+    tables = [
+        _table(sets, ("sample", "versions"), SHOWN),
+        _table(sets, ("changes", "changes-trees"), CHANGED),
+    ]
+    return f"{before}{BEGIN}\n" + "\n\n".join(tables) + f"\n{END}{rest.split(END)[1]}"
+
+
+def _table(sets: Mapping[str, Figures], of: tuple[str, ...], names: tuple[str, ...]) -> str:
+    rows = [
+        f"| {name} | " + " | ".join(f"{sets[one][name]:.3f}" if name in sets[one] else "–" for one in of) + " |"
+        for name in names
+        if any(name in sets[one] for one in of)
+    ]
+    return "\n".join([f"| | {' | '.join(of)} |", "|---" * (len(of) + 1) + "|", *rows])
 
 
 def readme(*, write: bool) -> int:
     """Write the figures of the sample corpus into the READMEs, or tell which do not have them."""
-    figures, stale = measure_sample(), []
+    sets, stale = measure_own(), []
     for path in READMES:
         old = path.read_text("utf-8")
-        new = readme_with(old, figures)
+        new = readme_with(old, sets)
         if write:
             path.write_text(new, "utf-8")
         elif new != old:

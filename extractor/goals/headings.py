@@ -1,0 +1,45 @@
+"""What the text of a heading, or of the first line below it, tells of the goals that follow."""
+
+import re
+
+from ...models.block import Block, Role, Section
+from ...models.goal import Kind
+from ...rules import labels
+from ...rules.swedish import fold, sentences
+from .items import no_goal
+from .nodes import GROUPS, Draft
+
+_LABEL = re.compile(r"[A-ZÅÄÖ]\d{0,2}|\d{1,2}(?:[.:]\d{1,2})?[.:]?")
+
+
+def labels_text(section: Section) -> Block | None:
+    """The one sentence below a heading that is only a label ("A"), which is then the name; None for another heading."""
+    body = [block for block in section.body if block.role is not Role.FURNITURE]
+    if section.heading is None or section.children or len(body) != 1 or not _LABEL.fullmatch(section.heading.text):
+        return None
+    one = body[0].role is Role.TEXT and len(sentences(body[0].text)) == 1 and len(body[0].text.split()) > 2
+    return body[0] if one and not no_goal(body[0].text) else None
+
+
+def is_no_name(text: str) -> bool:
+    """Whether a text below a level's word explains the level, or runs on, so that it is not a goal's name."""
+    return no_goal(text) or len(sentences(text)) > 1
+
+
+def lists(section: Section) -> bool:
+    """Whether a list stands right below a heading, or behind one paragraph."""
+    body = [block for block in section.body if block.role is not Role.FURNITURE]
+    return any(block.role is Role.LIST_ITEM for block in body[:2])
+
+
+def lists_items(text: str, below: Draft | None) -> bool:
+    """Whether a heading only names a level below goals ("Insatser", "Indikatorer 2025", "Så mäter vi")."""
+    names = labels.names(text)
+    if names is not None:
+        return set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR}
+    return below is not None and below.kind in GROUPS and labels.leads_to(text) is not None
+
+
+def housekeeping(text: str) -> bool:
+    """Whether a chapter is about god ekonomisk hushållning, whose goals are the council's."""
+    return "god ekonomisk hushållning" in fold(text)
