@@ -62,7 +62,9 @@ def _versions(old: Document, new: Document, both: Trees, joined: Sequence[Group]
     linked = [
         ([b for a in group.left for b in before[a].bodies], [b for c in group.right for b in after[c].bodies]) for group in joined
     ]
-    sides = Sides(before, after, successors, _bodies(old, new, both).inferring(linked), Scales(old, new))
+    sides = Sides(
+        before, after, successors, _bodies(old, new, both).inferring(linked), Scales(old, new), (_year(old), _year(new))
+    )
     kept = {number for group in joined for number in group.right}
     gone = [node for node in before if node.number not in successors]
     come = [node for node in after if node.number not in kept]
@@ -105,6 +107,12 @@ def _is_over(node: Node, new: Document) -> bool:
         return False
     years = [int(year) for year in _YEAR.findall(goal.text)] or ([goal.year] if goal.year else [])
     return bool(years) and max(years) < period.from_
+
+
+def _year(document: Document) -> int | None:
+    """The year of a document that is for a single one."""
+    period = document.document.period
+    return period.to if period and period.from_ == period.to else None
 
 
 def _bodies(old: Document, new: Document, both: Trees) -> Bodies:
