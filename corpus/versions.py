@@ -86,7 +86,7 @@ def refresh(connection: sqlite3.Connection) -> None:
 def arrange(connection: sqlite3.Connection, organisations: Iterable[str]) -> Order:
     """How the documents of these organisations follow each other."""
     editions = [Edition(*row) for name in sorted(organisations) for row in connection.execute(_EDITIONS, (name,))]
-    bodies = _bodies(connection, organisations)
+    bodies = _bodies(connection, organisations, editions)
     editions = of_one_kind(editions, bodies.renamed)
     known = {edition.id: edition for edition in editions}
     told = [one for one in said(connection) if one.new in known and (one.old is None or one.old in known)]
@@ -239,15 +239,38 @@ class Bodies(NamedTuple):
     reorganised: list[tuple[str, str, str]]
 
 
-def _bodies(connection: sqlite3.Connection, organisations: Iterable[str]) -> Bodies:
-    rows = connection.execute(
-        "select old.organisation, old.folded, new.folded, kind from body_succession join body as old on old.id = old_body "
-        "join body as new on new.id = new_body order by old.organisation, old.folded, new.folded, kind"
-    ).fetchall()
+def _bodies(connection: sqlite3.Connection, organisations: Iterable[str], editions: Sequence[Edition]) -> Bodies:
+    """What the documents and users say of the bodies, without what later documents speak against: a body that goes on itself."""
     names = set(organisations)
-    mine = [row for row in rows if row[0] in names]
-    renamed = {(row[0], row[1]): row[2] for row in mine if row[3] == "renamed"}
-    return Bodies(renamed, list(dict.fromkeys((row[0], row[1], row[2]) for row in mine if row[3] != "renamed")))
+    last = {}
+    for edition in sorted(editions, key=lambda one: one.period_from or 0):
+        last[edition.organisation, issuer(edition, {})] = edition.period_from or 0
+    mine = []
+    for row in connection.execute(_BODIES).fetchall():
+        if row["organisation"] not in names:
+            continue
+        answers = connection.execute(_ANSWERS, dict(row)).fetchone()[0] or 0
+        if row["since"] is None or max(answers, last.get((row["organisation"], row["old"]), 0)) <= row["since"]:
+            mine.append((row["organisation"], row["old"], row["new"], row["kind"]))
+    renamed = {(organisation, old): new for organisation, old, new, kind in mine if kind == "renamed"}
+    return Bodies(renamed, list(dict.fromkeys(one[:3] for one in mine if one[3] != "renamed")))
+
+
+_BODIES = """
+select old.organisation, old.id as body, old.folded as old, new.folded as new, body_succession.kind,
+  case when document.id is not null then coalesce(body_succession.year, period_from,
+    cast(substr(coalesce(report_as_of, decision_date, updated), 1, 4) as integer)) end as since
+from body_succession
+join body as old on old.id = old_body
+join body as new on new.id = new_body
+left join document on document.id = body_succession.document
+order by old.organisation, old.folded, new.folded, body_succession.kind, since"""
+
+_ANSWERS = """
+select max(period_from) from responsible
+join goal on goal.id = responsible.goal
+join document on document.id = goal.document
+where document.organisation = :organisation and (responsible.folded = :old or responsible.body = :body)"""
 
 
 def _texts(connection: sqlite3.Connection) -> Texts:

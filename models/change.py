@@ -58,7 +58,7 @@ class Side(Frozen):
 
 
 class Candidate(Frozen):
-    """A node of the other document that this one may be, and how alike they are (0 to 1)."""
+    """A node of the other document that this one may be, and how much speaks for it (0 to 1): words, kind and place."""
 
     id: str
     text: str

@@ -56,7 +56,7 @@ _PARTNER = re.compile(r"\bRegion [A-ZÅÄÖ][a-zåäö]+(?: län)?(?!s\b)\b|\b(?
 _ABBREVIATION = re.compile(r"\b[A-ZÅÄÖ]{2,5}\b")
 _COMPOUND = re.compile(r"(?:(?<=\s)|(?<=\()|^)(?:[A-ZÅÄÖa-zåäö]+-(?:, | och | samt | & ))+$")
 _SIMPLE = re.compile(r"(?:(?<=[\s(])|^)(?!\w*(?:nämnden|styrelsen|förvaltningen) )[A-ZÅÄÖ]?[a-zåäö]+(?:, [a-zåäö]+)? (?:och|&) $")
-_BEFORE = re.compile(r"(?:(?<=[\s(])|^)(?:den )?(?:tekniska|gemensamma|sociala|kommunala|teknisk|\w+s) $", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:(?<=[\s(])|^)(?:den )?(?:tekniska|gemensamma|sociala|kommunala|teknisk|\w+[^\Wa]s) $", re.IGNORECASE)
 
 
 class Name(NamedTuple):

@@ -11,7 +11,8 @@ from .lexicon import Lexicon
 from .quantities import moved
 from .wording import words
 
-_RANKS = {"ska": 3, "skall": 3, "måste": 3, "bör": 2, "kan": 1, "får": 1}
+_RANKS = {"ska": 3, "skall": 3, "måste": 3, "bör": 2, "kan": 1, "får": 1, "vill": 1, "avser": 1}
+_BANS = frozenset({"får", "kan"})  # with "inte" they bind as "ska" does
 
 
 def strength(old: str, new: str) -> Strength | None:
@@ -47,5 +48,10 @@ def _modal(old: str, new: str) -> int:
 
 
 def _ranks(text: str) -> Counter[int]:
-    binding = Counter(_RANKS[word] for word in words(text) if word in _RANKS)
+    found = words(text)
+    binding = Counter(
+        3 if word in _BANS and {"inte", "ej"} & set(found[place + 1 : place + 3]) else _RANKS[word]
+        for place, word in enumerate(found)
+        if word in _RANKS
+    )
     return Counter({rank: count for rank, count in binding.items() if rank > 1}) or binding

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from math import prod
 from typing import NamedTuple
 
 from .lemmas import lemma
@@ -10,16 +11,16 @@ from .wording import words
 
 _MONTH = "|".join(sorted((month for month in MONTHS if len(month) > 3 or month == "maj"), key=len, reverse=True))
 _NAMED = r"(?:agenda|vision|strategi\w*|plan\w*|program\w*|budget|lagen|förordningen|sfs|dnr|nr)\s+"
-_COUNTS = [word for word, value in NUMBERS.items() if value > 1 and word not in {"båda", "bägge"}] + ["tusen"]
+_COUNTS = [word for word, value in NUMBERS.items() if value > 1 and word not in {"båda", "bägge"}] + ["tusen", "etthundra"]
 _COUNT = "|".join(sorted(_COUNTS, key=len, reverse=True))
 _ORDINAL = "annan|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde"
 _COMPARATOR = (
     "(?:minst|högst|(?:mer|fler|mindre|färre) än|över|under|lägst|som (?:mest|lägst)|upp till|omkring|cirka|ca|närmare|drygt)"
 )
-_FIGURE = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_FIGURE = r"\d+\s?[–-]\s?\d+(?![\d-])|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _UNIT = (
     r"\s?(?:%|procentenheter\b|procent\b|(?:mn|m|t)?kr\b|(?:miljoner |miljarder |tusen )?kronor\b"
-    r"|(?:[GMk]Wh|kg|km|g|kvm|ton)\b)"
+    r"|(?:[GMk]Wh|kg|km|g|kvm|ton|gram|kilo(?:gram|meter)?|liter|meter|hektar|(?:giga|mega|kilo)wattimmar)\b)"
 )
 _TIME = r"(?:dygn|dag|vecka|månad|år|timme|minut|gång|termin)"
 _NOUN = (
@@ -36,14 +37,15 @@ _PARTS = {
     # Numbers of goals and years that belong to a name, and periods: no marks.
     "label": rf"(?:§|mål|uppdrag|punkt|kapitel|kap\.?|avsnitt|bilaga|årskurs|åk|nr|väg|etapp|{_NAMED})"
     r"\s*\d+(?:[.:]\d+)*(?:(?:,| och|–|-)\s?\d+\b)*",
+    "day": r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d\b",
     "period": r"\b(?:19|20)\d\d\s?[–—/-]\s?(?:(?:19|20)\d\d|\d\d)\b",
     "date": rf"\b(?:den\s+)?(?:\d{{1,2}}\s+)?(?:{_MONTH})\b(?:\s+(?:19|20)\d\d\b)?"
-    rf"|\b{_SEASON}\s+(?:av\s+)?(?:år\s+)?(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+    rf"|\b{_SEASON}\s+(?:av\s+)?(?:år\s+)?(?:19|20)\d\d\b"
     r"|\b(?:(?:första|andra|tredje|fjärde)\s+kvartalet|kvartal\s+\d)(?:\s+(?:19|20)\d\d)?\b",
     "year": r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\d| ?%)\b",
     "figure": rf"(?:\b{_COMPARATOR}\s+)?(?<![\w,.-])(?!(?:19|20)\d\d\b)(?:{_FIGURE})(?!\w|-(?!åring)[a-zåäö])"
     rf"(?:{_UNIT}|{_NOUN})?(?:{_PER})?",
-    "count": rf"(?:\b{_COMPARATOR}\s+(?:{_COUNT}|en|ett)\b|\b(?:{_COUNT})\b)(?:{_PER}|{_NOUN})?"
+    "count": rf"(?:\b{_COMPARATOR}\s+(?:{_COUNT}|en|ett)\b|\b(?:{_COUNT})\b)(?:{_UNIT}|{_PER}|{_NOUN})?"
     rf"|\b(?:en|ett)\b(?:{_PER}|\s+{_TIME}\b)",
     "share": rf"\b(?:{_COMPARATOR}\s+)?(?:var(?:t|je)?\s+(?:{_ORDINAL})\b(?:\s+[^\W\d_]+)?|(?:vartannat|varannan)\s+[^\W\d_]+"
     r"|(?:halvera|dubblera|fördubbla|tredubbla)\w*|hälften\b|en\s+\w+(?:del|delar)\b)",
@@ -101,9 +103,26 @@ def _printed(marks: list[Quantity]) -> str | None:
     return ", ".join(dict.fromkeys(mark.raw for mark in marks)) or None
 
 
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_TIMES = {"etthundra": 100, "tusen": 1_000, "miljon": 1_000_000, "miljard": 1_000_000_000}
+_DAYS = {"vecka": 7.0, "dygn": 1.0, "dag": 1.0, "timme": 1 / 24}
+_LOOSE = frozenset(
+    {"den", "minst", "högst", "mer", "fler", "mindre", "färre", "än", "över", "under", "lägst", "som", "mest", "upp", "till"}
+)
+
+
 def _levelled(raw: str) -> str:
-    """A mark with its numbers as digits, its signs and abbreviations as words, in dictionary forms."""
-    return " ".join("1000" if word == "tusen" else lemma(word) for word in words(raw) if word != "den")
+    """A mark however it is written: one number with its unit, money in kronor, short times in days; comparators left out."""
+    forms = [lemma(word) for word in words(raw) if word not in _LOOSE]
+    numbers = [float(form.replace(",", ".")) for form in forms if _DIGITS.fullmatch(form)]
+    factors = [_TIMES[form] for form in forms if form in _TIMES]
+    if len(numbers) > 1 or not (numbers or factors):
+        return " ".join(forms)
+    value = prod([*numbers, *factors])
+    units = [form for form in forms if form not in _TIMES and not _DIGITS.fullmatch(form)]
+    if units and units[0] in _DAYS:
+        value, units = value * _DAYS[units[0]], ["dag", *units[1:]]
+    return " ".join([f"{value:.6g}", *units])
 
 
 def without(text: str) -> str:

@@ -8,13 +8,20 @@ from typing import NamedTuple
 from ..models.goal import BodyLevel
 from .bodies import ABBREVIATIONS, Name, names
 from .lexicon import Lexicon
-from .swedish import fold, sentences
+from .swedish import MONTHS, fold, sentences
 
 _JOIN = re.compile(
     r"[\s,()]*(?:(?:och|samt) (?:[\w-]+ ){1,6}av )?(?:(?:och|samt|&|är|som|den|det|de|till|i|år|20\d\d)\s+)*[\s(]*", re.IGNORECASE
 )
 _ITSELF = re.compile(r"\bnämnden\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# What may follow the name of a body that another takes the place of altogether: the end of the clause, or when that was.
+_CLAUSE_ENDS = re.compile(
+    r"\s*(?:$|[.,;:!?()–]|(?:och|samt|men|när|då|efter|från|fr\.\s?o\.\s?m\.?|den \d|sedan|år|(?:19|20)\d\d"
+    r"|(?:i|under|vid|inför|med start|per)\s+(?:och med\s+)?(?:(?:år|den|mitten|början|slutet|samband)\b|\w*årsskiftet|mandatperioden"
+    rf"|\d|{'|'.join(MONTHS)}))\b)",
+    re.IGNORECASE,
+)
 _UNITED = re.compile("upp|samman|ihop|bild")
 
 
@@ -36,14 +43,17 @@ def successions(text: str, issuer: str | None = None) -> Iterator[Succession]:
         hits = Lexicon.load("succession").find(sentence)
         boards = [name for name in names(sentence) if name.level is BodyLevel.NAMND and not name.generic] if hits else []
         for hit in hits:
-            verbs = Lexicon.load("succession").entries[hit.meaning].extra.get("verbs", "")
-            if verbs and not set(verbs.split()) & set(sentence[: hit.start].lower().split()):
+            extra = Lexicon.load("succession").entries[hit.meaning].extra
+            verbs = set(extra.get("verbs", "").split())
+            if verbs and not verbs & set(sentence[: hit.start].lower().split()):
                 continue
             before = _run(sentence, [one for one in boards if one.end <= hit.start])
-            after = _beside(sentence, boards, hit.end)
+            after, end_of_run = _beside(sentence, boards, hit.end)
+            if "alone" in extra and not _CLAUSE_ENDS.match(sentence, end_of_run):
+                continue
             if issuer and not before and _ITSELF.search(sentence[: hit.start]):
                 before = [issuer]
-            old, new = (after, before[-1:]) if hit.meaning == "bakåt" else (before, after)
+            old, new = (after, before[-1:]) if extra.get("way", hit.meaning) == "bakåt" else (before, after)
             yield from _told(sentence, old, new, sentence[hit.start : hit.end])
 
 
@@ -65,13 +75,13 @@ def _run(sentence: str, found: list[Name]) -> list[str]:
     return _full(sentence, run)
 
 
-def _beside(sentence: str, found: list[Name], start: int) -> list[str]:
-    """The names that follow at once, listed."""
+def _beside(sentence: str, found: list[Name], start: int) -> tuple[list[str], int]:
+    """The names that follow at once, listed, and where the last of them ends."""
     run: list[Name] = []
     for name in found:
         if name.start >= start and _JOIN.fullmatch(sentence[(run[-1].end if run else start) : name.start]):
             run.append(name)
-    return _full(sentence, run)
+    return _full(sentence, run), run[-1].end if run else start
 
 
 def _full(sentence: str, run: list[Name]) -> list[str]:

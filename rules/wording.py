@@ -11,12 +11,16 @@ from ..models.change import Wording
 from .bodies import ABBREVIATIONS
 from .lemmas import lemma
 from .lexicon import Lexicon
-from .swedish import fold, number
+from .swedish import fold, is_known, number
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|%")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)")
 _SAME = {"ska": "ska", "skall": "ska", "tusen": "1000", "innevånare": "invånare"}  # the dictionary takes "ska" for a school
+MANY = 40  # words that only one text has, beyond which no two are compared
+_SIDES = frozenset({"över", "under", "från", "till", "minst", "högst"})
+_UP_OR_DOWN = frozenset({"öka", "minska", "höja", "sänka"})
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2,4}\b")
+_SUSPENDED = re.compile(r"\b(?P<first>[^\W\d_]{2,})-(?P<between>\s(?:och|eller|samt)\s)(?P<second>[^\W\d_]{5,})\b")
 _DERIVED = re.compile(r"(?:nation(?:er)?|ation(?:er)?|ande|ende|ning(?:ar)?|else|nad|ad|het(?:er)?|tion(?:er)?|s|t)$")
 
 
@@ -34,8 +38,20 @@ def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case: abbreviations and signs written out, numbers as digits, hyphened compounds apart."""
     known, meant = _written_out()
     named = _CAPITALS.sub(lambda match: ABBREVIATIONS.get(match[0]) or match[0], _THOUSANDS.sub("", text))
+    named = _SUSPENDED.sub(_coordinated, named)
     plain = known.sub(lambda match: meant[match[0].lower()], named)
     return tuple(_counted(word) for word in _WORD.findall(plain.lower()))
+
+
+def _coordinated(match: re.Match[str]) -> str:
+    """A compound that another one shares its last part with, written out: "gång- och cykelvägar"; as it is where none fits."""
+    first, between, second = match["first"], match["between"], match["second"]
+    lower = second.lower()
+    for size in range(len(second) - 2, 3, -1):
+        tail = lower[-size:]
+        if is_known(first.lower() + tail) and is_known(tail):
+            return f"{first}{tail}{between}{second}"
+    return match[0]
 
 
 def _counted(word: str) -> str:
@@ -90,7 +106,25 @@ def wording(old: str, new: str) -> Wording:
         return Wording.OFORANDRAD
     left, right = set(content(old)), set(content(new))
     alone, other = sorted(left - right), sorted(right - left)
+    if len(alone) + len(other) > MANY or _figures(old) != _figures(new) or _deeds(old) != _deeds(new):
+        return Wording.OMFORMULERAD
     return Wording.REDAKTIONELL if _spelled_alike(alone, other, old, new) else Wording.OMFORMULERAD
+
+
+def _figures(text: str) -> list[str]:
+    """The numbers of a text in order, each with the word before it that says which side of it is meant."""
+    found = [_SAME.get(word, word) for word in words(text)]
+    return [
+        f"{found[place - 1] if place and found[place - 1] in _SIDES else ''} {word}"
+        for place, word in enumerate(found)
+        if word[0].isdigit()
+    ]
+
+
+def _deeds(text: str) -> set[tuple[str, str]]:
+    """What is to go up and what down."""
+    found = carried(text)
+    return {(form, found[place + 1][1]) for place, (_, form) in enumerate(found[:-1]) if form in _UP_OR_DOWN}
 
 
 def _spelled_alike(alone: list[str], other: list[str], old: str, new: str) -> bool:
@@ -123,7 +157,8 @@ def one_word(left: str, right: str) -> bool:
     stems = _DERIVED.sub("", left), _DERIVED.sub("", right)
     if len(stems[0]) >= 4 and stems[0] == stems[1]:
         return True
-    return abs(len(left) - len(right)) <= 1 and min(len(left), len(right)) >= 6 and _one_slip(left, right)
+    near = abs(len(left) - len(right)) <= 1 and min(len(left), len(right)) >= 6 and _one_slip(left, right)
+    return near and not (is_known(left) and is_known(right))
 
 
 def _one_slip(left: str, right: str) -> bool:

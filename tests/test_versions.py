@@ -181,6 +181,20 @@ def test_a_plan_goes_on_under_the_new_name_of_its_nämnd(database: Database) -> 
     assert chain(database) == []
 
 
+@pytest.mark.parametrize("by", ["issuer", "responsible"])
+def test_a_nämnd_that_goes_on_itself_was_not_renamed(database: Database, by: str) -> None:
+    told = "Bildningsnämnden är den tidigare skolnämnden."
+    add(database, _plan_of("Skolnämnden", "a", 2023), _plan_of("Bildningsnämnden", "b", 2024, told))
+    assert chain(database) == ["a→b"]
+    task = goal("Öppna fler badplatser i ån", Kind.UPPDRAG, responsible=(responsible("Skolnämnden"),))
+    later = _plan_of("Skolnämnden", "c", 2025) if by == "issuer" else report("c", 2025, task)
+    add(database, later)
+    assert chain(database) == (["a→c"] if by == "issuer" else [])
+    database.remove(ident("c"))
+    update(database, by_text)
+    assert chain(database) == ["a→b"]
+
+
 def test_plans_of_merged_nämnder_go_on_in_one(database: Database) -> None:
     told = "Kulturnämnden och fritidsnämnden slogs samman till kultur- och fritidsnämnden 2024."
     one = [_plan_of("Kulturnämnden", f"culture {year}", year) for year in (2022, 2023)]

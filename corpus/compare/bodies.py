@@ -6,14 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...models.change import ResponsibleChange
-from ...rules.bodies import ABBREVIATIONS, names
+from ...models.goal import BodyLevel
+from ...rules.bodies import ABBREVIATIONS, level, names
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import fold, sentences
 
 _PARTED = re.compile(
-    r"\b(?:gick|går|gått|slogs|slås|slagits|delades|delas|delats)\b.+\b(?:upp i|samman|ihop|upp|i två|i tre)\b", re.IGNORECASE
+    r"\b(?:(?:gick|går|gått|slogs|slås|slagits|delades|delas|delats)\b.+\b(?:upp i|samman|ihop|upp|i två|i tre)"
+    r"|(?:byter|bytte|bytt)\b.+\bnamn)\b",
+    re.IGNORECASE,
 )
-
+TOLD = 5  # words that a sentence has at least; "SBN (tidigare KFN)" in a cell only tells who had the task before
+_STANDING = frozenset({BodyLevel.KF, BodyLevel.KS, BodyLevel.RF, BodyLevel.RS})  # every organisation has these at all times
+_ALL = frozenset({"samtliga", "alla", "samtliga nämnder", "alla nämnder"})
 MOSTLY = 0.6  # share of a vanished body's goals that one new body has, from which on it is that one under another name
 
 Bodied = tuple[tuple[str, ...], tuple[str, ...]]
@@ -25,10 +30,11 @@ class Bodies:
 
     names: dict[str, str]
     became: frozenset[tuple[str, str]]
+    mentioned: frozenset[tuple[int, str]] = frozenset()  # bodies named anywhere in the old document (0) and in the new one (1)
 
     def changed(self, old: Sequence[str], new: Sequence[str]) -> tuple[Bodied, ResponsibleChange | None]:
         """The bodies before and after as printed, and why they differ; None where they are the same."""
-        before, after = self._known(old), self._known(new)
+        before, after = self.known(old), self.known(new)
         printed = tuple(before.values()), tuple(after.values())
         gone, come = set(before) - set(after), set(after) - set(before)
         if not gone and not come:
@@ -43,30 +49,58 @@ class Bodies:
 
         ``links`` holds the bodies of each goal that went on, before and after.
         """
-        sides = [(set(self._known(old)), set(self._known(new))) for old, new in links]
+        sides = [(set(self.known(old)), set(self.known(new))) for old, new in links]
         before, after = ({body for pair in sides for body in pair[side]} for side in (0, 1))
         became = set(self.became)
         for gone in before - after:
             went = Counter(body for old, new in sides if gone in old for body in new - before)
             held = sum(gone in old for old, _ in sides)
-            became |= {(gone, body) for body, count in went.items() if count >= 2 and count >= MOSTLY * held}
-        return Bodies(self.names, frozenset(became))
+            became |= {
+                (gone, body)
+                for body, count in went.items()
+                if count >= 2
+                and count >= MOSTLY * held
+                and level(body) not in _STANDING
+                and not {(0, body), (1, gone)} & self.mentioned
+            }
+        return Bodies(self.names, frozenset(became), self.mentioned)
 
-    def _known(self, printed: Iterable[str]) -> dict[str, str]:
+    def known(self, printed: Iterable[str]) -> dict[str, str]:
         """The bodies by full name without case, each as printed."""
-        return {self.names.get(fold(one), fold(one)): one for one in printed}
+        return {self._full(part): one for one in printed for part in _parts(one)}
+
+    def _full(self, printed: str) -> str:
+        """A body's full name: its short name written out, in the definite form, without what stands in parentheses."""
+        bare = fold(re.sub(r"\s*\([^()]*\)\s*$", "", printed.replace("&", "och")))
+        bare = bare + "en" if bare.endswith("nämnd") else bare + "n" if bare.endswith("styrelse") else bare
+        return self.names.get(bare, "alla nämnder" if bare in _ALL else bare)
 
 
-def bodies(explained: Iterable[tuple[str, str]], told: Iterable[str], old: Iterable[str], new: Iterable[str]) -> Bodies:
+def _parts(printed: str) -> list[str]:
+    """The bodies in a text that names several ("Socialnämnden och kommunstyrelsen")."""
+    found = [printed[name.start : name.end] for name in names(printed) if name.level is not None and not name.role]
+    rest = printed
+    for one in found:
+        rest = rest.replace(one, "", 1)
+    whole = not re.sub(r"[\s,;/&.]+|\b(?:och|samt)\b", "", rest)
+    return found if len(found) > 1 and whole else [printed]
+
+
+def bodies(
+    explained: Iterable[tuple[str, str]], old: Iterable[str], new: Iterable[str], running: tuple[Sequence[str], Sequence[str]]
+) -> Bodies:
     """The bodies of two documents.
 
-    ``explained`` holds abbreviations with their full names, ``told`` the running text of the new document, ``old`` and ``new``
-    the bodies printed as responsible in each.
+    ``explained`` holds abbreviations with their full names, ``old`` and ``new`` the bodies printed as responsible in each,
+    ``running`` the running text of both.
     """
     full = {fold(short): fold(name) for short, name in ABBREVIATIONS.items() if name}
     full |= {fold(short): fold(name) for short, name in explained if fold(short) != fold(name)}
-    before, after = ({full.get(fold(one), fold(one)) for one in side} for side in (old, new))
-    return Bodies(full, frozenset(_became(told, full, before - after, after - before)))
+    plain = Bodies(full, frozenset())
+    was, now = (set(plain.known(side)) for side in (old, new))
+    mentioned = frozenset((side, name) for side in (0, 1) for text in running[side] for name in _named(text, full))
+    told = [text for side in running for text in side]
+    return Bodies(full, frozenset(_became(told, full, was - now, now - was)), mentioned)
 
 
 def _became(told: Iterable[str], full: dict[str, str], gone: set[str], come: set[str]) -> Iterable[tuple[str, str]]:
@@ -77,7 +111,7 @@ def _became(told: Iterable[str], full: dict[str, str], gone: set[str], come: set
     for text in told:
         for start, end in sentences(text):
             sentence = text[start:end]
-            if not (Lexicon.load("reorganisation").find(sentence) or _PARTED.search(sentence)):
+            if len(sentence.split()) < TOLD or not (Lexicon.load("reorganisation").find(sentence) or _PARTED.search(sentence)):
                 continue
             named = _named(sentence, full)
             yield from ((a, b) for a in gone if a in named for b in come if b in named)

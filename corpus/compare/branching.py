@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...rules.wording import concept, content
 from .alike import Weights
 from .nodes import Node
-from .pairing import Pairs, Trees, family
+from .pairing import TOLD, Pairs, Trees, family
 
 if TYPE_CHECKING:
     from .pairing import Matrix
@@ -23,7 +23,6 @@ PIECE, OWN = 0.2, 0.45  # share of the whole that a piece must add, and share of
 LARGE_PIECE, SMALL_OWN = 0.33, 0.3  # or: more of the whole, and less of the piece
 SMALL_PIECE, LARGE_OWN = 0.1, 0.75  # or the other way round
 ALL, MOST = 0.65, 0.6  # shares of the whole that two halves hold which narrow it each in its way
-TOLD = 5  # words of a description from which it tells anything
 
 
 class Group(NamedTuple):

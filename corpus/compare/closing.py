@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ...models.block import At, Block, Role
 from ...models.document import Document
 from ...rules.clauses import is_infinitive
-from ...rules.lexicon import Lexicon
+from ...rules.lemmas import lemma
+from ...rules.lexicon import Hit, Lexicon
 from ...rules.swedish import fold, sentences
 from ...rules.wording import carried, content, slight
 from .alike import Weights
@@ -21,29 +22,42 @@ _NUMBERED = re.compile(
     r"(\w*\d+(?:[.:]\d+)*\w?(?:(?:,| och)\s+\w*\d+(?:[.:]\d+)*)*)",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"\b(?:i|på|vid|inom|hos|kring|runt|längs)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:–]\s|\b(?:men|och|medan)\s")
+_NOT_YET = re.compile(
+    r"\b(?:inte|ej|aldrig|ännu|ska|skall|bör|måste|kan|kommer att|beräknas|väntas|förväntas|planeras|avses|innan|när|tills"
+    r"|för att|viktigt)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\w{2,}(?:des|dde|ade|ats|its|ts|tts|at|it|tt|da|de|ad|nad|lt|nt|rt|lts|nts|rts)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 _TEXT = frozenset({Role.TEXT, Role.LIST_ITEM, Role.CELL})
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence that closes something: its words and its place."""
+    """A sentence that may close something: its words, its place, and whether a word says that something is done or ended."""
 
     text: str
     words: frozenset[str]
     labels: frozenset[str]
     at: At | None
+    done: bool = True
+
+    def is_about(self, node: Node) -> bool:
+        """Whether it says that this is done: by a closing word, or by the node's own verb in the past."""
+        return self.done or _did(node, self.text)
 
 
 def closing_sentences(document: Document, own: Iterable[str]) -> list[Sentence]:
     """Every sentence of a document that says of something that it is done or ended, and is no goal itself (``own``)."""
     mine = {fold(text) for text in own}
-    closing = Lexicon.load("closing")
     found = []
     for text, at in _running(document):
-        if not closing.find(text) or _is_goal(fold(text), mine):
+        if _is_goal(fold(text), mine) or not (_says_done(text) or _PAST.search(text)):
             continue
         labels = frozenset(label for match in _NUMBERED.finditer(text) for label in re.split(r",\s*|\s+och\s+", match[1]))
-        found.append(Sentence(text, frozenset(content(text)), labels, at))
+        found.append(Sentence(text, frozenset(content(text)), labels, at, done=_says_done(text)))
     return found
 
 
@@ -77,10 +91,12 @@ def closed(node: Node, found: Sequence[Sentence], weights: Weights) -> Sentence 
     """The sentence that closes a node that is gone: the one that names most of it, or its number; None where none does."""
     best, most = None, 0.0
     for sentence in found:
+        if not sentence.is_about(node):
+            continue
         share = _named(node, sentence, weights)
         if share < (NAMED_AS_TASK if _TASK.search(sentence.text) else NAMED):
             share = 0.0
-        if node.label and fold(node.label) in {fold(label) for label in sentence.labels}:
+        if sentence.done and node.label and fold(node.label).split()[-1] in {fold(label) for label in sentence.labels}:
             share = max(share, 0.9)
         if share > most:
             best, most = sentence, share
@@ -88,10 +104,47 @@ def closed(node: Node, found: Sequence[Sentence], weights: Weights) -> Sentence 
 
 
 def _named(node: Node, sentence: Sentence, weights: Weights) -> float:
-    """The share of the weight of what a node is about that a sentence holds: no verbs, a compound by its longer part."""
-    words = {form for word, form in carried(node.text) if not (form in slight() or form[0].isdigit() or is_infinitive(word))}
-    held = {word for word in words if word in sentence.words or any(_part(word, other) for other in sentence.words)}
+    """The share of the weight of what a node is about that a sentence holds: no verbs, a compound by its last part.
+
+    A place alone is not what it is about: one of the words before it must be there, too, or the sentence speaks of a task.
+    """
+    words = _nouns(node.text)
+    held = {word for word in words if _holds(sentence, word)}
+    core = _nouns(_PLACE.split(node.text, maxsplit=1)[0]) or words
+    if not held & core and not _TASK.search(sentence.text):
+        return 0.0
     return weights.total(held) / (weights.total(words) or 1.0)
+
+
+def _nouns(text: str) -> frozenset[str]:
+    return frozenset(form for word, form in carried(text) if not (form in slight() or form[0].isdigit() or is_infinitive(word)))
+
+
+def _holds(sentence: Sentence, word: str) -> bool:
+    return word in sentence.words or any(_part(word, other) for other in sentence.words)
+
+
+def _says_done(text: str) -> bool:
+    """Whether a word of the text says that something is done or ended, and nothing takes that back."""
+    return any(not _taken_back(text, hit) for hit in Lexicon.load("closing").find(text))
+
+
+def _taken_back(text: str, hit: Hit) -> bool:
+    """Whether the clause of a closing word denies it or puts it off ("har inte genomförts", "beräknas vara klar")."""
+    start = max((match.end() for match in _CLAUSE.finditer(text, 0, hit.start)), default=0)
+    return bool(_NOT_YET.search(text[start : hit.start])) and not _NOT_YET.search(text[hit.start : hit.end])
+
+
+def _did(node: Node, text: str) -> bool:
+    """Whether a text says in the past what a task says in the infinitive ("sälja" → "såldes", "har sålts")."""
+    deed = next((form for word, form in carried(node.text) if is_infinitive(word)), None)
+    if deed is None or deed in slight():
+        return False
+    for word in _WORD.finditer(text):
+        form = word[0].lower()
+        if _PAST.search(form) and form != deed and lemma(form) == deed and not is_infinitive(form):
+            return not _NOT_YET.search(text[: word.start()])
+    return False
 
 
 def _part(word: str, other: str) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SURE = 0.6  # from this score on a pair needs no second look
 NEAR = 0.08  # two matches that are this near to each other cannot be told apart
-WORTH = 0.3  # from this score on a node is told as what another may have become
+WORTH = 0.3  # from this likeness of words on a node is told as what another may have become
 FRAME = 0.55  # likeness of words from which on two nodes with another subject are told, too
 
 
@@ -67,22 +67,23 @@ class Doubts:
         return tuple(name for name, holds in told.items() if holds) or ("pair/place",)
 
     def unsure(self, group: Group) -> bool:
-        """Whether a person should look at a link: it scores low, or another node is as near and worded otherwise."""
+        """Whether a person should look at a link: it scores low, or another node of either document is as near."""
         if len(group.left) == len(group.right) == 1 and self.words[group.left[0], group.right[0]] >= 1:
             return False
         best = self.of(group)
-        return best < SURE or any(
-            best - rival < NEAR
-            for a in group.left
-            for rival in (float(self.scores[a, b]) for b in range(self.scores.shape[1]) if b not in group.right)
-        )
+        rivals = [self.scores[a, b] for a in group.left for b in range(self.scores.shape[1]) if b not in group.right]
+        rivals += [self.scores[a, b] for b in group.right for a in range(self.scores.shape[0]) if a not in group.left]
+        return best < SURE or best - float(max(rivals, default=0.0)) < NEAR
 
     def candidates(self, row: int, *, old: bool, among: Sequence[int] | None = None) -> tuple[Candidate, ...]:
         """The two nodes of the other document that a node may be, the likeliest first; only those worth telling."""
         scores, words = (self.scores[row], self.words[row]) if old else (self.scores[:, row], self.words[:, row])
         nodes = self._nodes(of_new=old)
         rated = [
-            (float(max(scores[number], words[number] if words[number] >= FRAME else 0.0)), number)
+            (
+                float(max(scores[number] if words[number] >= WORTH else 0.0, words[number] if words[number] >= FRAME else 0.0)),
+                number,
+            )
             for number in (range(len(nodes)) if among is None else among)
         ]
         best = sorted((pair for pair in rated if pair[0] >= WORTH), key=lambda pair: (-pair[0], pair[1]))[:2]

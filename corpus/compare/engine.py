@@ -1,7 +1,7 @@
 """The comparison of two documents, from their trees to what is told of every node."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ...models.change import Added, Comparison, Mode, Removed, Reported
 from ...models.document import Document, DocumentKind
@@ -17,7 +17,10 @@ from .pairing import pair, trees
 from .scales import Scales
 
 _YEAR = re.compile(r"\b(?:under|år|våren|hösten|sommaren|vintern)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_BY = re.compile(r"\b(?:senast|till och med|till|före|innan|fram till|klar\w*)\b", re.IGNORECASE)
+_BY = re.compile(
+    r"\b(?:senast|klar\w*|(?:till och med|till|före|innan|fram till)\s+(?:den\s|år\s|utgången|slutet|årsskiftet|\d))",
+    re.IGNORECASE,
+)
 
 
 def compare(old: Document, new: Document, *, mode: Mode | None = None) -> Comparison:
@@ -62,7 +65,9 @@ def _versions(old: Document, new: Document, both: Trees, joined: Sequence[Group]
     linked = [
         ([b for a in group.left for b in before[a].bodies], [b for c in group.right for b in after[c].bodies]) for group in joined
     ]
-    sides = Sides(before, after, successors, _bodies(old, new, both).inferring(linked), Scales(old, new))
+    sides = Sides(
+        before, after, successors, _bodies(old, new, both).inferring(linked), Scales(old, new), (_year(old), _year(new))
+    )
     kept = {number for group in joined for number in group.right}
     gone = [node for node in before if node.number not in successors]
     come = [node for node in after if node.number not in kept]
@@ -80,12 +85,13 @@ def _versions(old: Document, new: Document, both: Trees, joined: Sequence[Group]
 
 
 def _removed(node: Node, sentence: Sentence | None, new: Document, doubts: Doubts, among: Sequence[int]) -> Removed:
-    candidates = doubts.candidates(node.number, old=True, among=among)
+    over = sentence is None and _is_over(node, new)
+    candidates = () if sentence or over else doubts.candidates(node.number, old=True, among=among)
     return Removed(
         **dict(node.side()),
         closing=sentence.text if sentence else None,
         closing_at=sentence.at if sentence else None,
-        over=sentence is None and _is_over(node, new),
+        over=over,
         review=bool(candidates),
         candidates=candidates,
     )
@@ -107,12 +113,19 @@ def _is_over(node: Node, new: Document) -> bool:
     return bool(years) and max(years) < period.from_
 
 
+def _year(document: Document) -> int | None:
+    """The year of a document that is for a single one."""
+    period = document.document.period
+    return period.to if period and period.from_ == period.to else None
+
+
 def _bodies(old: Document, new: Document, both: Trees) -> Bodies:
     """What the documents tell of the bodies."""
     printed = [[one for node in side for one in node.goal.responsible] for side in both]
     explained = [(one.raw, one.body) for side in printed for one in side if one.body]
-    told: Iterable[str] = (block.text for document in (old, new) for block in document.blocks or ())
-    return bodies(explained, told, *([one.raw for one in side] for side in printed))
+    old_names, new_names = ([one.raw for one in side] for side in printed)
+    running = [block.text for block in old.blocks or ()], [block.text for block in new.blocks or ()]
+    return bodies(explained, old_names, new_names, running)
 
 
 def _followed(old: Document, new: Document, both: Trees, joined: Sequence[Group], doubts: Doubts) -> Comparison:

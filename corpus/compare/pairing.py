@@ -73,18 +73,21 @@ def trees(left: Sequence[Node], right: Sequence[Node]) -> Trees:
         [node.description if len(node.description.split()) >= TOLD else "" for node in left],
         [node.description if len(node.description.split()) >= TOLD else "" for node in right],
     )
-    barred = _barred(left, right, words, described)
-    alike = np.maximum(words, words * 0.3 + described * 0.7)
     related = (words >= 1) | (described >= TOLD_ALIKE) | _common_things(left, right)
+    barred = _barred(left, right, words, (described < TOLD_ALIKE) & related)
+    alike = np.maximum(words, words * 0.3 + described * 0.7)
     return Trees(left, right, words, described, alike, related, barred, weights)
 
 
-def _barred(left: Sequence[Node], right: Sequence[Node], words: "Matrix", described: "Matrix") -> frozenset[tuple[int, int]]:
-    """The pairs in one frame that say it of something else. Nodes that stand unchanged in both trees need no look."""
+def _barred(left: Sequence[Node], right: Sequence[Node], words: "Matrix", asked: "Matrix") -> frozenset[tuple[int, int]]:
+    """The pairs among those ``asked`` for that say of something else what they say in one frame.
+
+    Nodes that stand unchanged in both trees need no look.
+    """
     import numpy as np
 
     same = _unmistakable(left, right)
-    open_to = (words > CANDIDATE) & (words < 1) & (described < TOLD_ALIKE)
+    open_to = (words > CANDIDATE) & (words < 1) & asked
     open_to[list(same), :] = False
     open_to[:, list(same.values())] = False
     return frozenset(

@@ -1,29 +1,61 @@
 """Whether two documents judge by one scale: a status on another scale is no changed status, but a note."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ...models.block import Note
 from ...models.document import Document
-from ...models.goal import Goal, Status
+from ...models.goal import Status, Step
+from ...rules.colours import named
 from ...rules.swedish import fold
+
+Legend = tuple[Step, ...]
+"""The steps of the scale that a status is on, as its document explains it; empty where it does not."""
+
+
+def one_scale(before: Status, after: Status, legends: tuple[Legend, Legend] = ((), ())) -> bool:
+    """Whether two statuses can be held against each other.
+
+    They cannot where they judge another thing (a trend, a result), where both documents explain their scale and a step of one
+    means something else in the other or none is in both, and where one shows a colour and the other says a word.
+    """
+    if before.dimension and after.dimension and before.dimension is not after.dimension:
+        return False
+    if legends[0] and legends[1]:
+        return _one_legend(*legends)
+    return _is_bare_colour(before) == _is_bare_colour(after)
+
+
+def _one_legend(old: Legend, new: Legend) -> bool:
+    """Whether two legends explain one scale."""
+    there, here = _steps(old), _steps(new)
+    common = there.keys() & here.keys()
+    if any(there[key] != here[key] for key in common if there[key] and here[key]):
+        return False
+    return bool(common)
+
+
+def _steps(legend: Iterable[Step]) -> dict[str, str]:
+    """What each step means, by its colour, or else its word's beginning ("Grönt" is "Grön")."""
+    return {step.signal or fold(step.raw or "")[:5] or (step.raw or ""): step.meaning or "" for step in legend}
+
+
+def _is_bare_colour(status: Status) -> bool:
+    """Whether a status is printed as nothing but a colour, by its name or as a mark."""
+    return named(status.raw) is not None if status.raw else bool(status.signal)
 
 
 @dataclass(frozen=True)
 class Scales:
-    """The scales of two documents; remembers whether a status was met that cannot be compared."""
+    """The scales of two documents; remembers the statuses that could not be compared."""
 
     old: Document
     new: Document
     _differ: list[tuple[str, str]] = field(default_factory=list)
 
     def comparable(self, before: Status, after: Status) -> bool:
-        """Whether two statuses are on one scale: the same dimension, and legends (or words in use) that are not others."""
-        if before.dimension and after.dimension and before.dimension is not after.dimension:
-            same = False
-        else:
-            steps = _steps(self.old, before), _steps(self.new, after)
-            same = not steps[0] or not steps[1] or bool(steps[0] & steps[1])
+        """Whether two statuses are on one scale."""
+        same = one_scale(before, after, (_legend(self.old, before), _legend(self.new, after)))
         if not same:
             self._differ.append((_word(before), _word(after)))
         return same
@@ -42,20 +74,5 @@ def _word(status: Status) -> str:
     return status.raw or status.signal or "?"
 
 
-def _steps(document: Document, status: Status) -> frozenset[str]:
-    """The words of the scale that a status is on: its legend's, else those in use in the document, where there are several."""
-    for scale in document.scales:
-        if scale.id == status.scale:
-            return frozenset(fold(step.raw or step.signal or "") or (step.raw or "") for step in scale.steps)
-    used = frozenset(
-        fold(_word(goal.status)) or _word(goal.status)
-        for goal in _goals(document.goals)
-        if goal.status and goal.status.dimension is status.dimension
-    )
-    return used if len(used) > 1 else frozenset()
-
-
-def _goals(goals: tuple[Goal, ...]) -> Iterator[Goal]:
-    for goal in goals:
-        yield goal
-        yield from _goals(goal.children)
+def _legend(document: Document, status: Status) -> Legend:
+    return next((scale.steps for scale in document.scales if scale.id == status.scale), ())

@@ -19,6 +19,7 @@ from .nodes import verbal
 
 _NO_THING = re.compile(r"(?:(?:ig|isk|bar|al|ell|sam|full|lös|värd)(?:t|a)?|vis|mässig\w*)$")
 _PREFIXES = frozenset({"för", "sam", "an", "av", "om", "o", "efter", "fri", "ut", "in", "under", "över"})
+LONGEST = 120  # words of both texts, beyond which no single one is what a text is about
 LONG = 14  # words that carry something, from which on a name is no longer what a sentence is about
 _MODALS = frozenset({"ska", "måste", "böra", "bör", "kunna", "få", "vilja", "inte", "alltid"})
 
@@ -71,9 +72,11 @@ def _undirected(text: str) -> frozenset[str]:
 def _may_differ(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
     """Whether something in one frame may stand for something in the other: cheaper to ask than how the words stand."""
     left, right = _concepts(before), _concepts(after)
+    if left <= right or right <= left or len(before) + len(after) > LONGEST:
+        return False
     gone = [word for word in before if concept(word[1]) not in right]
     come = [word for word in after if concept(word[1]) not in left]
-    if not gone or not come or len(gone) > 2 * len(left & right) + 2:
+    if len(gone) > 2 * len(left & right) + 2:
         return False
     if len(gone) <= 2 and len(come) <= 2:
         return True
@@ -81,6 +84,7 @@ def _may_differ(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
     return (bool(told[0]) and bool(told[1])) or any(_same_head(a, b) for a in gone for b in come)
 
 
+@lru_cache(maxsize=1 << 13)
 def _concepts(frame: tuple[Word, ...]) -> frozenset[str]:
     return frozenset(concept(form) for _, form in frame)
 

@@ -164,7 +164,8 @@ def _value(link: Link, name: str) -> object:
     if not value:
         return None
     as_printed = str if name == "target" else _set if name in {"relabelled", "responsible"} else fold
-    return tuple(as_printed(part) if part else None for part in value)
+    told = tuple(as_printed(part) or None if part else None for part in value)
+    return told if any(told) else None
 
 
 def _set(value: object) -> frozenset[str]:
