@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from ..models.change import Comparison, Link, Removed, ResponsibleChange, Side, Wording
+from ..rules import goalposts
 
 Row = dict[str, Any]
 Field = tuple[str, str | None, str | None]
@@ -28,12 +29,16 @@ def write(connection: sqlite3.Connection, comparison: Comparison) -> None:
     edge = {"old_document": comparison.old, "new_document": comparison.new}
     connection.execute("delete from link where old_document = :old_document and new_document = :new_document", edge)
     parents = _parents(connection, comparison)
+    years = _years(connection, comparison.old), _years(connection, comparison.new)
     for bundle, (row, fields) in enumerate(_edges(comparison)):
+        moved = _moved(row, fields, years)
         for ends in product(row.pop("olds"), row.pop("news")):
             ids = {"old_goal": ends[0] and ends[0].id, "new_goal": ends[1] and ends[1].id}
             link = connection.execute(_LINK, _EMPTY | edge | row | ids | {"bundle": bundle}).lastrowid
             changed = [(link, *field) for field in [*fields, *_edge_fields(row, ends, parents)]]
             connection.executemany("insert into change (link, field, old, new) values (?, ?, ?, ?)", changed)
+            if moved is not None:
+                connection.execute("insert into goalpost (link, effect, eased) values (?, ?, ?)", (link, *moved))
     connection.execute(
         "update succession set compared = 1, notes = :notes where old_document = :old_document and new_document = :new_document",
         edge | {"notes": _json(note.model_dump(mode="json") for note in comparison.notes)},
@@ -68,6 +73,20 @@ def _fields(link: Link) -> Iterator[Field]:
         yield "responsible_change", None, ResponsibleChange(link.responsible_change)
     if link.strength is not None:
         yield "strength", None, link.strength
+
+
+def _moved(row: Row, fields: Iterable[Field], years: tuple[goalposts.Years, goalposts.Years]) -> tuple[str, bool | None] | None:
+    """What became of a target that was moved, and whether it is easier to reach."""
+    for name, *marks in fields:
+        if name == "target":
+            texts = (". ".join(side.text.rstrip(" .") for side in row[end]) for end in ("olds", "news"))
+            return goalposts.goalpost(*(goalposts.Side(*one) for one in zip(marks, texts, years, strict=True)))
+    return None
+
+
+def _years(connection: sqlite3.Connection, document: str) -> goalposts.Years:
+    row = connection.execute("select period_from, period_to from document where id = ?", (document,)).fetchone()
+    return None if row is None or None in tuple(row) else (row[0], row[1])
 
 
 def _edge_fields(row: Row, ends: tuple[Side | None, Side | None], parents: dict[str, str]) -> Iterator[Field]:

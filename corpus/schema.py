@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 
-from .succession import ORDER
+from .succession import GOALPOSTS, ORDER
 from .views import VIEWS
 
 _DOCUMENTS = """
@@ -324,7 +324,12 @@ def m002_order(connection: sqlite3.Connection) -> None:
     _renew_views(connection, ORDER)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first, m002_order)
+def m003_goalposts(connection: sqlite3.Connection) -> None:
+    """Whether targets that were moved are easier to reach; told as documents are compared, so all are to be compared anew."""
+    _renew_views(connection, GOALPOSTS)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first, m002_order, m003_goalposts)
 _SET = "malspar"
 
 

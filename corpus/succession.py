@@ -1,4 +1,7 @@
-"""The tables of migration m002: the order of documents, and what changed from one to the next. m001's of that kind were empty."""
+"""The tables of the migrations m002, the order of documents and what changed from one to the next, and m003.
+
+m001's of that kind were empty.
+"""
 
 ORDER = """
 drop table change;
@@ -82,4 +85,15 @@ insert into lineage (goal, track) select id, id from goal where true on conflict
 insert into stale (organisation, document, mark)
   select coalesce(organisation, ''), '', hex(randomblob(8)) from document where true group by 1;
 insert into stale (organisation, document, mark) select '', id, hex(randomblob(8)) from document;
+"""
+
+GOALPOSTS = """
+create table goalpost (  -- A target that was moved from one version to the next
+  link integer primary key references link (id) on delete cascade,  -- the goal in two versions
+  effect text not null,  -- senare, tidigare, högre, lägre, struken, ny or ändrad
+  eased integer  -- 1 where it is easier to reach now, 0 where it is harder, null where the words do not tell
+);
+update succession set compared = 0;
+insert or replace into stale (organisation, document, mark)
+  select coalesce(organisation, ''), '', hex(randomblob(8)) from document where true group by 1;
 """

@@ -207,49 +207,17 @@ where link.kind = 'revived';
 """
 
 
-def _figure(goal: str, field: str) -> str:
-    """A subquery: what a goal sets as its mark, or an indicator as its latest target value."""
-    latest = "kind = 'målvärde' order by year desc, \"group\" is not null, position limit 1"
-    return (
-        f"coalesce((select {field} from target where target.goal = {goal}), "
-        f"(select {field} from value where value.goal = {goal} and {latest}))"
-    )
-
-
-_TARGETS = f"""
-create view "målstolpar" as  -- Targets that were moved; eased is 1 where they are easier to reach now, 0 where harder
-with moved as (
-  select link.id, link.old_document, link.new_document, link.old_goal, link.new_goal, change.old, change.new,
-    coalesce((select deadline from target where goal = link.old_goal),
-      case when change.old glob '[12][0-9][0-9][0-9]' then cast(change.old as integer) end) as old_year,
-    coalesce((select deadline from target where goal = link.new_goal),
-      case when change.new glob '[12][0-9][0-9][0-9]' then cast(change.new as integer) end) as new_year,
-    {_figure("link.old_goal", "number")} as old_number, {_figure("link.new_goal", "number")} as new_number,
-    {_figure("link.old_goal", "unit")} as old_unit, {_figure("link.new_goal", "unit")} as new_unit,
-    coalesce((select direction from target where goal = link.new_goal), (select direction from target where goal = link.old_goal),
-      case when change.new like 'minst %' or change.new like 'lägst %' or change.new like 'över %' then 'öka'
-        when change.new like 'högst %' or change.new like 'max%' or change.new like 'under %' then 'minska' end) as direction
-  from change join link on link.id = change.link where change.field = 'target' and link.kind in ('kept', 'split', 'merged')
-),
-told as (
-  select *, case
-    when new is null then 'struken' when old is null then 'ny'
-    when new_year > old_year then 'senare' when new_year < old_year then 'tidigare'
-    when old_unit is new_unit and new_number < old_number then 'lägre'
-    when old_unit is new_unit and new_number > old_number then 'högre'
-    else 'ändrad' end as effect
-  from moved
-)
-select noder.organisation, told.old_document, told.new_document, old.title as old_title, noder.title, lineage.track,
-  told.old_goal, told.new_goal, noder.kind, noder.label, noder.text, noder.page, told.old, told.new, told.effect,
-  case
-    when effect in ('senare', 'struken') then 1 when effect in ('tidigare', 'ny') then 0
-    when direction = 'öka' and effect in ('lägre', 'högre') then effect = 'lägre'
-    when direction = 'minska' and effect in ('lägre', 'högre') then effect = 'högre' end as eased
-from told
-join noder on noder.id = told.new_goal
-join document as old on old.id = told.old_document
-join lineage on lineage.goal = told.new_goal;
+_TARGETS = """
+create view "målstolpar" as  -- Targets that were moved; eased is 1 where they are easier to reach now, 0 where harder, else null
+select noder.organisation, link.old_document, link.new_document, old.title as old_title, noder.title, lineage.track,
+  link.old_goal, link.new_goal, noder.kind, noder.label, noder.text, noder.page, change.old, change.new,
+  goalpost.effect, goalpost.eased
+from goalpost
+join link on link.id = goalpost.link
+join change on change.link = goalpost.link and change.field = 'target'
+join noder on noder.id = link.new_goal
+join document as old on old.id = link.old_document
+join lineage on lineage.goal = link.new_goal;
 create view "passerade_tidsgränser" as  -- Goals whose year is over, as later documents show, without a status from that year on
 with known (organisation, year) as (
   select organisation, max(year) from (

@@ -1,7 +1,7 @@
 """Whether a mark that was moved is easier to reach than before: by its number, its time, and the words around it.
 
-More of it may be harder ("minst 80 procent", "bygga 80 bostäder") or easier ("högst 80", "minska till 80"); behind "med" it is the
-size of the change itself ("minska med 80"). What the words do not tell is not guessed.
+More of it may be harder ("minst 80 procent", "bygga 80 bostäder") or easier ("högst 80", "minska till 80"); behind "med" it is
+the size of the change itself ("minska med 80"). What the words do not tell is not guessed.
 """
 
 import re
@@ -134,9 +134,9 @@ def _times(old: Sequence[_Time], new: Sequence[_Time], years: tuple[Years, Years
     for one, other in zip(old, new, strict=False):
         if one == other:
             continue
-        own = _ends_of(one, years[0]) & _ends_of(other, years[1])
+        same_end = _ends_of(one, years[0]) & _ends_of(other, years[1])
         later = _later(one, other)
-        told = len(old) == len(new) and not own and not (one.compared or other.compared)
+        told = len(old) == len(new) and not same_end
         if later is None or one.compared or other.compared:
             yield _Verdict("ändrad", None)
         else:
@@ -190,7 +190,7 @@ def _way(raw: str, unit: str, text: str) -> Way:
     if number is None:
         return 0
     before, after = _tokens(sentence[: number.start()]), _tokens(sentence[number.end() :])
-    while (count := _ends(before, "ungefär")) and not (unit in _TIMES and before[-1] == "hela"):
+    while (count := _ends(before, "ungefär")) and not (_is_time(unit) and before[-1] == "hela"):
         before = before[:-count]
     bound = _bound(before, unit)
     if bound is not None:
@@ -214,9 +214,13 @@ def _bound(before: Sequence[str], unit: str) -> Way | None:
     if not over and not under:
         return None
     rest = before[: -(over or under)]
-    if before[-1] in {"över", "under"} and unit.split(" ")[0] in _TIMES and (not rest or rest[-1] not in _IS):
+    if before[-1] in {"över", "under"} and _is_time(unit) and (not rest or rest[-1] not in _IS):
         return 0  # "under 20 veckor" is how long, not at most
     return 1 if bool(over) != _is_denied(rest) else -1
+
+
+def _is_time(unit: str) -> bool:
+    return unit.partition(" ")[0] in _TIMES
 
 
 def _is_denied(before: Sequence[str]) -> bool:
@@ -228,8 +232,8 @@ def _beside(before: Sequence[str], after: Sequence[str], unit: str) -> Way | Non
     """What stands right beside the number and tells by itself; None where nothing does."""
     turn = _nearest(before)
     change = turn or next((told for word in after if (told := _turn(word))), 0)
-    if (after and _is(after[0], "ändring")) or _ends(before, "ändring"):
-        return 1
+    if (after and (_turn(after[0]) or _is(after[0], "ändring"))) or _ends(before, "ändring"):
+        return 1  # "20 färre", "ytterligare 20"
     last = before[-1] if before else ""
     if last == "med" or (unit == "procentenhet" and last not in _BETWEEN and last != "till"):
         return 1 if change else 0
@@ -252,7 +256,7 @@ def _at_all(words: Sequence[str], unit: str, *, aside: bool) -> Way:
         return 0
     if aside and turns:
         return turns.pop()
-    if unit.split(" ")[0] in _TIMES or -1 in turns:
+    if _is_time(unit) or -1 in turns:
         return 0
     return 1 if 1 in turns or any(_is(word, "göra") for word in words) else 0
 

@@ -18,8 +18,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # What may follow the name of a body that another takes the place of altogether: the end of the clause, or when that was.
 _CLAUSE_ENDS = re.compile(
     r"\s*(?:$|[.,;:!?()–]|(?:och|samt|men|när|då|efter|från|fr\.\s?o\.\s?m\.?|den \d|sedan|år|(?:19|20)\d\d"
-    r"|(?:i|under|vid|inför|med start|per)\s+(?:och med\s+)?(?:(?:år|den|mitten|början|slutet|samband)\b|\w*årsskiftet|mandatperioden"
-    rf"|\d|{'|'.join(MONTHS)}))\b)",
+    r"|(?:i|under|vid|inför|med start|per)\s+(?:och med\s+)?"
+    rf"(?:(?:år|den|mitten|början|slutet|samband)\b|\w*årsskiftet|mandatperioden|\d|{'|'.join(MONTHS)}))\b)",
     re.IGNORECASE,
 )
 _UNITED = re.compile("upp|samman|ihop|bild")

@@ -14,9 +14,10 @@ from malspar.corpus.findings import FINDINGS, counts, found
 from malspar.corpus.query import Filters
 from malspar.corpus.store import Database, open_database
 from malspar.models.block import Block
-from malspar.models.change import Comparison, Mode, Removed
+from malspar.models.change import Comparison, Link, LinkKind, Mode, Removed, Wording
 from malspar.models.document import Adoption, Document, DocumentKind, Occasion
 from malspar.models.goal import Dimension, Goal, Kind, Meaning, Signal, Value, ValueKind
+from malspar.rules.quantities import moved
 
 SWIM, BIKE, RIVER = "Alla barn kan simma", "Fler cyklar till arbetet", "Ån är ren"
 OF = {one.name: one for one in FINDINGS}
@@ -116,8 +117,8 @@ def test_a_goal_that_goes_on_at_the_other_of_two_nämnder_did_not_vanish(databas
         (aimed(SWIM, "90 %", number=90, unit="%"), aimed(SWIM, "80 %", number=80, unit="%"), "lägre", None),
         (aimed(SWIM, "minst 90 %", number=90, unit="%"), aimed(SWIM, "minst 80 %", number=80, unit="%"), "lägre", 1),
         (aimed(SWIM, "högst 9 %", number=9, unit="%"), aimed(SWIM, "högst 8 %", number=8, unit="%"), "lägre", 0),
-        (aimed(SWIM, "9", number=9, direction="minska"), aimed(SWIM, "12", number=12, direction="minska"), "högre", 1),
-        (aimed(SWIM, "9 dagar", number=9, unit="dagar"), aimed(SWIM, "2 veckor", number=2, unit="veckor"), "ändrad", None),
+        (aimed(SWIM, "9 dagar", number=9, unit="dagar"), aimed(SWIM, "2 veckor", number=2, unit="veckor"), "högre", None),
+        (aimed(SWIM, "9 bad"), aimed(SWIM, "9 %"), "ändrad", None),
     ],
 )
 def test_a_target_that_was_moved(database: Database, old: Goal, new: Goal, effect: str, eased: int | None) -> None:
@@ -125,6 +126,31 @@ def test_a_target_that_was_moved(database: Database, old: Goal, new: Goal, effec
     ((told, easier),) = [(row["effect"], row["eased"]) for row in database.rows('select * from "målstolpar"')]
     assert (told, easier) == (effect, eased)
     assert texts(database, "flyttade målstolpar") == [SWIM] * (eased == 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "effect", "eased"),
+    [
+        ("minska med 20 procent", "minska med 40 procent", "högre", 0),
+        ("minska till 20 procent", "minska till 40 procent", "högre", 1),
+        ("minska med 20 procent till 2024", "minska med 40 procent till 2028", "senare", None),
+        ("minska med 20 procent till 2024", "minska med 20 procent till 2028", "senare", 1),
+        ("minska med 20 procent till 2025", "minska med 20 procent till 2026", "senare", None),
+    ],
+)
+def test_how_far_a_moved_target_is_told_by_its_words(
+    database: Database, old: str, new: str, effect: str, eased: int | None
+) -> None:
+    def compare(one: Document, other: Document, *, mode: Mode | None = None) -> Comparison:
+        sides = [by_text(of, of, mode=mode).links[0].old for of in (one, other)]
+        marks = moved(*(side.text for (side,) in sides))
+        link = Link(kind=LinkKind.KEPT, old=sides[0], new=sides[1], wording=Wording.OMFORMULERAD, target=marks, score=1.0)
+        return Comparison(old=one.id, new=other.id, mode=Mode.VERSIONS, links=(link,))
+
+    first, second = (f"Utsläppen ska {words}" for words in (old, new))
+    add(database, edition("a", (2022, 2025), first), edition("b", (2023, 2026), second), compare=compare)
+    ((told, easier),) = [tuple(row) for row in database.rows('select effect, eased from "målstolpar"')]
+    assert (told, easier) == (effect, eased)
 
 
 def test_an_indicator_s_target_is_its_latest_target_value(database: Database) -> None:

@@ -15,11 +15,11 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made import goal, responsible
-from yearly import GOALS, Given, add, by_text, chain, derived, edition, ident, in_a_row, media, report
+from yearly import GOALS, Given, add, aimed, by_text, chain, derived, edition, ident, in_a_row, media, report
 
 from malspar.cli import cli
 from malspar.corpus import schema
-from malspar.corpus.lineage import update
+from malspar.corpus.lineage import outdated, update
 from malspar.corpus.store import Database, open_database
 from malspar.corpus.versions import forget, listing, said, say
 from malspar.models.block import Block
@@ -453,6 +453,23 @@ def test_a_database_of_before_is_brought_up_to_date(tmp_path: Path, monkeypatch:
         assert chain(database) == in_a_row(YEARS)
         assert len(database.rows('select distinct track from "spår"')) == len(GOALS)
         assert database.rows("select two from mine")[0][0] == 2
+
+
+def test_a_database_of_yesterday_has_its_goalposts_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "goals.db"
+    texts = ("Minst 90 barn kan simma 9", "Minst 90 barn kan simma 8")
+    with monkeypatch.context() as before:
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
+        before.setattr("malspar.corpus.links._moved", lambda *_: None)
+        with open_database(path, write=True) as database:
+            add(database, *(edition(str(2022 + place), 2022 + place, aimed(text, text)) for place, text in enumerate(texts)))
+            assert chain(database) == ["2022→2023"]
+    with open_database(path) as database:
+        assert database.rows('select * from "målstolpar"') == []
+        assert outdated(database)
+    with open_database(path, write=True) as database:
+        assert update(database, by_text) == []
+        assert len(database.rows('select * from "målstolpar"')) == 1
 
 
 @pytest.fixture
