@@ -164,13 +164,21 @@ join noder on noder.id = runs.goal;
 
 _VANISHED = f"""
 create view "försvunna" as  -- Goals and tasks, red or unfinished, that are gone without a word from the next document
-with state (goal, status, red, unfinished, rank) as (
+with known (organisation, year) as (
+  select organisation, max(year) from (
+    select organisation, period_to - (coalesce(occasion, 'helår') != 'helår') as year from document where kind = 'uppföljning'
+    union all select organisation, period_from - 1 from document where kind != 'uppföljning'
+    union all select organisation, substr(coalesce(decision_date, updated), 1, 4) - 1 from document)
+  group by organisation
+),
+state (goal, status, red, unfinished, rank) as (
   select goal.id, told.status, told.red, told.unfinished, row_number() over (
     partition by goal.id order by told.year desc, told.occasion_order desc, told.goal = goal.id desc, told.goal)
   from goal
   join document on document.id = goal.document
   join lineage on lineage.goal = goal.id
-  join "spårstatus" as told on told.track = lineage.track and told.year <= coalesce(document.period_to, 9999)
+  join "spårstatus" as told on told.track = lineage.track
+    and told.year between coalesce(document.period_from, told.year) and coalesce(document.period_to, told.year)
   where goal.kind in ('mål', 'delmål', 'uppdrag', 'aktivitet') and (told.red is not null or told.unfinished is not null)
 ),
 next (document, next_document, gap) as (
@@ -193,7 +201,9 @@ join next on next.document = noder.document
 left join document as new on new.id = next.next_document
 left join link on link.old_goal = noder.id and link.new_document = next.next_document and link.kind = 'removed'
 where state.rank = 1 and (state.red or state.unfinished) and (
-  next.next_document is null or (link.id is not null and link.closing is null and not link.over and not {_GOES_ON}));
+  (next.next_document is null and exists (
+    select 1 from known where known.organisation = noder.organisation and known.year > noder.period_to))
+  or (link.id is not null and link.closing is null and not link.over and not {_GOES_ON}));
 create view "återkomna" as  -- Goals that were gone for at least one version, and are back
 select noder.organisation, lineage.track, link.old_goal, link.new_goal, noder.kind, old_goal.text as old_text, noder.text,
   link.old_document, link.new_document, old.title as old_title, noder.title,

@@ -70,11 +70,27 @@ def test_what_is_closed_or_over_did_not_vanish(database: Database, closed: dict[
 def test_where_the_next_document_is_missing_that_is_told(database: Database) -> None:
     add(database, report("a", 2021, judged(SWIM, Signal.ROD), BIKE), report("b", 2023, judged(BIKE, Signal.GUL)))
     rows = found(database, OF["nästa dokument saknas"])
+    assert [(row["text"], row["next_document"]) for row in rows] == [(SWIM, ident("b"))]
+    add(database, report("c", 2024, RIVER, title="Annat", issuer="Socialnämnden"))
+    rows = found(database, OF["nästa dokument saknas"])
     assert [(row["text"], row["next_document"]) for row in rows] == [(SWIM, ident("b")), (BIKE, None)]
     assert texts(database, "försvunna") == []
     add(database, report("between", 2022, BIKE))
     assert texts(database, "försvunna") == [SWIM]
     assert texts(database, "nästa dokument saknas") == [BIKE]
+
+
+def test_a_plan_that_is_in_force_lacks_no_next_one_and_has_no_status_of_the_years_before(database: Database) -> None:
+    plans = [edition(str(first), (first, first + 3), judged_not(SWIM)) for first in (2019, 2023)]
+    add(database, *plans, report("report", 2022, judged(SWIM, Signal.ROD)))
+    assert texts(database, "nästa dokument saknas") == []
+    add(database, report("later", 2027, BIKE, issuer="Socialnämnden"))
+    assert [row["document"] for row in found(database, OF["nästa dokument saknas"])] == [ident("report")]
+    add(database, report("reported", 2024, judged(SWIM, Signal.GUL)))
+    assert [(row["document"], row["status"]) for row in found(database, OF["nästa dokument saknas"])] == [
+        (ident("2023"), "gul"),
+        (ident("reported"), "gul"),
+    ]
 
 
 def test_a_task_of_a_plan_vanishes_by_what_its_follow_up_said(database: Database) -> None:
