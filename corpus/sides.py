@@ -123,12 +123,20 @@ def _json(ref: str, data: bytes) -> Document | None:
         raise Unreadable(f"{name} is no JSON ({error}); {_REMEDY}") from error
     try:
         if _is_ours(found):
-            return Document.model_validate_json(data)
-        return _bare(ref, hashlib.sha256(data).hexdigest(), _tree(found))
+            return _in_order(Document.model_validate_json(data))
+        return _in_order(_bare(ref, hashlib.sha256(data).hexdigest(), _tree(found)))
     except ValidationError as error:
         raise Unreadable(f"{name} is no document in JSON: {_wrong(error)}; {_REMEDY}") from error
     except ValueError as error:
         raise Unreadable(f"{name} is no document in JSON: {error}; {_REMEDY}") from error
+
+
+def _in_order(document: Document) -> Document:
+    """The document, whose period must not end before it begins; what is read from a printed page is left as it is printed."""
+    period = document.document.period
+    if period is not None and period.to < period.from_:
+        raise ValueError(f"document.period: {period.to} is before {period.from_}")
+    return document
 
 
 def _is_ours(found: Any) -> bool:
@@ -228,6 +236,8 @@ def told(old: Document, new: Document, comparison: Comparison, refs: tuple[str, 
             given = document.source.media_type == _JSON
             remedy = "give one with goals" if given else f"`malspar outline {document.source.ref}` shows how it was read"
             yield f"{ref} has no goals; {remedy}"
+    if comparison.mode is Mode.FOLLOW_UP and old.document.kind is DocumentKind.UPPFOLJNING:
+        yield f"{refs[0]} is a follow-up, and what it reports on is told from the plan: give the plan first, {refs[1]} {refs[0]}"
     if comparison.mode is Mode.VERSIONS:
         yield from _order(pairs)
         if comparison.removed and new.blocks is None and new.source.media_type != _JSON:

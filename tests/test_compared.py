@@ -628,6 +628,22 @@ def test_the_period_of_a_plan_and_its_follow_up_is_not_asked_for() -> None:
     assert told(old, new, Comparison(old=old.id, new=new.id, mode=Mode.FOLLOW_UP)) == []
 
 
+def test_a_follow_up_given_before_its_plan_is_told() -> None:
+    plan, report = document(b"1", goal("Öka")), document(b"2", goal("Öka"), kind=DocumentKind.UPPFOLJNING)
+    (line,) = told(report, plan, Comparison(old=report.id, new=plan.id, mode=Mode.FOLLOW_UP))
+    assert "give the plan first, NEW OLD" in line
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_period_that_ends_before_it_begins_is_refused(tmp_path: Path, *, whole: bool) -> None:
+    made = json.loads(document(b"1", goal("Öka")).to_json())
+    backwards = {"period": {"from": 2026, "to": 2020}}
+    facts = made["document"] | backwards
+    content = made | {"document": facts} if whole else {"document": backwards, "goals": [{"kind": "mål", "text": "Öka"}]}
+    with pytest.raises(Unreadable, match=r"other\.json is no document in JSON: document\.period: 2020 is before 2026; give"):
+        read(_file(tmp_path, "other.json", content))
+
+
 def test_json_without_blocks_cannot_close_what_is_gone() -> None:
     old, new = _old(), _new().model_copy(update={"blocks": None})
     assert any("malspar extract --blocks" in line for line in told(old, new, _versions(old, new)))
