@@ -72,7 +72,7 @@ def _wording(text: Texts, dated: Texts) -> Wording:
     changed = wording(*dated)
     if changed is Wording.OFORANDRAD and wording(*text) is not Wording.OFORANDRAD:
         return Wording.REDAKTIONELL
-    return Wording.OMFORMULERAD if changed is Wording.REDAKTIONELL and moved_marks(*dated) else changed
+    return Wording.OMFORMULERAD if changed is Wording.REDAKTIONELL and moved_marks(*dated) and all_of(*dated) else changed
 
 
 def _dated(text: str, year: int | None) -> str:
@@ -136,9 +136,7 @@ def _printed(status: Status | None) -> str | None:
 
 def _marks(before: Sequence[Node], after: Sequence[Node], text: Texts) -> Pair | None:
     """The deadlines and quantities that were moved: in the wording, in the goal's own target, in an indicator's målvärde."""
-    worded = moved_marks(*text)
-    if worded and len(before) + len(after) > 2:
-        worded = all_of(*text)
+    worded = moved_marks(*text) if len(before) + len(after) == 2 else all_of(*text)
     found = [pair for pair in (worded, _target_values(before, after), _own_target(before, after, text)) if pair]
     if not found:
         return None
