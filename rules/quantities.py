@@ -6,7 +6,7 @@ from math import prod
 from typing import NamedTuple
 
 from .lemmas import lemma
-from .swedish import MONTHS, NUMBERS
+from .swedish import MONTHS, NUMBERS, fold
 from .wording import words
 
 _MONTH = "|".join(sorted((month for month in MONTHS if len(month) > 3 or month == "maj"), key=len, reverse=True))
@@ -77,6 +77,8 @@ def quantities(text: str) -> list[Quantity]:
 
 def moved(old: str, new: str) -> tuple[str | None, str | None] | None:
     """The marks that only one of two wordings has, as printed; None where both set the same."""
+    if fold(old) == fold(new):
+        return None
     left, right = quantities(old), quantities(new)
     gone, come = _only(left, right), _only(right, left)
     if not gone and not come:

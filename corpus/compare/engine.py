@@ -79,14 +79,14 @@ def _versions(old: Document, new: Document, both: Trees, joined: Sequence[Group]
         new=new.id,
         mode=Mode.VERSIONS,
         links=tuple(link(group, sides, doubts) for group in joined),
-        removed=tuple(_removed(node, closed(node, closings, rarity), new, doubts, [one.number for one in come]) for node in gone),
+        removed=tuple(_removed(node, ended.get(node.number), new, doubts, [one.number for one in come]) for node in gone),
         added=tuple(_added(node, doubts, [one.number for one in gone]) for node in come),
         notes=sides.scales.notes(),
     )
 
 
 def _ended(gone: Sequence[Node], closings: Sequence[Sentence], rarity: Weights) -> dict[int, Sentence]:
-    """The sentence that closes each node that is gone; one about a goal and "all that belongs to it" closes what is below, too."""
+    """The sentence that closes each node that is gone; one about a goal and all that belongs to it closes what is below."""
     ended: dict[int, Sentence] = {}
     for node in gone:
         above = ended.get(node.parent) if node.parent is not None else None

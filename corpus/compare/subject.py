@@ -38,7 +38,8 @@ class _Replaced(NamedTuple):
 
 def other_subject(old: str, new: str) -> bool:
     """Whether two texts stand in one frame but say it of something else."""
-    if _turned(old, new) or _numbered(old) != _numbered(new):
+    numbered = _numbered(old), _numbered(new)
+    if _turned(old, new) or (all(numbered) and numbered[0] != numbered[1]):
         return True
     before, after = _frame(old), _frame(new)
     if not _may_differ(before, after) or wording(old, new) is not Wording.OMFORMULERAD:
