@@ -365,7 +365,7 @@ def test_a_sentence_about_a_goal_and_all_that_belongs_to_it_closes_what_is_below
     old, new = tmp_path / "mal-2024.md", tmp_path / "mal-2025.md"
     head = "# Mål och budget {0}\n\n{1}\n\n## Mål 1: En levande kommun\n\n- Bygga en cykelbro vid Näs\n"
     below = "\n## Mål 2: Trygga familjer\n\n- Öppna en familjecentral\n"
-    sentence = "Mål 2 med allt som hör dit har flyttats till familjenämnden."
+    sentence = "Familjefrågorna har, med mål 2 och allt som hör dit, flyttats till familjenämnden."
     old.write_text(head.format(2024, "") + below, "utf-8")
     new.write_text(head.format(2025, sentence), "utf-8")
     gone = compare(extract(str(old)), extract(str(new))).removed
