@@ -363,8 +363,8 @@ def test_a_sentence_closes_only_what_it_says_is_done(tmp_path: Path, sentence: s
 
 def test_a_sentence_about_a_goal_and_all_that_belongs_to_it_closes_what_is_below(tmp_path: Path) -> None:
     old, new = tmp_path / "mal-2024.md", tmp_path / "mal-2025.md"
-    head = "# Mål och budget {0}\n\n{1}\n\n## Mål 1: En levande kommun\n\n- Bygga en cykelbro vid Näs\n"
-    below = "\n## Mål 2: Trygga familjer\n\n- Öppna en familjecentral\n"
+    head = "# Mål och budget {0}\n\n{1}\n\n## Mål 1: En levande kommun\n\n### Uppdrag\n\n- Bygga en cykelbro vid Näs\n"
+    below = "\n## Mål 2: Trygga familjer\n\n### Uppdrag\n\n- Öppna en familjecentral\n"
     sentence = "Familjefrågorna har, med mål 2 och allt som hör dit, flyttats till familjenämnden."
     old.write_text(head.format(2024, "") + below, "utf-8")
     new.write_text(head.format(2025, sentence), "utf-8")
