@@ -162,15 +162,18 @@ join runs on runs.track = years.track and runs.year = years.last_year
 join noder on noder.id = runs.goal;
 """
 
-_VANISHED = f"""
-create view "försvunna" as  -- Goals and tasks, red or unfinished, that are gone without a word from the next document
-with known (organisation, year) as (
+# The last year that is over, as the documents of an organisation show; a plan is made in the year before its own.
+_KNOWN = """known (organisation, year) as (
   select organisation, max(year) from (
     select organisation, period_to - (coalesce(occasion, 'helår') != 'helår') as year from document where kind = 'uppföljning'
-    union all select organisation, period_from - 1 from document where kind != 'uppföljning'
+    union all select organisation, period_from - 2 from document where kind != 'uppföljning'
     union all select organisation, substr(coalesce(decision_date, updated), 1, 4) - 1 from document)
   group by organisation
-),
+)"""
+
+_VANISHED = f"""
+create view "försvunna" as  -- Goals and tasks, red or unfinished, that are gone without a word from the next document
+with {_KNOWN},
 state (goal, status, red, unfinished, rank) as (
   select goal.id, told.status, told.red, told.unfinished, row_number() over (
     partition by goal.id order by told.year desc, told.occasion_order desc, told.goal = goal.id desc, told.goal)
@@ -217,7 +220,7 @@ where link.kind = 'revived';
 """
 
 
-_TARGETS = """
+_TARGETS = f"""
 create view "målstolpar" as  -- Targets that were moved; eased is 1 where they are easier to reach now, 0 where harder, else null
 select noder.organisation, link.old_document, link.new_document, old.title as old_title, noder.title, lineage.track,
   link.old_goal, link.new_goal, noder.kind, noder.label, noder.text, noder.page, change.old, change.new,
@@ -229,12 +232,7 @@ join noder on noder.id = link.new_goal
 join document as old on old.id = link.old_document
 join lineage on lineage.goal = link.new_goal;
 create view "passerade_tidsgränser" as  -- Goals whose year is over, as later documents show, without a status from that year on
-with known (organisation, year) as (
-  select organisation, max(year) from (
-    select organisation, period_to - (coalesce(occasion, 'helår') != 'helår') as year from document where kind = 'uppföljning'
-    union all select organisation, substr(coalesce(decision_date, updated), 1, 4) - 1 from document)
-  group by organisation
-)
+with {_KNOWN}
 select noder.organisation, noder.document, noder.title, lineage.track, noder.id as goal, noder.kind, noder.label, noder.text,
   noder.page, noder.responsible, noder.target, noder.deadline, known.year as known_until,
   (select max(year) from "spårstatus" where "spårstatus".track = lineage.track) as last_status_year
