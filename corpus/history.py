@@ -225,7 +225,7 @@ def _ends(database: Database, track: str) -> dict[str, list[End]]:
     return found
 
 
-class _Scale(NamedTuple):
+class Scale(NamedTuple):
     """What tells a scale: what it judges, the steps that its document explains, and the kind of word that it has."""
 
     dimension: str | None
@@ -235,7 +235,7 @@ class _Scale(NamedTuple):
 
 def _scaled(database: Database, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries, with each status told whether its scale is that of the status before."""
-    before: _Scale | None = None
+    before: Scale | None = None
     found = []
     for entry in entries:
         goals = []
@@ -244,27 +244,27 @@ def _scaled(database: Database, entries: Sequence[Entry]) -> tuple[Entry, ...]:
                 goals.append(goal)
                 continue
             scale = _scale(database, goal)
-            same = _one_scale(before, scale) if before else None
+            same = one_scale(before, scale) if before else None
             goals.append(goal.model_copy(update={"status": goal.status.model_copy(update={"same_scale": same})}))
             before = scale
         found.append(entry.model_copy(update={"goals": tuple(goals)}))
     return tuple(found)
 
 
-def _scale(database: Database, goal: Wording) -> _Scale:
+def _scale(database: Database, goal: Wording) -> Scale:
     (row,) = database.rows(
         "select document, scale, dimension, signal, meaning from status where goal = ? and position = 0", (goal.id,)
     )
     steps = database.rows("select raw, signal, meaning from scale_step where document = ? and scale = ?", (row[0], row[1]))
     told = frozenset((step["signal"], step["meaning"] or fold(step["raw"] or "")) for step in steps)
-    return _Scale(row["dimension"], told, _family(row["meaning"], row["signal"]))
+    return Scale(row["dimension"], told, family(row["meaning"], row["signal"]))
 
 
-def _family(meaning: str | None, signal: str | None) -> str | None:
+def family(meaning: str | None, signal: str | None) -> str | None:
     """The kind of word that a status is."""
-    for family, words in _FAMILIES.items():
+    for name, words in _FAMILIES.items():
         if meaning in words:
-            return family
+            return name
     return None if meaning or not signal else "färg"
 
 
@@ -284,7 +284,7 @@ _FAMILIES = {
 }
 
 
-def _one_scale(one: _Scale, other: _Scale) -> bool:
+def one_scale(one: Scale, other: Scale) -> bool:
     """Whether two statuses are on one scale, so that the one may be held against the other."""
     if one.dimension and other.dimension and one.dimension != other.dimension:
         return False
