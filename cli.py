@@ -367,8 +367,8 @@ def report(database: str, organisation: str, output: Path | None) -> None:
         malspar report goals.db --organisation "Tallviks kommun" --output tallvik.html
     """
     from .corpus.files import write
-    from .corpus.report import the_organisation
     from .corpus.report import report as page
+    from .corpus.report import the_organisation
     from .corpus.store import open_database
 
     following.catch_up(database)
