@@ -42,13 +42,15 @@ where new.organisation is ?
 order by new.kind = 'uppföljning', coalesce(first.sort_key, new.sort_key), version.series, version.position, new.id,
   old.period_from, old.id"""
 _KINDS = ", ".join(f"'{kind}'" for kind in HEADLINE)
+_GOES_ON = "other.kind in ('kept', 'split', 'merged')"
 _SIDES = f"""
-select goal.id as goal, goal.document = link.old_document as before, link.kind, link.wording
+select goal.id as goal, goal.document = link.old_document as before, link.kind, link.wording,
+  case link.kind
+    when 'removed' then exists (select 1 from link as other where other.old_goal = link.old_goal and {_GOES_ON})
+    when 'added' then exists (select 1 from link as other where other.new_goal = link.new_goal and {_GOES_ON})
+    else 0 end as elsewhere
 from link join goal on goal.id in (link.old_goal, link.new_goal) and goal.kind in ({_KINDS})
 where link.old_document = ? and link.new_document = ? and link.kind in ('kept', 'split', 'merged', 'removed', 'added')"""
-_ELSEWHERE = """
-select 1 from link as other where {side} = ? and kind in ('kept', 'split', 'merged')
-and (old_document, new_document) != (?, ?) limit 1"""
 
 
 def flows(connection: sqlite3.Connection, organisation: str | None) -> list[Flow]:
@@ -68,15 +70,11 @@ def _flow(connection: sqlite3.Connection, row: sqlite3.Row) -> Flow:
     edge = row["old_document"], row["new_document"]
     fates: dict[tuple[str, bool], set[str]] = defaultdict(set)
     for side in connection.execute(_SIDES, edge):
-        fates[side["goal"], bool(side["before"])].add(_fate(side["kind"], side["wording"]))
+        fate = ELSEWHERE if side["elsewhere"] else _fate(side["kind"], side["wording"])
+        fates[side["goal"], bool(side["before"])].add(fate)
     counts: tuple[Counter[str], Counter[str]] = Counter(), Counter()
-    for (goal, before), told in fates.items():
-        fate = min(told, key=_WEIGHT.index)
-        if fate in {DROPPED, NEW}:
-            side = "old_goal" if before else "new_goal"
-            if connection.execute(_ELSEWHERE.format(side=side), (goal, *edge)).fetchone():
-                fate = ELSEWHERE
-        counts[0 if before else 1][fate] += 1
+    for (_, before), told in fates.items():
+        counts[0 if before else 1][min(told, key=_WEIGHT.index)] += 1
     return Flow(
         *edge,
         row["old_title"] or "utan titel",
@@ -90,7 +88,7 @@ def _flow(connection: sqlite3.Connection, row: sqlite3.Row) -> Flow:
     )
 
 
-_WEIGHT = (SPLIT, MERGED, REWORDED, KEPT, DROPPED, NEW)
+_WEIGHT = (SPLIT, MERGED, REWORDED, KEPT, ELSEWHERE, DROPPED, NEW)
 
 
 def _fate(kind: str, wording: str | None) -> str:
