@@ -65,9 +65,7 @@ def queries() -> tuple[Query, ...]:
     folder = files(__package__) / "queries"
     shared = _Shared.model_validate(tomllib.loads((folder / _SHARED).read_text("utf-8")))
     named = {file.name.removesuffix(".toml"): file for file in folder.iterdir() if file.name.endswith(".toml")}
-    found = [
-        _query(name, tomllib.loads(file.read_text("utf-8")), shared) for name, file in named.items() if file.name != _SHARED
-    ]
+    found = [_query(name, tomllib.loads(file.read_text("utf-8")), shared) for name, file in named.items() if file.name != _SHARED]
     return tuple(sorted(found, key=lambda one: one.order))
 
 

@@ -1,7 +1,7 @@
-"""Search as people expect it in Swedish: å, ä and ö are letters of their own, and count as a and o only where nothing is found."""
+"""Search as Swedish expects it: å, ä and ö are letters of their own, and count as a and o only where nothing is found."""
 
 import sqlite3
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...models.errors import UsageProblem
 from ..query import words
@@ -71,11 +71,11 @@ def search(connection: sqlite3.Connection, text: str, limit: int = 50, offset: i
     return Results((), 0)
 
 
-def _hit(row: tuple[str, ...]) -> Hit:
+def _hit(row: tuple[Any, ...]) -> Hit:
     """A row as a hit; of the description and the comment only what was searched for is told."""
-    *plain, first, last, text, description, comment = row
-    found = [parts(piece) if piece and _START in piece else () for piece in (description, comment)]
-    return Hit(*plain, (first, last), parts(text), *found)  # type: ignore[arg-type]  # SQLite gives what the columns hold
+    goal, document, organisation, title, kind, label, page, first, last, text, *beside = row
+    description, comment = (parts(piece) if piece and _START in piece else () for piece in beside)
+    return Hit(goal, document, organisation, title, kind, label, page, (first, last), parts(text), description, comment)
 
 
 def parts(marked: str) -> tuple[Part, ...]:
