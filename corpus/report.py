@@ -302,7 +302,7 @@ def _doubts(database: Database, organisation: str, documents: Sequence[Paper]) -
                 "name": names[row["document"]],
                 "page": row["page"],
                 "why": reasons(row["rule"], miscounted=False),
-                "confidence": f"{row['confidence']:.2f}".replace(".", ","),
+                "confidence": f"{int(row['confidence'] * 100) / 100:.2f}".replace(".", ","),  # 0.899 is not 0.90
             }
             for row in doubtful[:_DOUBTS]
         ],
