@@ -109,9 +109,9 @@ def test_the_drawing_the_table_and_the_words_say_the_same(whole: Database) -> No
                     else (*(counts.get(word, 0) for word in words), row.silent, row.judged)
                 )
                 assert cells == (row.when, *wanted)
-            ns = [numbers(text)[0] for text in texts(svg, ".said:not(.absent)")]
+            ns = [numbers(text)[0] for text in texts(svg, ".p-said:not(.p-absent)")]
             assert ns == [row.judged for row in panel.rows if not row.absent]
-            assert len(svg.css(".absent")) == sum(bool(row.absent) for row in panel.rows)
+            assert len(svg.css(".p-absent")) == sum(bool(row.absent) for row in panel.rows)
             told = svg.css_first("desc").text()
             assert all(f"{number(count)} {word}" in told for row in panel.rows for word, count in row.counts)
 
@@ -121,7 +121,7 @@ def test_a_bar_is_as_long_as_its_number(whole: Database) -> None:
         for panel, (_, svg) in zip(
             judging.panels(whole.connection, organisation), parts(pictures.status(whole.connection, organisation)), strict=True
         ):
-            wide = [float((piece.attributes["width"] or "").rstrip("%")) for piece in svg.css("svg.picture-svg > rect.piece")]
+            wide = [float((piece.attributes["width"] or "").rstrip("%")) for piece in svg.css("svg.picture-svg > rect.p-piece")]
             counts = [count for row in panel.rows for count in (*(count for _, count in row.counts), row.silent) if count]
             longest = max(row.all for row in panel.rows)
             assert wide == pytest.approx([100 * count / longest for count in counts], abs=0.01)
@@ -143,7 +143,7 @@ def test_years_without_a_report_are_left_empty(database: Database) -> None:
     assert [row[0] for row in drawn.rows] == ["2020", "2021", "2022", "2023"]
     assert drawn.rows[1] == ("2021", None, None, None, None)
     assert str(drawn.svg).count("ingen bedömning läst</text>") == 2
-    assert len(LexborHTMLParser(str(drawn.svg)).css("svg.picture-svg > rect.piece")) == 4
+    assert len(LexborHTMLParser(str(drawn.svg)).css("svg.picture-svg > rect.p-piece")) == 4
 
 
 def test_scales_of_different_meaning_are_never_added_up(database: Database) -> None:
@@ -235,7 +235,7 @@ def test_the_drawing_of_a_flow_has_its_numbers(whole: Database) -> None:
     for organisation in organisations(whole):
         for part, svg in parts(pictures.flow(whole.connection, organisation)):
             rows = {row[0]: row[1:] for row in part.rows}
-            assert [numbers(text)[-1] for text in texts(svg, "text.label")] == list(rows["summa"])
+            assert [numbers(text)[-1] for text in texts(svg, "text.p-label")] == list(rows["summa"])
             legend = {node.text().split(" → ")[0].rpartition(" ")[0].strip(): numbers(node.text()) for node in svg.css("li")}
             assert legend == {fate: [one for one in cells if one is not None] for fate, cells in rows.items() if fate != "summa"}
             assert _patterns(part) == len(legend)
@@ -266,7 +266,7 @@ def test_the_volume_is_what_sql_says_of_the_plans_in_force(whole: Database) -> N
     checked = 0
     for organisation in organisations(whole):
         for part, svg in parts(pictures.volume(whole.connection, organisation)):
-            shown = [numbers(text)[0] for text in texts(svg, "text.count")]
+            shown = [numbers(text)[0] for text in texts(svg, "text.p-count")]
             told = [cell for row in part.rows if row[1] for cell in row[2:]]
             assert shown == told
             for year, documents, *amounts in part.rows:
