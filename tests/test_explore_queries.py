@@ -130,6 +130,13 @@ def test_whatever_is_given_is_taken_as_words(asked: Query, connection: sqlite3.C
             answer(connection, asked, **{parameter.name: text})
 
 
+@pytest.mark.parametrize("name", sorted(set(ASKED) - {"namnder-med-roda-uppdrag", "samma-mal", "sok"}))
+def test_organisations_stand_in_swedish_order(connection: sqlite3.Connection, name: str) -> None:
+    found = list(dict.fromkeys(row["organisation"] for row in answer(connection, query(name))))
+    ordered = connection.execute("select organisation from document group by organisation order by min(sort_key)")
+    assert found == [row[0] for row in ordered if row[0] in found]
+
+
 def test_red_tasks_that_vanished_are_those_of_the_view(connection: sqlite3.Connection) -> None:
     found = {row["mål_id"] for row in answer(connection, query("roda-uppdrag-som-forsvann"), slag="alla") if row["mål_id"]}
     view = {row[0] for row in connection.execute("select goal from försvunna where red and state = 'försvunnen'")}
