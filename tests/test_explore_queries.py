@@ -209,7 +209,7 @@ def test_search_tells_mal_from_mal(connection: sqlite3.Connection) -> None:
 def test_search_takes_a_for_å_only_where_nothing_is_found(connection: sqlite3.Connection) -> None:
     asked = query("sok")
     assert {row["träff"] for row in answer(connection, asked, ord="hållbar")} == {"som skrivet"}
-    assert {row["träff"] for row in answer(connection, asked, ord="hallbar")} == {"å, ä och ö lästa som a och o"}
+    assert {row["träff"] for row in answer(connection, asked, ord="hallbar")} == {"å ä ö lästa som a o"}
     assert search(connection, "hållbar").total == search(connection, "hallbar").total
     assert not search(connection, "hållbar").folded
     assert search(connection, "hallbar").folded
