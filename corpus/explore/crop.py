@@ -30,9 +30,10 @@ LARGEST = 200 * 1024 * 1024
 """Bytes of the largest source that is opened, as when documents are read."""
 AROUND = 46.0
 """Points above and below a goal that its crop shows."""
-NARROW = 300.0
+NARROW = 330.0
 """Points that a crop for a telephone is wide, where the goal needs no more."""
 
+_UNUSABLE = "Källfilen kan inte visas: den är ingen vanlig fil eller för stor."
 _NAME = re.compile("[0-9a-f]{64}")
 _FAINT, _STRONG = ((232, 240, 250), (120, 160, 205)), ((255, 228, 120), (150, 60, 0))
 
@@ -88,7 +89,12 @@ class Sources:
             handle = os.open(self.folder / sha256, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         except OSError as error:
             raise Missing(f"Källfilen saknas: {sha256[:12]}… finns inte bland de sparade källorna.") from error
-        with os.fdopen(handle, "rb") as file:
+        try:
+            file = os.fdopen(handle, "rb")
+        except OSError as error:  # a folder
+            os.close(handle)
+            raise Missing(_UNUSABLE) from error
+        with file:
             self._check(sha256, file)
             yield file
 
@@ -96,7 +102,7 @@ class Sources:
         """Refuse what is no file, is too large, or has other bytes; a file that has not changed is summed once."""
         told = os.fstat(file.fileno())
         if not S_ISREG(told.st_mode) or told.st_size > LARGEST:
-            raise Missing("Källfilen kan inte visas: den är ingen vanlig fil eller för stor.")
+            raise Missing(_UNUSABLE)
         mark = (told.st_ino, told.st_size, told.st_mtime_ns)
         if self._sound.get(sha256) == mark:
             return
@@ -164,7 +170,7 @@ def around(frames: Sequence[Frame], width: float, height: float, *, narrow: bool
 
 def _sides(frames: Sequence[Frame], width: float) -> tuple[float, float]:
     """The left and the right edge of a narrow crop."""
-    left = max(0.0, min(frame.x0 for frame in frames) - 16)
+    left = max(0.0, min(frame.x0 for frame in frames) - 40)
     right = min(width, max(max(frame.x1 for frame in frames) + 16, left + NARROW))
     return max(0.0, min(left, right - NARROW)), right
 

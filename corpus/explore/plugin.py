@@ -33,6 +33,14 @@ def menu_links(datasette: "Datasette") -> list[dict[str, str]]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def startup() -> None:
+    """Leave errors to plain Python: with rich at hand Datasette prints what every variable held, and fails at a missing page."""
+    from datasette import handle_exception
+
+    handle_exception.rich = None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: "Datasette") -> Callable[[Application], Application]:  # noqa: ARG001 - the name is the hook's
     """Give every answer that brings no content security policy the one of Datasette's own pages."""
 

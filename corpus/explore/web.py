@@ -43,6 +43,11 @@ class Asked(NamedTuple):
     query: Mapping[str, str]
     prefix: str = ""
 
+    @property
+    def plain(self) -> bool:
+        """Whether the data is asked for, and not the page."""
+        return "json" in self.path
+
     def number(self, name: str, *, least: int = 1) -> int | None:
         """A whole number of the query; None where it is none or out of all bounds."""
         text = self.query.get(name, "")
@@ -64,7 +69,7 @@ class Page(NamedTuple):
 
 def _organisation(database: Database, _: Sources, asked: Asked) -> Data:
     told = organisation.organisation(database, asked.path["name"])
-    return told | {"pictures": [one.data() for one in _pictures(database, told)]}
+    return told | {"pictures": [one.data() for one in _pictures(database, told)]} if asked.plain else told
 
 
 def _pictures(database: Database, told: Data) -> list[pictures.Picture]:
@@ -84,7 +89,7 @@ PAGES = (
         "/organisation/(?P<name>[^/]+?)",
         "organisation.html",
         _organisation,
-        lambda database, _, told: {"figures": [one.figure() for one in _pictures(database, told)]},
+        lambda database, _, told: {"figures": _pictures(database, told)},
     ),
     Page(
         "/dokument/(?P<document>[^/.]+)",
@@ -114,6 +119,7 @@ def routes() -> list[tuple[str, View]]:
     found.append((rf"^{addresses.START}/utsnitt/(?P<goal>[^/.]+)\.png$", _crop))
     found.append((rf"^{addresses.START}/sida/(?P<document>[^/.]+)/(?P<page>[0-9]{{1,6}})\.png$", _picture))
     found.append((rf"^{addresses.START}/-/(?P<name>[^/]+)$", _static))
+    found.append((rf"^{addresses.START}/(?P<rest>.+[^/])$", _nowhere))
     return found
 
 
@@ -146,7 +152,7 @@ def sources_of(path: Path) -> Sources:
 def _view(page: Page) -> View:
     async def view(datasette: Datasette, request: Request) -> Response:
         asked = _asked(datasette, request)
-        if page.template == "start.html" and not asked.path.get("json"):
+        if page.template == "start.html" and not asked.plain:
             return await _start(datasette, request, page, asked)
         return await _answer(datasette, request, page, asked)
 
@@ -157,7 +163,7 @@ async def _start(datasette: Datasette, request: Request, page: Page, asked: Aske
     """The first page, with what is new since the reader last said to have seen everything; a cookie of ours keeps that."""
     seen = asked.number("sett", least=0)
     if seen is not None:
-        answer = Response.redirect(f"{asked.prefix}{addresses.START}", headers=SAFE)
+        answer = Response.redirect(f"{asked.prefix}{addresses.START}", headers=dict(SAFE))  # Datasette adds to it
         _remember(answer, asked, seen)
         return answer
     kept = request.cookies.get(_SEEN, "")
@@ -179,7 +185,7 @@ def _remember(answer: Response, asked: Asked, seen: int) -> None:
 
 async def _answer(datasette: Datasette, request: Request, page: Page, asked: Asked) -> Response:
     """The page, or its data as JSON."""
-    plain = bool(asked.path.get("json"))
+    plain = asked.plain
 
     def answer(database: Database) -> str:
         data = page.data(database, sources_of(database.path), asked)
@@ -261,6 +267,12 @@ def _response(body: str | bytes, content_type: str, status: int = 200, cache: st
         headers={"content-security-policy": POLICY, **SAFE, **({"cache-control": cache} if cache else {})},
         content_type=content_type,
     )
+
+
+async def _nowhere(datasette: Datasette, request: Request) -> Response:
+    """An address below ours at which nothing lies."""
+    asked = _asked(datasette, request)
+    return _sorry(datasette, asked, _Trouble(404, "Det finns ingen sida med den adressen."), plain=False)
 
 
 # --- pictures and files ----------------------------------------------------------------------------------------------

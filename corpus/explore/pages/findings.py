@@ -1,6 +1,7 @@
 """The findings: what is gone without a word, put off, weakened, red for years … each goal with what makes it one."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from ...order import sort_key
 from ...store import Database
 from . import addresses
 from .common import MANY, Absent, Data, the_organisation
+from .kept import Kept
 from .people import shown
 
 MEANINGS = {
@@ -83,34 +85,56 @@ def organisations(database: Database) -> list[Data]:
     return [{"name": name, "slug": addresses.slug(name)} for name in names]
 
 
-def _where(one: Finding, official: str | None, *, chosen: bool) -> tuple[str, tuple[Any, ...]]:
-    """The conditions of a finding on its view, called ``found``, and their values."""
-    where = [f"found.{one.where}" if one.where != "1" else "1", f"found.kind in ({', '.join('?' * len(one.kinds))})"]
-    values: tuple[Any, ...] = one.kinds
-    if chosen:
-        where.append("found.organisation is ?")
-        values = (*values, official)
-    return " and ".join(where), values
+def _where(one: Finding) -> str:
+    """The condition of a finding on its view, called ``found``."""
+    where = f"found.{one.where}" if one.where != "1" else "1"
+    kinds = ", ".join(f"'{kind}'" for kind in one.kinds)
+    return f"({where} and found.kind in ({kinds}))"
+
+
+def _counts(database: Database, one: Finding) -> Counter[str | None]:
+    """How many goals a finding is about, by organisation; one that several documents show is one. ``_ALL`` has them all."""
+
+    def count() -> dict[str, Counter[str | None]]:
+        """For every finding of the view at once: what such a view costs is what it takes to be worked out."""
+        beside = [other for other in FINDINGS if (other.view, other.of) == (one.view, one.of)]
+        asked = ", ".join(f"{_where(other)} as f{place}" for place, other in enumerate(beside))
+        rows = database.rows(f'select distinct found.organisation, found.{one.of} as track, {asked} from "{one.view}" as found')
+        told: dict[str, Counter[str | None]] = {}
+        for place, other in enumerate(beside):
+            about = {(row["organisation"], row["track"]) for row in rows if row[f"f{place}"]}
+            told[other.name] = Counter(organisation for organisation, _ in about)
+            told[other.name][_ALL] = len({track for _, track in about})
+        return told
+
+    return _COUNTED.get(database, (one.view, one.of), count)[one.name]
+
+
+_ALL = "*"
+_COUNTED: Kept[dict[str, Counter[str | None]]] = Kept(32)
+_SHOWN: Kept[tuple[list[sqlite3.Row], bool]] = Kept(64)
 
 
 def _count(database: Database, one: Finding, official: str | None, *, chosen: bool) -> int:
-    """How many goals a finding is about; one that several documents show is one."""
-    where, values = _where(one, official, chosen=chosen)
-    (row,) = database.rows(f'select count(distinct {one.of}) as goals from "{one.view}" as found where {where}', values)
-    return int(row["goals"])
+    """How many goals a finding is about, of one organisation or of all."""
+    return _counts(database, one)[official if chosen else _ALL]
 
 
 def _rows(database: Database, one: Finding, official: str | None, *, chosen: bool, page: int) -> tuple[list[sqlite3.Row], bool]:
     """One page of rows, by organisation in Swedish order and place in the document, and whether there are more."""
-    where, values = _where(one, official, chosen=chosen)
     goal = next(name for name in ("goal", "new_goal", "old_goal") if name in _COLUMNS[one.view])
-    rows = database.rows(
-        f'select found.* from "{one.view}" as found join goal on goal.id = found.{goal} '
-        f"join document as stands on stands.id = goal.document where {where} "
-        "order by stands.sort_key, stands.period_from, stands.id, goal.position limit ? offset ?",
-        (*values, MANY + 1, (page - 1) * MANY),
-    )
-    return rows[:MANY], len(rows) > MANY
+    narrowed, values = (" and found.organisation is ?", (official,)) if chosen else ("", ())
+
+    def ask() -> tuple[list[sqlite3.Row], bool]:
+        rows = database.rows(
+            f'select found.* from "{one.view}" as found join goal on goal.id = found.{goal} '
+            f"join document as stands on stands.id = goal.document where {_where(one)}{narrowed} "
+            "order by stands.sort_key, stands.period_from, stands.id, goal.position limit ? offset ?",
+            (*values, MANY + 1, (page - 1) * MANY),
+        )
+        return rows[:MANY], len(rows) > MANY
+
+    return _SHOWN.get(database, (one.name, official, chosen, page), ask)
 
 
 _COLUMNS = {
