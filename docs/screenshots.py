@@ -22,14 +22,14 @@ GOAL = "621723043a63-6eaa283d"
 PAGES = {
     "start": "/malspar",
     "organisation": "/malspar/organisation/almviks-kommun",
-    "dokument": f"/malspar/dokument/621723043a63?sida=4&mal={GOAL}",
+    "dokument": f"/malspar/dokument/621723043a63?sida=4&mal={GOAL}#mal-{GOAL}",
     "mal": f"/malspar/mal/{GOAL}",
     "jamfor": "/malspar/jamfor/9d8785847ac6/621723043a63",
     "fynd": "/malspar/fynd",
     "fynd-forsvagade": "/malspar/fynd/f%C3%B6rsvagade",
     "sok": "/malspar/sok?q=klimat*",
 }
-WIDTH, HEIGHT, COLOURS = 1280, 1000, 64
+WIDTH, HEIGHT, COLOURS = 1280, 1000, 200
 
 
 def main() -> None:

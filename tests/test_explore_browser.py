@@ -166,5 +166,5 @@ def test_datasettes_own_pages_work_under_their_policy(chromium: Any, site: str) 
     for path in ("/", "/goals", "/goals/goal?_facet=kind", "/goals?sql=select+1", f"/goals/goal/{GOAL}"):
         page.goto(site + path)
     page.goto(f"{site}/goals?sql=select+1")
-    assert page.locator(".CodeMirror").is_visible()
+    assert page.locator(".CodeMirror").count() == 1  # its script ran
     assert trouble == []

@@ -24,6 +24,7 @@ from malspar.corpus.explore.pages.people import shown
 from malspar.corpus.explore.plugin import policy
 from malspar.corpus.explore.web import POLICY
 from malspar.corpus.findings import FINDINGS, counts
+from malspar.corpus.ingest import Given, ingest, references
 from malspar.corpus.lineage import update
 from malspar.corpus.store import Database, open_database
 from malspar.models.block import Note
@@ -158,6 +159,31 @@ def test_datasettes_own_pages_have_a_policy_in_which_its_scripts_still_run(ask: 
     assert "script-src 'self' 'unsafe" not in policy()
 
 
+@pytest.mark.parametrize("which", ["sample", "shared"])
+def test_every_page_of_the_documents_there_are_opens(which: str, explored: Path, tmp_path: Path) -> None:
+    if which == "shared":
+        folder = Path(__file__).resolve().parents[2] / "shared" / "documents"
+        if not folder.exists():
+            pytest.skip("the shared documents do not lie beside this checkout")
+        explored = tmp_path / "shared.db"
+        with open_database(explored, write=True) as database:
+            list(ingest(database, references([str(folder)], explored), Given(None, None)))
+    with open_database(explored) as database:
+        goals = [row[0] for row in database.rows("select id from goal order by id")]
+        documents = [row[0] for row in database.rows("select id from document")]
+        names = [row[0] for row in database.rows("select distinct organisation from document")]
+        pairs = database.rows("select old_document, new_document from succession")
+    paths = [
+        *map(addresses.organisation, names),
+        *map(addresses.document, documents),
+        *map(addresses.goal, goals[:: 1 + len(goals) // 300]),
+        *(addresses.compared(*pair) for pair in pairs),
+        *(addresses.finding(one.name) for one in FINDINGS),
+    ]
+    ask = asking(explored)
+    assert {path: answer.status_code for path in paths if (answer := ask(path)).status_code != 200} == {}
+
+
 # --- start and organisation ------------------------------------------------------------------------------------------
 def test_the_start_tells_every_organisation_in_swedish_order(ask: Ask, read: Database) -> None:
     names = [one["name"] for one in ask("/malspar.json").json()["organisations"]]
@@ -261,6 +287,13 @@ def test_a_goal_tells_its_life_and_how_to_cite_it(ask: Ask) -> None:
         assert part in cited
     assert "”Almvik är fossilfritt 2035”" in cited
     assert re.search(r"SHA-256 621723043a63[0-9a-f]{52}, inläst \d+ \w+ \d{4}\.$", cited)
+
+
+def test_a_forecast_is_not_shown_as_an_outcome(ask: Ask, read: Database) -> None:
+    row = read.rows("select goal, dimension from status where dimension = 'prognos' and position = 0 limit 1")[0]
+    page = tree(ask(addresses.goal(row["goal"])))
+    assert text(page.css_first(".states .state")).lstrip("●◆▲○ ").startswith("prognos: ")
+    assert text(page.css_first(".moment.here .state")).lstrip("●◆▲○ ").startswith("prognos: ")
 
 
 def test_the_comparison_has_what_the_report_has(ask: Ask, read: Database) -> None:

@@ -85,20 +85,22 @@ def decided(row: Row) -> str | None:
     return ", ".join(filter(None, (of, date(row["decision_date"]), dnr))) or None
 
 
-def status(row: Row, prefix: str = "") -> Data | None:
+def status(row: Row) -> Data | None:
     """A status: as printed, its colour, what it means on its scale, the year it judges, and all of it in words."""
-    raw, signal, meaning = (row[f"{prefix}{name}"] for name in ("raw", "signal", "meaning"))
+    raw, signal, meaning = (row[name] for name in ("raw", "signal", "meaning"))
     if raw is None and signal is None and meaning is None:
         return None
     words = clean(meaning or raw or signal or "")
     beside = [one for one in dict.fromkeys((clean(raw or ""), signal)) if one and one.casefold() != words.casefold()]
+    dimension = row["dimension"] if "dimension" in row.keys() else None  # noqa: SIM118 - a sqlite3.Row
+    of = f"{dimension}: " if dimension in {"prognos", "trend"} else ""  # neither says how it went
     return {
         "raw": raw,
         "signal": signal,
         "meaning": meaning,
-        "dimension": row[f"{prefix}dimension"] if f"{prefix}dimension" in row.keys() else None,  # noqa: SIM118 - a sqlite3.Row
-        "year": row[f"{prefix}year"] if f"{prefix}year" in row.keys() else None,  # noqa: SIM118
-        "words": words + (f" ({', '.join(beside)})" if beside else ""),
+        "dimension": dimension,
+        "year": row["year"] if "year" in row.keys() else None,  # noqa: SIM118
+        "words": of + words + (f" ({', '.join(beside)})" if beside else ""),
     }
 
 

@@ -18,8 +18,8 @@ FOLDED = 120
 """Nodes from which on the lower branches of a tree are folded at first."""
 
 _NODES = """
-select goal.id, goal.parent, goal.kind, goal.term, goal.label, goal.text, goal.page, goal.year, goal.rule, goal.confidence,
-  goal.boxes, status.raw, status.signal, status.meaning, status.dimension, status.year as status_year
+select goal.id, goal.parent, goal.kind, goal.term, goal.label, goal.text, goal.page, goal.year as of_year, goal.rule, goal.confidence,
+  goal.boxes, status.raw, status.signal, status.meaning, status.dimension, status.year
 from goal left join status on status.goal = goal.id and status.position = 0
 where goal.document = ? order by goal.position"""
 
@@ -65,7 +65,7 @@ def _tree(nodes: Sequence[sqlite3.Row], bodies: Mapping[str, list[str]], wrong: 
     """The nodes as they hang under each other."""
     below: dict[str | None, list[Data]] = defaultdict(list)
     for node in nodes:
-        told = {name: node[name] for name in ("id", "kind", "term", "label", "page", "year")}
+        told = {name: node[name] for name in ("id", "kind", "term", "label", "page")} | {"year": node["of_year"]}
         below[node["parent"]].append(
             told
             | {

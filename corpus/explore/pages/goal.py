@@ -188,15 +188,25 @@ def _life(database: Database, identity: str) -> list[Data]:
         life = history(database, identity)
     except UsageProblem:
         return []
-    comments = _comments(database, life)
+    comments, dimensions = _comments(database, life), _dimensions(database, life)
     texts = {one.id: one.text for entry in life.entries for one in entry.goals}
     titles = {entry.document: entry.title or entry.document for entry in life.entries}
-    return [_entry(entry, identity, texts, titles, comments) for entry in life.entries]
+    told = [_entry(entry, identity, texts, titles, comments) for entry in life.entries]
+    for entry, data in zip(life.entries, told, strict=True):
+        for one, wording in zip(entry.goals, data["goals"], strict=True):
+            wording["status"] = _state(one.status, dimensions.get(one.id))
+    return told
 
 
 def _comments(database: Database, life: Life) -> dict[str, str]:
     sql = "select goal, text from comment where goal in (select goal from lineage where track = ?)"
     return {row["goal"]: row["text"] for row in database.rows(sql, (life.track,))}
+
+
+def _dimensions(database: Database, life: Life) -> dict[str, str | None]:
+    """What the statuses of the track judge: a forecast is not an outcome."""
+    sql = "select goal, dimension from status where position = 0 and goal in (select goal from lineage where track = ?)"
+    return {row["goal"]: row["dimension"] for row in database.rows(sql, (life.track,))}
 
 
 def _entry(entry: Entry, identity: str, texts: Mapping[str, str], titles: Mapping[str, str], comments: Mapping[str, str]) -> Data:
@@ -239,16 +249,15 @@ def _wording(one: Wording, identity: str, runs: Sequence[Any] | None, comment: s
         "page": one.page,
         "responsible": bodies(one.responsible),
         "target": one.target,
-        "status": _state(one.status),
         "comment": comment,
         "address": addresses.goal(one.id),
     }
 
 
-def _state(state: State | None) -> Data | None:
+def _state(state: State | None, dimension: str | None) -> Data | None:
     if state is None:
         return None
-    told = status(state.model_dump() | {"dimension": None})
+    told = status(state.model_dump() | {"dimension": dimension})
     return told and told | {"same_scale": state.same_scale}
 
 

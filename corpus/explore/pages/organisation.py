@@ -45,7 +45,6 @@ def organisation(database: Database, name: str) -> Data:
         "successions": _successions(database, official),
         "failed": [dict(row) for row in failed] if official else [],
         "findings": addresses.finding(organisation=addresses.slug(official)),
-        "search": addresses.search(organisation=addresses.slug(official)),
     }
 
 

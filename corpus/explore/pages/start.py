@@ -43,7 +43,7 @@ def _organisations(database: Database) -> list[Data]:
     )
     of = {row["organisation"]: row["goals"] for row in goals}
     rows = database.rows(
-        "select organisation, count(*) as documents, min(period_from) as first, max(period_from) as last "
+        "select organisation, count(*) as documents, min(period_from) as first, max(coalesce(period_to, period_from)) as last "
         "from document group by organisation"
     )
     found = [
