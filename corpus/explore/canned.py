@@ -144,7 +144,7 @@ def _html(asked: Query) -> str:
     parts = [f"<p><strong>{escape(asked.question)}</strong></p>"]
     parts += [f"<p>{escape(' '.join(part.split()))}</p>" for part in asked.description.strip().split("\n\n")]
     told = [f"<dt>{escape(one.name)}</dt><dd>{escape(_about(one))}</dd>" for one in asked.parameters]
-    parts += ["<dl>", *told, "</dl>"] if told else []
+    parts += ['<dl class="column-descriptions">', *told, "</dl>"] if told else []
     if asked.example.given:
         given = ", ".join(f"{name} {value}" for name, value in asked.example.given.items())
         address = f"{asked.name}?{urlencode(asked.example.given)}"

@@ -52,6 +52,11 @@ def tables() -> dict[str, Described]:
     return {name: Described.model_validate(one) for name, one in told.items()}
 
 
+def is_table(name: str) -> bool:
+    """Whether this is a table of the schema, no view."""
+    return name in _read("tables.toml")
+
+
 def columns(name: str) -> dict[str, str]:
     """What every column of a table or view means, in its order; its own words go before those that are shared."""
     told = _told(name)
@@ -108,5 +113,6 @@ def _table(name: str, one: Described) -> dict[str, Any]:
     )
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / "described" / name).read_text("utf-8"))

@@ -1,5 +1,6 @@
 """What Datasette asks the package for: the pages, a way to them in its menu, and headers that keep its own pages safe."""
 
+import re
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -12,6 +13,7 @@ from datasette import hookimpl
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from markupsafe import Markup
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -30,6 +32,23 @@ def menu_links(datasette: "Datasette") -> list[dict[str, str]]:
     from .pages import addresses
 
     return [{"href": datasette.urls.path(addresses.START), "label": "Målspår"}]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def render_cell(value: object, table: str | None, datasette: "Datasette") -> "Markup | None":
+    """The id of a goal or document leads to its page, in what questions and views give. Tables keep Datasette's own links."""
+    from markupsafe import Markup
+
+    from .metadata import is_table
+    from .pages import addresses
+
+    if not isinstance(value, str) or not _ID.fullmatch(value) or (table and is_table(table)):
+        return None
+    address = addresses.goal(value) if "-" in value else addresses.document(value)
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(address), value)
+
+
+_ID = re.compile("[0-9a-f]{12}(-[0-9a-f]{8})?")
 
 
 @hookimpl  # type: ignore[untyped-decorator]

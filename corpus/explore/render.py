@@ -13,11 +13,12 @@ from .spoken import counted, number
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-STYLE, SCRIPT, COMPARED = "stil.css", "sida.js", "jamfor.js"
+STYLE, SCRIPT, COMPARED, TABLES = "stil.css", "sida.js", "jamfor.js", "databas.js"
 _FILES = {
     STYLE: ("templates/compared.css", "explore/static/pictures.css", "explore/static/site.css"),
     SCRIPT: ("explore/static/site.js",),
     COMPARED: ("templates/compared.js",),
+    TABLES: ("explore/static/datasette.js",),
 }
 
 SIGNS = {"grön": "●", "ljusgrön": "●", "mörkgrön": "●", "gul": "◆", "orange": "◆", "röd": "▲", "grå": "○"}

@@ -69,10 +69,13 @@ def explorer(database: Path) -> "Datasette":
         raise UsageProblem("serve needs Datasette; type `pip install 'malspar[explore]'`") from error
     from ..store import write_protected
     from .metadata import metadata
+    from .swedish import translate
 
     # Immutable means that SQLite neither locks nor looks for changes: right only where nobody can write.
     files, immutables = ([], [str(database)]) if write_protected(database) else ([str(database)], [])
-    return Datasette(files, immutables=immutables, metadata=metadata(database_name(database)), settings=SETTINGS)
+    served = Datasette(files, immutables=immutables, metadata=metadata(database_name(database)), settings=SETTINGS)
+    translate(served.jinja_env)
+    return served
 
 
 def database_name(database: Path) -> str:
