@@ -18,8 +18,8 @@ FOLDED = 120
 """Nodes from which on the lower branches of a tree are folded at first."""
 
 _NODES = """
-select goal.id, goal.parent, goal.kind, goal.term, goal.label, goal.text, goal.page, goal.year as of_year, goal.rule, goal.confidence,
-  goal.boxes, status.raw, status.signal, status.meaning, status.dimension, status.year
+select goal.id, goal.parent, goal.kind, goal.term, goal.label, goal.text, goal.page, goal.year as of_year, goal.rule,
+  goal.confidence, goal.boxes, status.raw, status.signal, status.meaning, status.dimension, status.year
 from goal left join status on status.goal = goal.id and status.position = 0
 where goal.document = ? order by goal.position"""
 
