@@ -40,6 +40,12 @@ def lists_items(text: str, below: Draft | None) -> bool:
     return below is not None and below.kind in GROUPS and labels.leads_to(text) is not None
 
 
+def names_goals(text: str) -> bool:
+    """Whether a heading only names the level of the goals below it ("Strategiskt mål")."""
+    names = labels.names(text)
+    return names is not None and set(names.kinds) <= {Kind.MAL, Kind.DELMAL}
+
+
 def housekeeping(text: str) -> bool:
     """Whether a chapter is about god ekonomisk hushållning, whose goals are the council's."""
     return "god ekonomisk hushållning" in fold(text)

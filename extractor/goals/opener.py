@@ -223,6 +223,17 @@ class Opener:
         year = names.years[0] if len(set(names.years)) == 1 and not self._is_period(set(names.years)) else None
         return Expect(kind, term, year, geh_of(text))
 
+    def boards_level(self, parent: Draft | None) -> Expect | None:
+        """What the heading of a board holds below a council's goal or area: the one level of the boards' goals that the text
+        tells of, where it stands below the parent's.
+        """
+        told = {level.term for level in self.evidence.chain if level.kind is Kind.DELMAL}
+        if not told and not any(kind in _TASKS for kind, _ in self.evidence.words.values()):
+            told = {term for term, (kind, _) in self.evidence.words.items() if kind is Kind.DELMAL}
+        if parent is None or len(told) != 1 or parent.kind not in {Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL}:
+            return None
+        return Expect(Kind.DELMAL, told.pop())
+
     def owning(self, head: Block, names: labels.Names, kind: Kind | None) -> tuple[Responsible, ...]:
         """The board whose delmål a heading names ("Socialnämndens mål")."""
         owner = (names.owner or "").removesuffix("s")
