@@ -37,7 +37,8 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\W*(?:(?:år|kommunen|regionen|(?:jan|feb|mars|april|maj|juni|juli|aug|sep|okt|nov|dec)\w*\.?) )?\d{4}\W*(?:\([^()]*\))?",
+    r"\W*(?:(?:år|delår|helår|tertial [1-3]|t[1-3]|kommunen|regionen|"
+    r"(?:jan|feb|mars|april|maj|juni|juli|aug|sep|okt|nov|dec)\w*\.?) )?\d{4}\W*(?:\([^()]*\))?",
     re.IGNORECASE,
 )
 _RANK = ("jämförelsevärde", "målvärde", "prognos", "förändring", "utgångsvärde", "utfall")

@@ -11,7 +11,7 @@ from ...rules.clauses import is_finite
 from ...rules.swedish import sentences
 from ..facts import bodies, due, marks
 from . import running, trim, visions
-from .areas import gives_tasks, is_speaker, short_lines, stated_goal
+from .areas import gives_tasks, is_speaker, short_lines, stands_alone, stated_goal
 from .evidence import Announcement, announcement
 from .grid import grid_of
 from .grids import read_grid
@@ -327,7 +327,7 @@ class Below(StatusLines):
         self.depth = block.depth
         if node.kind in GROUPS:
             self.nearest = self.last
-            if rule == "paragraph/labelled" or block.marker == "dt":
+            if rule == "paragraph/labelled" or block.marker == "dt" or stands_alone(self.blocks, self.places[block.id], node):
                 self.current = self.last
         self.defined = self.last if block.marker == "dt" else None
 

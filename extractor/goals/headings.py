@@ -1,6 +1,7 @@
 """What the text of a heading, or of the first line below it, tells of the goals that follow."""
 
 import re
+from collections.abc import Sequence
 
 from ...models.block import Block, Role, Section
 from ...models.goal import Kind
@@ -19,6 +20,15 @@ def labels_text(section: Section) -> Block | None:
         return None
     one = body[0].role is Role.TEXT and len(sentences(body[0].text)) == 1 and len(body[0].text.split()) > 2
     return body[0] if one and not no_goal(body[0].text) else None
+
+
+def latest_goal(roots: Sequence[Draft], first: Block) -> tuple[Draft | None, bool]:
+    """The last goal read, and whether it alone stands right above the heading ``first`` as an item or a line with its word."""
+    goals = {node.places[0].spans[0].block: node for root in roots for node in root.walk() if node.kind is Kind.MAL}
+    place = max(goals, default=-1)
+    last = goals.get(place)
+    alone = last is not None and place == first.id - 1 and place - 1 not in goals
+    return last, alone and last is not None and last.places[0].rule in {"item/expected", "paragraph/labelled"}
 
 
 def is_no_name(text: str) -> bool:

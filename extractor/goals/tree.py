@@ -20,12 +20,13 @@ from ..facts import bodies, statuses
 from . import visions
 from .areas import are_lettered, letter_of
 from .below import Below
-from .headings import housekeeping, is_no_name, labels_text, lists, lists_items, names_goals
+from .headings import housekeeping, is_no_name, labels_text, latest_goal, lists, lists_items, names_goals
 from .items import ITEM_LIMIT, lone_number, no_goal
 from .merge import drop_captions, name_introduced, same_measure
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
-from .plan import AREA, BELOW_VISION, Planned, about_goals, plan
+from .parts import AREA
+from .plan import BELOW_VISION, Planned, about_goals, plan
 
 
 def goals(root: Section, context: Context) -> tuple[Draft, ...]:
@@ -372,10 +373,8 @@ class _Walk(Opener):
         """The goal that stands as an item right above the first heading of a delmål, for all headings of delmål up to the next
         goal; ``first`` is the heading, or the label above it.
         """
-        goals = [node for root in self.roots for node in root.walk() if node.kind is Kind.MAL]
-        last = max(goals, key=lambda node: node.places[0].spans[0].block, default=None)
-        if last is not None and last.places[0].rule == "item/expected" and last.places[0].spans[0].block == first.id - 1:
-            self.over = last
+        last, above = latest_goal(self.roots, first)
+        self.over = last if above else self.over
         return self.over if self.over is last else None
 
     def _only_status(self, head: Block) -> Status | None:
