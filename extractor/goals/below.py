@@ -148,6 +148,7 @@ class Below(StatusLines):
         if names is not None:
             told = self.opener.expected(names, text)
             _, given = bodies.trailing(block, 0, len(text), self.context.abbreviations)
+            given = given or self.opener.owning(block, names, told.kind)
             told = told._replace(year=told.year or self.base.year, responsible=given)
             self.expect = Expect() if self.context.describes else told
             self.last, self.skips = None, False

@@ -381,7 +381,7 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
         for kind in names_alone(section)
     }
     names = {fold(labels.bare(section.heading.text)) for section in root.walk() if section.heading}
-    named |= {kind for text, (kind, _) in evidence.listed.items() if text in names}
+    named |= {kind for text, (kind, _) in evidence.listed.items() if text in names} | _labelled_below(root, evidence)
     free: dict[int, list[Section]] = {}
     for section, _ in _descend(root, ()):
         heading = section.heading
@@ -404,6 +404,16 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
             term = evidence.term(kind, printed)
             result |= {s.heading.id: Planned(kind, term, "heading/counted") for s in fitting if s.heading}
     return result
+
+
+def _labelled_below(root: Section, evidence: Evidence) -> set[Kind]:
+    """The levels whose word stands before as many names below headings, in cells or lines, as the text states."""
+    names: dict[Kind, set[str]] = {kind: set() for kind in evidence.counts.keys() & GROUPS}
+    for block in root.blocks() if names else ():
+        mark = labels.mark(block.text)
+        if mark is not None and mark.kind in names and mark.start < len(block.text):
+            names[mark.kind].add(fold(block.text[mark.start :]))
+    return {kind for kind, found in names.items() if len(found) in evidence.counts[kind]}
 
 
 def _counted_together(root: Section, depths: Sequence[int], kind: Kind, evidence: Evidence) -> tuple[list[Section], str | None]:
