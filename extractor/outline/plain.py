@@ -8,6 +8,7 @@ from itertools import pairwise
 from ...models.block import Block, Role
 from ...models.goal import Kind
 from ...rules import kinds, labels
+from ...rules.clauses import is_finite
 from ...rules.judgement import verdicts
 from ...rules.lexicon import Lexicon
 from ...rules.mentions import mentions
@@ -33,12 +34,29 @@ def plain(blocks: Sequence[Block], known: dict[str, int], last: int) -> dict[int
     block, which may be a cell and not be among these.
     """
     chosen = [(block, rule) for block, rule in _plain_headings(blocks, known) if rule != "outline/line" or block.id != last]
+    chosen = _without_items(chosen)
     ids = {block.id for block, _ in chosen}
     leading = {one.id for one, after in pairwise(blocks) if after.role is Role.TEXT and after.id not in ids}
     lists = {one.id for one, after in pairwise(blocks) if after.role is Role.LIST_ITEM}
     headings = [block for block, _ in chosen]
     depths = _Depths(headings, leading, _boards_inside(headings, lists))
     return {block.id: Heading(depths.of(block), rule) for block, rule in chosen}
+
+
+def _without_items(chosen: Sequence[tuple[Block, str]]) -> list[tuple[Block, str]]:
+    """The headings without the goals that stand as a sentence right below a line that only names their level and returns."""
+    again = Counter(fold(block.text) for block, _ in chosen)
+    levels = {block.id for block, _ in chosen if again[fold(block.text)] > 1 and _names_goals(block.text)}
+    return [
+        (block, rule)
+        for block, rule in chosen
+        if rule != "outline/line" or block.id - 1 not in levels or not any(map(is_finite, block.text.lower().split()))
+    ]
+
+
+def _names_goals(text: str) -> bool:
+    names = labels.names(text)
+    return names is not None and set(names.kinds) <= {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING}
 
 
 class _Depths:
