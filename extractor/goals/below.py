@@ -11,7 +11,7 @@ from ...rules.clauses import is_finite
 from ...rules.swedish import sentences
 from ..facts import bodies, due, marks
 from . import running, trim, visions
-from .areas import gives_tasks, is_speaker, short_lines, stated_goal
+from .areas import gives_tasks, is_speaker, short_lines, stands_alone, stated_goal
 from .evidence import Announcement, announcement
 from .grid import grid_of
 from .grids import read_grid
@@ -148,6 +148,7 @@ class Below(StatusLines):
         if names is not None:
             told = self.opener.expected(names, text)
             _, given = bodies.trailing(block, 0, len(text), self.context.abbreviations)
+            given = given or self.opener.owning(block, names, told.kind)
             told = told._replace(year=told.year or self.base.year, responsible=given)
             self.expect = Expect() if self.context.describes else told
             self.last, self.skips = None, False
@@ -327,7 +328,7 @@ class Below(StatusLines):
         self.depth = block.depth
         if node.kind in GROUPS:
             self.nearest = self.last
-            if rule == "paragraph/labelled" or block.marker == "dt":
+            if rule == "paragraph/labelled" or block.marker == "dt" or stands_alone(self.blocks, self.places[block.id], node):
                 self.current = self.last
         self.defined = self.last if block.marker == "dt" else None
 

@@ -1,6 +1,7 @@
 """What the text of a heading, or of the first line below it, tells of the goals that follow."""
 
 import re
+from collections.abc import Sequence
 
 from ...models.block import Block, Role, Section
 from ...models.goal import Kind
@@ -21,6 +22,15 @@ def labels_text(section: Section) -> Block | None:
     return body[0] if one and not no_goal(body[0].text) else None
 
 
+def latest_goal(roots: Sequence[Draft], first: Block) -> tuple[Draft | None, bool]:
+    """The last goal read, and whether it alone stands right above the heading ``first`` as an item or a line with its word."""
+    goals = {node.places[0].spans[0].block: node for root in roots for node in root.walk() if node.kind is Kind.MAL}
+    place = max(goals, default=-1)
+    last = goals.get(place)
+    alone = last is not None and place == first.id - 1 and place - 1 not in goals
+    return last, alone and last is not None and last.places[0].rule in {"item/expected", "paragraph/labelled"}
+
+
 def is_no_name(text: str) -> bool:
     """Whether a text below a level's word explains the level, or runs on, so that it is not a goal's name."""
     return no_goal(text) or len(sentences(text)) > 1
@@ -38,6 +48,12 @@ def lists_items(text: str, below: Draft | None) -> bool:
     if names is not None:
         return set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR}
     return below is not None and below.kind in GROUPS and labels.leads_to(text) is not None
+
+
+def names_goals(text: str) -> bool:
+    """Whether a heading only names the level of the goals below it ("Strategiskt mål")."""
+    names = labels.names(text)
+    return names is not None and set(names.kinds) <= {Kind.MAL, Kind.DELMAL}
 
 
 def housekeeping(text: str) -> bool:
