@@ -7,7 +7,7 @@ from typing import Any
 
 from ....models.errors import UsageProblem
 from ...compared.words import Run, clean, running
-from ...history import Entry, Life, State, Step, Wording, history
+from ...history import Change, Entry, Life, State, Wording, history
 from ...show import span
 from ...store import Database
 from ..crop import Missing, Sources
@@ -270,7 +270,7 @@ _STEPS = {"kept": "", "split": "Delat ur", "merged": "Sammanslaget ur", "revived
 _FIELDS = {"label": "Nummer", "responsible": "Ansvar", "target": "Målvärde eller tidsgräns", "strength": "Bindande verkan"}
 
 
-def _step(step: Step, document: str, texts: Mapping[str, str], titles: Mapping[str, str]) -> Data:
+def _step(step: Change, document: str, texts: Mapping[str, str], titles: Mapping[str, str]) -> Data:
     """What became of a goal, with the words of before and after as one text, and the fields that changed."""
     old, new = ([texts[one] for one in some if one in texts] for some in (step.old, step.new))
     changed = step.kind in {"kept", "split", "merged", "revived"} and step.wording != "oförändrad"
@@ -289,7 +289,7 @@ def _step(step: Step, document: str, texts: Mapping[str, str], titles: Mapping[s
     }
 
 
-def _changes(step: Step) -> list[Data]:
+def _changes(step: Change) -> list[Data]:
     """The fields that differ, in words; bodies without persons."""
     told = []
     for name, words in _FIELDS.items():
