@@ -164,36 +164,27 @@ join noder on noder.id = runs.goal;
 
 _VANISHED = f"""
 create view "försvunna" as  -- Goals and tasks, red or unfinished, that are gone without a word from the next document
-with state (goal, status, red, unfinished, rank) as (
-  select goal.id, told.status, told.red, told.unfinished, row_number() over (
-    partition by goal.id order by told.year desc, told.occasion_order desc, told.goal = goal.id desc, told.goal)
-  from goal
-  join document on document.id = goal.document
-  join lineage on lineage.goal = goal.id
-  join "spårstatus" as told on told.track = lineage.track and told.year <= coalesce(document.period_to, 9999)
-  where goal.kind in ('mål', 'delmål', 'uppdrag', 'aktivitet') and (told.red is not null or told.unfinished is not null)
-),
-next (document, next_document, gap) as (
-  select version.document, succession.new_document,
-    (select new.period_from > old.period_to + 1 from document as old, document as new
-      where old.id = version.document and new.id = succession.new_document)
-  from version
-  left join succession on succession.old_document = version.document and succession.mode = 'versions'
-  where version.role = 'version'
-)
-select noder.organisation, noder.document, noder.title, noder.period_to, noder.occasion,
-  next.next_document, new.title as next_title, new.adoption as next_adoption,
+select document.organisation, noder.document, noder.title, noder.period_to, noder.occasion,
+  succession.new_document as next_document, new.title as next_title, new.adoption as next_adoption,
   lineage.track, noder.id as goal, noder.kind, noder.label, noder.text, noder.page, noder.responsible, state.status, state.red,
-  case when next.next_document is null or next.gap then 'nästa dokument saknas' else 'försvunnen' end as state,
+  case when new.id is null or new.period_from > noder.period_to + 1 then 'nästa dokument saknas' else 'försvunnen' end as state,
   coalesce(link.review, 0) as review
-from state
-join noder on noder.id = state.goal
-join lineage on lineage.goal = noder.id
-join next on next.document = noder.document
-left join document as new on new.id = next.next_document
-left join link on link.old_goal = noder.id and link.new_document = next.next_document and link.kind = 'removed'
-where state.rank = 1 and (state.red or state.unfinished) and (
-  next.next_document is null or (link.id is not null and link.closing is null and not link.over and not {_GOES_ON}));
+from goal as node
+join document on document.id = node.document
+join version on version.document = node.document and version.role = 'version'
+join lineage on lineage.goal = node.id
+join noder on noder.id = node.id
+join "spårstatus" as state on state.goal = (  -- the last one by then; looked up for each goal, so that one organisation is quick
+  select goal from (
+    select told.goal, told.year, told.occasion_order, told.goal = node.id as own from "spårstatus" as told
+    where told.track = lineage.track and told.year <= coalesce(document.period_to, 9999)
+      and (told.red is not null or told.unfinished is not null))
+  order by year desc, occasion_order desc, own desc, goal limit 1)
+left join succession on succession.old_document = node.document and succession.mode = 'versions'
+left join document as new on new.id = succession.new_document
+left join link on link.old_goal = node.id and link.new_document = succession.new_document and link.kind = 'removed'
+where node.kind in ('mål', 'delmål', 'uppdrag', 'aktivitet') and (state.red or state.unfinished) and (
+  new.id is null or (link.id is not null and link.closing is null and not link.over and not {_GOES_ON}));
 create view "återkomna" as  -- Goals that were gone for at least one version, and are back
 select noder.organisation, lineage.track, link.old_goal, link.new_goal, noder.kind, old_goal.text as old_text, noder.text,
   link.old_document, link.new_document, old.title as old_title, noder.title,
