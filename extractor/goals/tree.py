@@ -159,7 +159,8 @@ class _Walk(Opener):
             above = node.children if node is not None else self.roots
             before = len(above)
             own = self.section(child, node, told)
-            found = above[before:] if alike[fold(name)] > 1 or names_goals(name) else [own]
+            listed = names_goals(name) and (node is None or node.kind not in {Kind.MAL, Kind.DELMAL})
+            found = above[before:] if alike[fold(name)] > 1 or listed else [own]
             opened = [each for each in found if each is not None and each.kind in {Kind.MAL, Kind.DELMAL}]
             if opened:
                 goals = opened if listing else [*goals, *opened]

@@ -47,8 +47,8 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
 
 
 def _judged(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
-    """The rows of a table without a heading: lines that end in a status, all of them behind a gap and at one place."""
-    first = _status_place(lines[start].text)
+    """The rows of a table without a heading: a paragraph whose lines end in a status, all behind a gap and at one place."""
+    first = _status_place(lines[start].text) if not start or lines[start - 1].kind is not Kind.TEXT else None
     stretch = list(takewhile(lambda line: line.kind is Kind.TEXT, lines[start:]))
     places = {place for line in stretch if (place := _status_place(line.text)) is not None}
     if first is None or len(places) != 1 or any(STOP.search(line.text) for line in stretch):
