@@ -330,7 +330,7 @@ def m003_goalposts(connection: sqlite3.Connection) -> None:
 
 
 def m004_views(connection: sqlite3.Connection) -> None:
-    """The view försvunna tells a missing document only where its time has come, and looks up one organisation; the same tables."""
+    """The view försvunna tells a missing document only where its time has come, and looks up one organisation quickly."""
     _renew_views(connection, "")
 
 

@@ -164,7 +164,8 @@ join noder on noder.id = runs.goal;
 
 # The last year that is over, as a document shows; a plan is made in the year before its own.
 _OVER = """max(
-    coalesce(case when kind = 'uppföljning' then period_to - (coalesce(occasion, 'helår') != 'helår') else period_from - 2 end, 0),
+    coalesce(
+      case kind when 'uppföljning' then period_to - (coalesce(occasion, 'helår') != 'helår') else period_from - 2 end, 0),
     coalesce(substr(coalesce(decision_date, updated), 1, 4) - 1, 0))"""
 _KNOWN = f"known (organisation, year) as (select organisation, max({_OVER}) from document group by organisation)"
 

@@ -472,7 +472,7 @@ def test_a_database_of_yesterday_has_its_goalposts_judged(tmp_path: Path, monkey
         assert len(database.rows('select * from "målstolpar"')) == 1
 
 
-def test_a_database_of_yesterday_gets_the_view_of_today_and_keeps_its_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_of_yesterday_gets_the_views_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "goals.db"
     with monkeypatch.context() as before:
         before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:3])
