@@ -183,6 +183,8 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     defined = is_definition(blocks, index)
     if mark and mark.kind and len(text) < 200 and not defined and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
+    if not mark and _tells_fact(text):
+        return None
     measured = index + 1 < len(blocks) and labels.heads_figure(blocks[index + 1].text)
     below = blocks[index + 1] if index + 1 < len(blocks) else None
     opens = below is not None and below.role is Role.TEXT and below.text.endswith(":") and bool(kinds.find(below.text))
@@ -195,6 +197,12 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     if in_list or comments or Lexicon.load("imperative").find(text.split()[0]):
         return None
     return "outline/line"
+
+
+def _tells_fact(text: str) -> bool:
+    """Whether a line tells a fact of the goal above behind its label ("Ansvarig: socialnämnden", "Tidsplan: 2026")."""
+    label, colon, told = text.partition(":")
+    return bool(colon and told.strip()) and Lexicon.load("column").whole(label) is not None
 
 
 def _is_organisation(text: str) -> bool:
