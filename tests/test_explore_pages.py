@@ -15,6 +15,7 @@ from urllib.parse import quote
 import pytest
 from made import AT, document, goal, responsible, status
 from selectolax.lexbor import LexborHTMLParser
+from yearly import add, edition, report
 
 from malspar.corpus.explore.crop import PIXELS, Frame, Missing, Region, Sources, around, scale
 from malspar.corpus.explore.pages import addresses
@@ -190,8 +191,16 @@ def test_the_start_tells_every_organisation_in_swedish_order(ask: Ask, read: Dat
     known = {row[0] for row in read.rows("select distinct organisation from document")}
     assert set(names) == known
     assert names[0] == "Almviks kommun"
-    assert names[-1] is None
+    assert names[-1] == "Ullersta kommun"
     assert names.index("Region Västmark") < names.index("Region Östanå") < names.index("Stensholma kommun")
+
+
+def test_documents_of_nobody_stand_last(tmp_path: Path) -> None:
+    with open_database(tmp_path / "goals.db", write=True) as database:
+        for number, name in enumerate(("Östra kommun", None, "Åkers kommun")):
+            database.save(*edition(str(number), 2023, organisation=name))
+    told = asking(tmp_path / "goals.db")("/malspar.json").json()["organisations"]
+    assert [one["name"] for one in told] == ["Åkers kommun", "Östra kommun", None]
 
 
 def test_what_is_new_is_what_was_added_since_the_reader_saw_all(explored: Path, tmp_path: Path) -> None:
@@ -322,12 +331,16 @@ def test_findings_can_be_narrowed_to_an_organisation(ask: Ask) -> None:
     assert one["goals"] == len(one["rows"]) == 4
 
 
-def test_long_lists_come_in_leaves(ask: Ask) -> None:
-    first = ask("/malspar/fynd/nasta-dokument-saknas.json").json()
-    second = ask(addresses.as_data(first["after"])).json()
+def test_long_lists_come_in_leaves(tmp_path: Path) -> None:
+    red = [goal(f"Bygga bro {number}", Kind.UPPDRAG, status=status(Signal.ROD)) for number in range(88)]
+    with open_database(tmp_path / "long.db", write=True) as database:
+        add(database, report("a", 2023, "Cykla", *red), report("b", 2024, "Cykla"))
+    asked = asking(tmp_path / "long.db")
+    first = asked("/malspar/fynd/forsvunna.json").json()
+    second = asked(addresses.as_data(first["after"])).json()
     goals = [row["goal"] for row in first["rows"] + second["rows"]]
     assert len(first["rows"]) == 50
-    assert len(set(goals)) == len(goals) == 88
+    assert len(set(goals)) == len(goals) == first["goals"] == 88
     assert second["after"] is None
 
 
