@@ -254,10 +254,11 @@ class Below(StatusLines):
         return not self.expect.right_below and any(node.kind is Kind.VISION for node in self.opener.roots)
 
     def _states(self, block: Block) -> bool:
-        """Whether a paragraph that ends like a sentence states a goal: all in bold, or alone right below the level's name."""
+        """Whether a paragraph that ends like a sentence states a goal: all in bold, or the first right below the level's name."""
         if self.expect.kind not in GROUPS or not 3 < len(block.text.split()) < 50:
             return False
-        alone = len(self.blocks) == 1 and self.expect.right_below and not kinds.find(block.text)
+        first = self.places[block.id] == 0 and all(beside.role is Role.TEXT for beside in self.blocks)
+        alone = first and self.expect.right_below and not kinds.find(block.text) and not no_goal(block.text)
         return block.bold or (alone and self.expect.kind in {Kind.MAL, Kind.DELMAL})
 
     def _is_none(self, block: Block, mark: labels.Mark | None) -> bool:

@@ -43,17 +43,24 @@ def lists(section: Section) -> bool:
 
 
 def lists_items(text: str, below: Draft | None) -> bool:
-    """Whether a heading only names a level below goals ("Insatser", "Indikatorer 2025", "Så mäter vi")."""
+    """Whether a heading only names a level below goals ("Insatser", "Indikatorer 2025", "Så mäter vi"; "Delmål" below a mål)."""
     names = labels.names(text)
     if names is not None:
-        return set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR}
+        parts = {Kind.DELMAL} if below is not None and below.kind is Kind.MAL else set()
+        return set(names.kinds) <= {Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR} | parts
     return below is not None and below.kind in GROUPS and labels.leads_to(text) is not None
 
 
-def names_goals(text: str) -> bool:
-    """Whether a heading only names the level of the goals below it ("Strategiskt mål")."""
-    names = labels.names(text)
-    return names is not None and set(names.kinds) <= {Kind.MAL, Kind.DELMAL}
+def single_goals(root: Section) -> frozenset[str]:
+    """The headings that only name the level of the goals below them ("Strategiskt mål") and each time hold one goal only."""
+    several: dict[str, bool] = {}
+    for section in root.walk():
+        name = section.heading.text if section.heading else ""
+        names = labels.names(name)
+        if names is not None and set(names.kinds) <= {Kind.MAL, Kind.DELMAL}:
+            items = sum(block.role is Role.LIST_ITEM for block in section.body)
+            several[fold(name)] = several.get(fold(name), False) or items > 1
+    return frozenset(name for name, more in several.items() if not more)
 
 
 def housekeeping(text: str) -> bool:

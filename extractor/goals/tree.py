@@ -20,7 +20,7 @@ from ..facts import bodies, statuses
 from . import visions
 from .areas import are_lettered, letter_of
 from .below import Below
-from .headings import housekeeping, is_no_name, labels_text, latest_goal, lists, lists_items, names_goals
+from .headings import housekeeping, is_no_name, labels_text, latest_goal, lists, lists_items, single_goals
 from .items import ITEM_LIMIT, lone_number, no_goal
 from .merge import drop_captions, name_introduced, same_measure
 from .nodes import GROUPS, RANK, Draft, draft, slices
@@ -68,7 +68,7 @@ class _Walk(Opener):
         self.planned: dict[int, Planned] = plan(
             root, context.evidence, title=self.title, lists=context.lists, report=context.follow_up
         )
-        self.subject = self._subject()
+        self.subject, self.single = self._subject(), single_goals(root)
         self.lettered = are_lettered(root)
         self.marked = any(labels.tells_level(s.heading.text) for s in root.walk() if s.heading and s.heading.id != self.title)
         self.areas_named = self._names_areas(root)
@@ -159,7 +159,7 @@ class _Walk(Opener):
             above = node.children if node is not None else self.roots
             before = len(above)
             own = self.section(child, node, told)
-            listed = names_goals(name) and (node is None or node.kind not in {Kind.MAL, Kind.DELMAL})
+            listed = fold(name) in self.single and (node is None or node.kind not in {Kind.MAL, Kind.DELMAL})
             found = above[before:] if alike[fold(name)] > 1 or listed else [own]
             opened = [each for each in found if each is not None and each.kind in {Kind.MAL, Kind.DELMAL}]
             if opened:

@@ -183,13 +183,19 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     defined = is_definition(blocks, index)
     if mark and mark.kind and len(text) < 200 and not defined and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
-    if not mark and _tells_fact(text):
-        return None
     measured = index + 1 < len(blocks) and labels.heads_figure(blocks[index + 1].text)
     below = blocks[index + 1] if index + 1 < len(blocks) else None
     opens = below is not None and below.role is Role.TEXT and below.text.endswith(":") and bool(kinds.find(below.text))
     listed = index > 0 and blocks[index - 1].role is Role.LIST_ITEM and labels.gives_to(text) and not opens
-    if labels.speaks(text) or defined or listed or measured or _FIGURES.search(text) or _UNFINISHED.search(text):
+    if (
+        (not mark and _tells_fact(text))
+        or labels.speaks(text)
+        or defined
+        or listed
+        or measured
+        or _FIGURES.search(text)
+        or _UNFINISHED.search(text)
+    ):
         return None
     if len(text) > LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or is_status(text) or is_quotation(text):
         return None
