@@ -282,7 +282,7 @@ class Below(StatusLines):
             return True
         if self.expect.kind is Kind.VISION:
             return not self._has_vision() and self._vision(block)
-        told = kind_of_item(block, self.node, self.expect, self.opener)
+        told = kind_of_item(block, self.node, self.expect, self.opener, self.beside(block, 1))
         if told is None:
             return False
         kind, term, rule = told

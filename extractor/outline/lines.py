@@ -24,6 +24,7 @@ class Heading(NamedTuple):
 
 
 _LABELLED = re.compile(r"(?:\w+ )?(?:bedömning|status|läge|måluppfyllelse|utvärdering):\s", re.IGNORECASE)
+_JUDGEMENT = 3  # words of a status behind its label, which may be one that only this document has
 _QUOTED_SENTENCE = re.compile(r"[”\"“»].{50,}\.[”\"“«»]")
 
 
@@ -45,7 +46,7 @@ def is_quotation(text: str) -> bool:
 def is_status(text: str) -> bool:
     """Whether a line says nothing but a status."""
     bare = text.strip(" .:!")
-    if _LABELLED.match(bare) and verdicts(bare):
+    if (key := _LABELLED.match(bare)) and (verdicts(bare) or len(bare[key.end() :].split()) <= _JUDGEMENT):
         return True
     if len(bare) > 40 or not bare:
         return False
