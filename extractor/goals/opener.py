@@ -258,7 +258,7 @@ def geh_of(text: str) -> Geh | None:
 def _holds(parent: Draft, child: Draft) -> bool:
     """Whether a node can stand under another."""
     if child.kind is Kind.SKRIVNING:
-        return parent.kind in GROUPS
+        return parent.kind in GROUPS or parent.kind is Kind.VISION
     if parent.kind is Kind.VISION or parent.kind is Kind.SKRIVNING:
         return False
     if child.kind is Kind.VISION:

@@ -15,7 +15,7 @@ from ...rules import kinds, labels
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import fold
 from .areas import is_numbered
-from .chained import first_level, heads_of_chain
+from .chained import first_level, heads_of_chain, is_motto
 from .evidence import Evidence, announcement
 from .nodes import GROUPS, RANK
 from .opener import geh_of
@@ -402,10 +402,11 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
     names = {fold(labels.bare(section.heading.text)) for section in root.walk() if section.heading}
     named |= {kind for text, (kind, _) in evidence.listed.items() if text in names}
     free: dict[int, list[Section]] = {}
-    for section, _ in _descend(root, ()):
+    for section, above in _descend(root, ()):
         heading = section.heading
         if (
             heading
+            and not is_motto(section, above[0])
             and not _own_kind(section)
             and not labels.is_chapter(heading.text)
             and fold(labels.bare(heading.text)) not in evidence.listed
