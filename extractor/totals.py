@@ -229,6 +229,8 @@ def _kind(noun: kinds.Named, owner: str) -> Kind:
 
 # "en vision och fyra inriktningar"
 _BESIDE = re.compile(rf"(?: och|,) (?!ett? ){_NUMBER} (?:\w+ )?\w*(?:mål|inriktningar|områden|uppdrag)\b", re.IGNORECASE)
+_HOLDS = re.compile(r"\b(?:består av|rymmer|innehåller|omfattar|utgörs av) $")
+_BESIDE_ONE = re.compile(rf"{_HOLDS.pattern[:-1]}(?:en|ett) (?:\w+ )?\w+ (?:och|samt) $")
 _IN_NUMBER = " till antalet"
 
 
@@ -242,7 +244,11 @@ def _plain(sentence: str, match: re.Match[str], value: int, named: Sequence[kind
         return None
     if noun.kind is Kind.AKTIVITET and not _OF_PLAN.search(sentence):
         return None
-    beside = _BESIDE.match(sentence, noun.end) and noun.kind in {Kind.VISION, Kind.MALOMRADE, Kind.MAL}
+    beside = (
+        _HOLDS.search(sentence[: match.start()])
+        and _BESIDE.match(sentence, noun.end)
+        and noun.kind in {Kind.VISION, Kind.MALOMRADE, Kind.MAL}
+    )
     if value == 1 and not beside and (what is None or not _STATUS.match(sentence[noun.end :])):
         return None
     owner = sentence[max(0, match.start() - 25) : noun.start]
@@ -318,6 +324,7 @@ def _end(sentence: str, count: Count, start: int, limit: int) -> int:
     leads = count.start <= start + 4 or (
         count.status and re.match(r"(?:av|på|sammanfatt|i|per|vid) ?", sentence[start:], re.IGNORECASE)
     )
+    leads = leads and not (_BESIDE_ONE.search(sentence[:start]) and not count.status)
     part_of = sentence[start:].lower().startswith("av ")
     cuts = (_SUBJECT_CUT if leads else _CUT).finditer(tail)
     cut = next((each for each in cuts if not (part_of and "under " in each.group())), None)
