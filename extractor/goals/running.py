@@ -21,6 +21,7 @@ _LONGEST_VISION = 1500
 
 
 _UNFINISHED = re.compile(r"(?:^|(?<=[.!?] ))[A-ZÅÄÖ][^.!?:]{0,80}?\b(?:ska|skall|bör|måste)(?: vi)?$")
+_OPEN = ("ska", "skall", "bör", "måste", " vi")
 _BINDS = (*sorted(GROUPS), Kind.VISION)  # the kinds that a skrivning stands under
 
 
@@ -29,7 +30,7 @@ def begun(opener: Opener, block: Block, below: Sequence[Block], above: Draft | N
 
     Returns where that sentence begins and the ids of its items; the end of the text and none where there is no such list.
     """
-    stem = _UNFINISHED.search(block.text)
+    stem = _UNFINISHED.search(block.text) if block.text.endswith(_OPEN) else None
     items = list(takewhile(lambda each: each.role is Role.LIST_ITEM and each.text[:1].islower(), below)) if stem else []
     group = _group(above)
     if stem is None or not items or group is None or opener.context.describes:
@@ -56,6 +57,8 @@ _FOLLOWED = re.compile(
 
 def measures(opener: Opener, block: Block, start: int, above: Draft | None) -> None:
     """Open the indicators that a sentence names behind their word ("Målet följs med måtten restid och antal resor")."""
+    if not any(map(block.text.__contains__, _MEASURED)):
+        return
     for first, last in sentences(block.text):
         told = _FOLLOWED.search(block.text[first:last]) if first >= start else None
         if told is None or above is None or above.kind not in GROUPS:
@@ -68,6 +71,7 @@ def measures(opener: Opener, block: Block, start: int, above: Draft | None) -> N
             opener.place(node, above)
 
 
+_MEASURED = ("måttet ", "måtten ", "indikatorn ", "indikatorerna ", "nyckeltalet ", "nyckeltalen ")
 _SINGULAR = {"måt": "mått", "ind": "indikator", "nyc": "nyckeltal"}
 
 
