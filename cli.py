@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from .corpus import following, terminal
+from .corpus.explore.serve import serve
 from .corpus.verbs import Verbs, filtered, formatted, years
 from .models.errors import MalsparError, UsageProblem, named
 
@@ -346,6 +347,40 @@ def remove(database: str, document: str) -> None:
 
 
 @cli.command()
+@click.argument("database")
+@click.option(
+    "--organisation",
+    required=True,
+    metavar="NAME",
+    help="Whose goals: the name, the beginning of a word of it (Lund finds Lunds kommun), or its code.",
+)
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="File to write, in place of stdout.")
+def report(database: str, organisation: str, output: Path | None) -> None:
+    """Write all that is known of an organisation's goals as one page, in Swedish, to mail or publish.
+
+    The page needs nothing but itself: documents and gaps, status over the years, what changed, findings, the goals of the
+    newest plan, doubts and sources.
+
+    \b
+    Example:
+        malspar report goals.db --organisation Tallvik > tallvik.html
+        malspar report goals.db --organisation "Tallviks kommun" --output tallvik.html
+    """
+    from .corpus.files import write
+    from .corpus.report import report as page
+    from .corpus.report import the_organisation
+    from .corpus.store import open_database
+
+    following.catch_up(database)
+    with open_database(database) as opened:
+        printed = page(opened, the_organisation(opened, organisation))
+    if output:
+        write(output, printed)
+    else:
+        click.echo(printed.encode(), nl=False)
+
+
+@cli.command()
 @click.argument("gold")
 @click.argument("refs", metavar="REF...", nargs=-1, required=True)
 @click.option("--errors", is_flag=True, help="Tell every mistake, too.")
@@ -383,3 +418,4 @@ def evaluate(context: click.Context, gold: str, refs: tuple[str, ...], *, errors
 
 cli.add_command(following.versions)
 cli.add_command(following.history)
+cli.add_command(serve)

@@ -48,7 +48,7 @@ def versions(database: str, after: tuple[str, str] | None, forget: str | None, o
             if after:
                 say(opened, None if after[0] == FIRST else after[0], after[1])
             _tell(update(opened))
-    _catch_up(database)
+    catch_up(database)
     with open_database(database) as opened:
         rows = [dict(row) for row in listing(opened)]
     if organisation:
@@ -77,7 +77,7 @@ def history(database: str, goal: str, form: str) -> None:
     from .lifeline import lines
     from .store import open_database
 
-    _catch_up(database)
+    catch_up(database)
     with open_database(database) as opened:
         found = life(opened, goal)
     if form == "json":
@@ -87,7 +87,7 @@ def history(database: str, goal: str, form: str) -> None:
         click.echo(line)
 
 
-def _catch_up(database: str) -> None:
+def catch_up(database: str) -> None:
     """Compare what an interrupted `add`, or one of an older program, has left."""
     from ..models.errors import DatabaseProblem
     from .lineage import outdated, update

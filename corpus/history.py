@@ -3,17 +3,19 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pydantic import Field
 
-from ..models.block import Frozen
+from ..models.block import At, Frozen
 from ..models.document import DocumentKind
 from ..models.errors import UsageProblem
-from ..rules.swedish import fold
+from ..models.goal import Status, Step
 from .lineage import EARLIEST
 from .store import Database
+
+Legend = tuple[Step, ...]
 
 
 class State(Frozen):
@@ -39,7 +41,7 @@ class Wording(Frozen):
     status: State | None = None
 
 
-class Step(Frozen):
+class Change(Frozen):
     """What became of a goal from an earlier document to this one; ``changes`` has the fields that differ, before and after.
 
     ``kind`` is kept, split, merged, revived (back again) or reported.
@@ -54,18 +56,8 @@ class Step(Frozen):
     changes: dict[str, tuple[str | None, str | None]] = Field(default_factory=dict)
 
 
-class End(Frozen):
-    """A later document that has the goal no longer, the sentence that closes it, and whether it was over by its time."""
-
-    document: str
-    title: str | None
-    closing: str | None = None
-    page: int | None = None
-    over: bool = False
-
-
-class Entry(Frozen):
-    """One document of a life. ``mandate`` is the mandate period; ``renderings`` are other documents that say the same."""
+class Dated(Frozen):
+    """A document of a life, its mandate period, its place in time among them, and what tells a revision from its original."""
 
     document: str
     title: str | None
@@ -73,9 +65,27 @@ class Entry(Frozen):
     period: tuple[int | None, int | None]
     occasion: str | None
     adoption: str
+    edition: str | None
+    decided: str | None
+    updated: str | None
     mandate: tuple[int | None, int | None]
+    place: int
+
+
+class End(Dated):
+    """A later document that has the goal no longer, the sentence that closes it, and whether it was over by its time."""
+
+    goal: str
+    closing: str | None = None
+    page: int | None = None
+    over: bool = False
+
+
+class Entry(Dated):
+    """One document of a life that has the goal; ``renderings`` are other documents that say the same."""
+
     goals: tuple[Wording, ...]
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Change, ...] = ()
     gone: tuple[End, ...] = ()
     renderings: tuple[str, ...] = ()
 
@@ -98,31 +108,39 @@ def history(database: Database, goal: str) -> Life:
             raise UsageProblem(f"{goal} is a document; give one of its goals: {hint}")
         raise UsageProblem(f"no goal {goal} in {database.path}; {hint}")
     track = row[0]["track"]
-    documents = database.rows(_DOCUMENTS.format(order=EARLIEST), (track,))
+    documents = database.rows(_DOCUMENTS.format(order=EARLIEST), {"track": track})
+    known = {one["id"]: _dated(one, place) for place, one in enumerate(documents)}
+    there = {one["id"] for one in documents if one["has"]}
     renders: dict[str, list[str]] = defaultdict(list)
-    there = {one["id"] for one in documents}
     for one in documents:
-        if one["of_document"] in there:
+        if one["has"] and one["of_document"] in there:
             renders[one["of_document"]].append(one["id"])
-    wordings, steps, ends = _wordings(database, track), _steps(database, track), _ends(database, track)
+    wordings, steps, ends = _wordings(database, track), _steps(database, track), _ends(database, track, known)
     entries = tuple(
         Entry(
-            document=one["id"],
-            title=one["title"],
-            kind=one["kind"],
-            period=(one["period_from"], one["period_to"]),
-            occasion=one["occasion"],
-            adoption=one["adoption"],
-            mandate=_mandate(one),
+            **known[one["id"]],
             goals=tuple(wordings[one["id"]]),
             steps=tuple(steps.get(one["id"], ())),
             gone=tuple(ends.get(one["id"], ())),
             renderings=tuple(renders[one["id"]]),
         )
         for one in documents
-        if one["of_document"] not in there
+        if one["has"] and one["of_document"] not in there
     )
-    return Life(goal=goal, track=track, organisation=documents[0]["organisation"], entries=_scaled(database, entries))
+    organisation = next(one["organisation"] for one in documents if one["has"])
+    return Life(goal=goal, track=track, organisation=organisation, entries=_scaled(database, entries))
+
+
+def _dated(row: sqlite3.Row, place: int) -> dict[str, Any]:
+    """What an entry and an end have in common."""
+    plain = {name: row[name] for name in ("title", "kind", "occasion", "adoption", "edition", "updated")}
+    return plain | {
+        "document": row["id"],
+        "period": (row["period_from"], row["period_to"]),
+        "decided": row["decision_date"],
+        "mandate": _mandate(row),
+        "place": place,
+    }
 
 
 def _mandate(row: sqlite3.Row) -> tuple[int | None, int | None]:
@@ -138,13 +156,17 @@ FIRST_OF_FOUR = 1995
 """The first year of the first mandate period of four years."""
 
 _DOCUMENTS = """
+with has (document) as (select document from goal join lineage on lineage.goal = goal.id where track = :track),
+gone (document) as (
+  select new_document from link join lineage on lineage.goal = link.old_goal where track = :track and link.kind = 'removed')
 select document.id, document.organisation, document.title, document.kind, document.period_from, document.period_to,
-  document.occasion, document.adoption, mandat.mandate_from, mandat.mandate_to,
+  document.occasion, document.adoption, document.edition, document.decision_date, document.updated,
+  mandat.mandate_from, mandat.mandate_to, document.id in (select document from has) as has,
   case when version.role = 'återgivning' then version.of_document end as of_document
 from document
 join mandat on mandat.document = document.id
 left join version on version.document = document.id
-where document.id in (select document from goal join lineage on lineage.goal = goal.id where track = ?)
+where document.id in (select document from has union select document from gone)
 order by {order}"""
 
 _WORDINGS = """
@@ -184,15 +206,15 @@ where link.kind in ('kept', 'split', 'merged', 'revived', 'reported')
 order by link.new_document, link.old_document, link.kind, link.bundle, link.id"""
 
 
-def _steps(database: Database, track: str) -> dict[str, list[Step]]:
+def _steps(database: Database, track: str) -> dict[str, list[Change]]:
     """What became of the goals of the track, by the later document; edges of one split or merger are one step."""
     bundles: dict[tuple[object, ...], list[sqlite3.Row]] = defaultdict(list)
     for row in database.rows(_STEPS, {"track": track}):
         bundles[row["new_document"], row["old_document"], row["kind"], row["bundle"]].append(row)
-    found: dict[str, list[Step]] = defaultdict(list)
+    found: dict[str, list[Change]] = defaultdict(list)
     for rows in bundles.values():
         first = rows[0]
-        step = Step(
+        step = Change(
             kind=first["kind"],
             of=first["old_document"],
             old=tuple(dict.fromkeys(row["old_goal"] for row in rows)),
@@ -206,36 +228,29 @@ def _steps(database: Database, track: str) -> dict[str, list[Step]]:
 
 
 _ENDS = """
-select link.old_document, link.new_document, new.title, link.closing, link.closing_at, link.over
+select link.old_document, link.new_document, link.old_goal, link.closing, link.closing_at, link.over
 from link
-join document as new on new.id = link.new_document
 where link.kind = 'removed' and link.old_goal in (select goal from lineage where track = :track)
   and not exists (select 1 from link as other where other.old_goal = link.old_goal and other.kind in ('kept', 'split', 'merged'))
 order by link.old_document, link.new_document, link.bundle"""
 
 
-def _ends(database: Database, track: str) -> dict[str, list[End]]:
+def _ends(database: Database, track: str, known: Mapping[str, dict[str, Any]]) -> dict[str, list[End]]:
     """The documents that have a goal of the track no longer, by the last that has it."""
     found: dict[str, list[End]] = defaultdict(list)
     for row in database.rows(_ENDS, {"track": track}):
         boxes = json.loads(row["closing_at"])["boxes"] if row["closing_at"] else []
         page = boxes[0]["page"] if boxes else None
-        end = End(document=row["new_document"], title=row["title"], closing=row["closing"], page=page, over=bool(row["over"]))
-        found[row["old_document"]].append(end)
+        told = {"goal": row["old_goal"], "closing": row["closing"], "page": page, "over": bool(row["over"])}
+        found[row["old_document"]].append(End(**known[row["new_document"]], **told))
     return found
 
 
-class _Scale(NamedTuple):
-    """What tells a scale: what it judges, the steps that its document explains, and the kind of word that it has."""
-
-    dimension: str | None
-    steps: frozenset[tuple[str | None, str | None]]
-    family: str | None
-
-
 def _scaled(database: Database, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The entries, with each status told whether its scale is that of the status before."""
-    before: _Scale | None = None
+    """The entries, with each status told whether it can be held against the one before, as comparing documents does."""
+    from .compare.scales import one_scale
+
+    before: tuple[Status, Legend] | None = None
     found = []
     for entry in entries:
         goals = []
@@ -243,54 +258,22 @@ def _scaled(database: Database, entries: Sequence[Entry]) -> tuple[Entry, ...]:
             if goal.status is None:
                 goals.append(goal)
                 continue
-            scale = _scale(database, goal)
-            same = _one_scale(before, scale) if before else None
+            after = _judged(database, goal)
+            same = one_scale(before[0], after[0], (before[1], after[1])) if before else None
             goals.append(goal.model_copy(update={"status": goal.status.model_copy(update={"same_scale": same})}))
-            before = scale
+            before = after
         found.append(entry.model_copy(update={"goals": tuple(goals)}))
     return tuple(found)
 
 
-def _scale(database: Database, goal: Wording) -> _Scale:
-    (row,) = database.rows(
-        "select document, scale, dimension, signal, meaning from status where goal = ? and position = 0", (goal.id,)
-    )
-    steps = database.rows("select raw, signal, meaning from scale_step where document = ? and scale = ?", (row[0], row[1]))
-    told = frozenset((step["signal"], step["meaning"] or fold(step["raw"] or "")) for step in steps)
-    return _Scale(row["dimension"], told, _family(row["meaning"], row["signal"]))
-
-
-def _family(meaning: str | None, signal: str | None) -> str | None:
-    """The kind of word that a status is."""
-    for family, words in _FAMILIES.items():
-        if meaning in words:
-            return family
-    return None if meaning or not signal else "färg"
-
-
-_FAMILIES = {
-    "genomförande": {
-        "genomfört",
-        "delvis genomfört",
-        "ej genomfört",
-        "pågår",
-        "ej påbörjat",
-        "enligt plan",
-        "försenat",
-        "avbrutet",
-    },
-    "måluppfyllelse": {"uppfyllt", "i hög grad uppfyllt", "delvis uppfyllt", "ej uppfyllt"},
-    "trend": {"förbättras", "oförändrat", "försämras", "ökar", "minskar"},
-}
-
-
-def _one_scale(one: _Scale, other: _Scale) -> bool:
-    """Whether two statuses are on one scale, so that the one may be held against the other."""
-    if one.dimension and other.dimension and one.dimension != other.dimension:
-        return False
-    if one.steps and other.steps:
-        return one.steps == other.steps
-    return not one.family or not other.family or one.family == other.family
+def _judged(database: Database, goal: Wording) -> tuple[Status, Legend]:
+    """The main status of a goal, and the steps of its scale as its document explains them."""
+    (row,) = database.rows("select * from status where goal = ? and position = 0", (goal.id,))
+    fields = {name: row[name] for name in ("raw", "signal", "meaning", "dimension", "year", "scale", "evidence")}
+    sql = 'select raw, signal, meaning, "order" from scale_step where document = ? and scale = ? order by position'
+    steps = database.rows(sql, (row["document"], row["scale"]))
+    status = Status.model_validate(fields | {"at": At.model_validate_json(row["at"])})
+    return status, tuple(Step.model_validate(dict(step)) for step in steps)
 
 
 def statuses(entries: Iterable[Entry]) -> list[list[tuple[str, tuple[State, ...]]]]:

@@ -329,7 +329,12 @@ def m003_goalposts(connection: sqlite3.Connection) -> None:
     _renew_views(connection, GOALPOSTS)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first, m002_order, m003_goalposts)
+def m004_views(connection: sqlite3.Connection) -> None:
+    """The view försvunna tells a missing document only where its time has come, and looks up one organisation quickly."""
+    _renew_views(connection, "")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first, m002_order, m003_goalposts, m004_views)
 _SET = "malspar"
 
 

@@ -130,7 +130,7 @@ def open_database(path: str | Path, *, write: bool = False) -> Database:
         raise UsageProblem(f"no database {path}; `malspar add {path} FILE` makes one")
     if path.is_dir():
         raise DatabaseProblem(f"{path} is a folder; give the name of a database file")
-    protected = _protected(path)
+    protected = write_protected(path)
     if write and protected:
         raise DatabaseProblem(f"{path} is read-only; make it and its folder writable, or give another file name")
     with _told(path):
@@ -191,7 +191,7 @@ def _upgrade(path: Path, *, protected: bool) -> None:
     connection.close()
 
 
-def _protected(path: Path) -> bool:
+def write_protected(path: Path) -> bool:
     """Whether the file or its folder may not be written. The mode counts for root, too, who protects a file on purpose."""
     there = [file for file in (path, path.absolute().parent) if file.exists()]
     return any(not access(file, W_OK) or not file.stat().st_mode & 0o222 for file in there)

@@ -162,47 +162,38 @@ join runs on runs.track = years.track and runs.year = years.last_year
 join noder on noder.id = runs.goal;
 """
 
+# The last year that is over, as a document shows; a plan is made in the year before its own.
+_OVER = """max(
+    coalesce(
+      case kind when 'uppföljning' then period_to - (coalesce(occasion, 'helår') != 'helår') else period_from - 2 end, 0),
+    coalesce(substr(coalesce(decision_date, updated), 1, 4) - 1, 0))"""
+_KNOWN = f"known (organisation, year) as (select organisation, max({_OVER}) from document group by organisation)"
+
 _VANISHED = f"""
 create view "försvunna" as  -- Goals and tasks, red or unfinished, that are gone without a word from the next document
-with known (organisation, year) as (
-  select organisation, max(year) from (
-    select organisation, period_to - (coalesce(occasion, 'helår') != 'helår') as year from document where kind = 'uppföljning'
-    union all select organisation, period_from - 1 from document where kind != 'uppföljning'
-    union all select organisation, substr(coalesce(decision_date, updated), 1, 4) - 1 from document)
-  group by organisation
-),
-state (goal, status, red, unfinished, rank) as (
-  select goal.id, told.status, told.red, told.unfinished, row_number() over (
-    partition by goal.id order by told.year desc, told.occasion_order desc, told.goal = goal.id desc, told.goal)
-  from goal
-  join document on document.id = goal.document
-  join lineage on lineage.goal = goal.id
-  join "spårstatus" as told on told.track = lineage.track
-    and told.year between coalesce(document.period_from, told.year) and coalesce(document.period_to, told.year)
-  where goal.kind in ('mål', 'delmål', 'uppdrag', 'aktivitet') and (told.red is not null or told.unfinished is not null)
-),
-next (document, next_document, gap) as (
-  select version.document, succession.new_document,
-    (select new.period_from > old.period_to + 1 from document as old, document as new
-      where old.id = version.document and new.id = succession.new_document)
-  from version
-  left join succession on succession.old_document = version.document and succession.mode = 'versions'
-  where version.role = 'version'
-)
-select noder.organisation, noder.document, noder.title, noder.period_to, noder.occasion,
-  next.next_document, new.title as next_title, new.adoption as next_adoption,
+select document.organisation, noder.document, noder.title, noder.period_to, noder.occasion,
+  succession.new_document as next_document, new.title as next_title, new.adoption as next_adoption,
   lineage.track, noder.id as goal, noder.kind, noder.label, noder.text, noder.page, noder.responsible, state.status, state.red,
-  case when next.next_document is null or next.gap then 'nästa dokument saknas' else 'försvunnen' end as state,
+  case when new.id is null or new.period_from > noder.period_to + 1 then 'nästa dokument saknas' else 'försvunnen' end as state,
   coalesce(link.review, 0) as review
-from state
-join noder on noder.id = state.goal
-join lineage on lineage.goal = noder.id
-join next on next.document = noder.document
-left join document as new on new.id = next.next_document
-left join link on link.old_goal = noder.id and link.new_document = next.next_document and link.kind = 'removed'
-where state.rank = 1 and (state.red or state.unfinished) and (
-  (next.next_document is null and exists (
-    select 1 from known where known.organisation = noder.organisation and known.year > noder.period_to))
+from goal as node
+join document on document.id = node.document
+join version on version.document = node.document and version.role = 'version'
+join lineage on lineage.goal = node.id
+join noder on noder.id = node.id
+join "spårstatus" as state on state.goal = (  -- the last one by then; looked up for each goal, so that one organisation is quick
+  select goal from (
+    select told.goal, told.year, told.occasion_order, told.goal = node.id as own from "spårstatus" as told
+    where told.track = lineage.track and (told.red is not null or told.unfinished is not null)
+      and told.year between coalesce(document.period_from, told.year) and coalesce(document.period_to, told.year))
+  order by year desc, occasion_order desc, own desc, goal limit 1)
+left join succession on succession.old_document = node.document and succession.mode = 'versions'
+left join document as new on new.id = succession.new_document
+left join link on link.old_goal = node.id and link.new_document = succession.new_document and link.kind = 'removed'
+where node.kind in ('mål', 'delmål', 'uppdrag', 'aktivitet') and (state.red or state.unfinished) and (
+  (new.id is null and exists (
+    select 1 from (select organisation, {_OVER} as year from document) as known
+    where known.organisation = document.organisation and known.year > document.period_to))
   or (link.id is not null and link.closing is null and not link.over and not {_GOES_ON}));
 create view "återkomna" as  -- Goals that were gone for at least one version, and are back
 select noder.organisation, lineage.track, link.old_goal, link.new_goal, noder.kind, old_goal.text as old_text, noder.text,
@@ -217,7 +208,7 @@ where link.kind = 'revived';
 """
 
 
-_TARGETS = """
+_TARGETS = f"""
 create view "målstolpar" as  -- Targets that were moved; eased is 1 where they are easier to reach now, 0 where harder, else null
 select noder.organisation, link.old_document, link.new_document, old.title as old_title, noder.title, lineage.track,
   link.old_goal, link.new_goal, noder.kind, noder.label, noder.text, noder.page, change.old, change.new,
@@ -229,12 +220,7 @@ join noder on noder.id = link.new_goal
 join document as old on old.id = link.old_document
 join lineage on lineage.goal = link.new_goal;
 create view "passerade_tidsgränser" as  -- Goals whose year is over, as later documents show, without a status from that year on
-with known (organisation, year) as (
-  select organisation, max(year) from (
-    select organisation, period_to - (coalesce(occasion, 'helår') != 'helår') as year from document where kind = 'uppföljning'
-    union all select organisation, substr(coalesce(decision_date, updated), 1, 4) - 1 from document)
-  group by organisation
-)
+with {_KNOWN}
 select noder.organisation, noder.document, noder.title, lineage.track, noder.id as goal, noder.kind, noder.label, noder.text,
   noder.page, noder.responsible, noder.target, noder.deadline, known.year as known_until,
   (select max(year) from "spårstatus" where "spårstatus".track = lineage.track) as last_status_year

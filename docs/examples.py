@@ -1,4 +1,6 @@
-"""Runs the commands of the READMEs and writes below each what it prints; with ``--check`` tells which are not up to date.
+"""Runs the commands of the READMEs and of docs/explore.md and writes below each what it prints.
+
+With ``--check`` it tells which are not up to date.
 
 Commands stand in fenced blocks marked ``console``, each after ``$``. They run in the order of the page, in a fresh folder that
 holds the sample corpus, so that a later one may use what an earlier one made.
@@ -12,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (ROOT / "README.md", ROOT / "README.sv.md")
+PAGES = (ROOT / "README.md", ROOT / "README.sv.md", ROOT / "docs" / "explore.md")
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.+)$", re.MULTILINE)
 WIDTH = "100"

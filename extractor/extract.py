@@ -14,7 +14,7 @@ from .facts import bodies, scales, statuses
 from .facts.scales import Legend
 from .goals.directive import directive, is_directive
 from .goals.evidence import Evidence, gather
-from .goals.implied import date_outcomes, settle
+from .goals.implied import date_baselines, date_outcomes, settle
 from .goals.merge import merge
 from .goals.nodes import Finisher
 from .goals.opener import Context
@@ -56,6 +56,7 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
     finisher = Finisher(identity, blocks)
     terms = is_directive(facts.title or "", blocks)
     drafts = directive(root, context) if terms else merge(goals(root, context), blocks, council=context.council)
+    date_baselines(drafts, blocks)
     if context.follow_up:
         date_outcomes(drafts, facts.period)
     implied = settle(drafts, stated, len(legends))

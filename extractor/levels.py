@@ -26,7 +26,7 @@ _BODY = re.compile(
 _COUNCIL = re.compile(r"fullmäktige|(?:kommun|region|landstings)styrelsen$|ägaren|direktionen", re.IGNORECASE)
 _DECIDES = re.compile(
     r"\b(?:beslut(?:ar|as|at|a|ades?)|fastställ(?:er|s|t|des?|a)|antogs|formuler(?:ar|as|a)|antar|antas|anger|anges|"
-    r"(?:tar|tas|ta) (?:\w+ )?fram|arbetar fram|arbetas fram|bryter (?:\w+ )?ne[dr]|bryts ne[dr]"
+    r"(?:tar|tas|ta|tagit) (?:\w+ )?fram|arbetar fram|arbetas fram|bryter (?:\w+ )?ne[dr]|bryts ne[dr]"
     r"|översätt(?:er|a)|omsätter|lägger|lämnar|ger|ges|godkänner|väljer|valt ut|kopplar|ansvarar|genomför|"
     r"tilldelas|sätter|svarar (?:på|mot)|(?:tar|tog|tagit) ställning till|"
     r"(?:har|är|blivit) (?:\w+ )?(?:delat in|delats in|indelad\w*|pekat ut|angett|formulerat|bestämt|fastställt|lagt fast)|"
@@ -190,9 +190,11 @@ def _counts_as_level(sentence: str, named: kinds.Named) -> bool:
     """Whether a level's word speaks of the level: plural, definite, after "varje", or a compound; no single item of it."""
     word = sentence[named.start : named.end].lower()
     if named.term == "perspektiv" and re.search(
-        r"(?:ordnad|samlad|indelad|grupperad)[et]? (?:i|under) \w+ $", sentence[: named.start]
+        r"(?:(?:ordnad|samlad|indelad|grupperad)[et]? (?:i|under) \w+|\b[Ff]ör varje) $", sentence[: named.start]
     ):
         return True
+    if named.term == "strategi" and word.endswith("er") and re.search(r"\btagit fram $", sentence[: named.start]):
+        return re.match(r" som (?:visar|beskriver|anger) hur (?:de |det )?\w*mål", sentence[named.end :]) is not None
     if re.match(r" som (?:\w+ ){1,3}(?:beslutat|antagit|fastställt|formulerat)\b", sentence[named.end :]):
         return True
     if named.term in {

@@ -22,7 +22,7 @@ _BETWEEN = re.compile(
 )
 _LIMIT = re.compile(
     r"\b(?:högst|minst|max|maximalt|cirka|ca|ungefär|upp till|mer än|fler än|färre än|drygt|nästan|nummer|"
-    r"varje|varannan|mål|uppdrag|indikator|område|tertial|kapitel|avsnitt|sida|punkt)(?: \w+ ska \w+)? $",
+    r"varje|varannan|mål|uppdrag|indikator|område|tertial|kapitel|avsnitt|sida|punkt)(?: \w+ ska \w+)? $|\bvar(?:t|je)? och $",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -35,7 +35,7 @@ _NORM = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(
-    r"^(?: (?:har|är|går|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|kunna|vara|bli|av|dem|målen|"
+    r"^(?: (?:har|är|går|blev|bedöms|inte|ej|ännu|delvis|redan|också|helt|kan|kunna|kunnat|vara|bli|av|dem|målen|"
     r"uppdragen|beräknas|väntas|kommer|att))*"
     r" (?:\w*(?:nåtts|nått|nådd|nådda|redovisa(?:t|d|de|ts)|"
     r"nås|når|nåddes|fyllda|fylld|fyllt|fylls|fylldes|förts|förda|förd|fört|förs|fördes|"
@@ -61,7 +61,7 @@ _OF_THEM = re.compile(
 )
 _BEYOND = re.compile(
     r" (?:gäller )?(?:för|till och med|till|från) (?:och med )?(?:åren |perioden |mandatperioden |år )?(?:19|20)\d\d|"
-    r" under (?:året|perioden)\b| med (?:egna |tillhörande )?(?:mål|uppdrag|indikatorer|nyckeltal|aktiviteter)\b|"
+    r" under (?:året|perioden)\b| med (?:egna |tillhörande )?(?:\w*mål|uppdrag|indikatorer|nyckeltal|aktiviteter)\b|"
     r" (?:följs|mäts)\b| i (?:\w*redovisning|\w*rapport|\w*budget|\w*bokslut)\w*"
 )
 _OF_DEM = re.compile(r"^Av (?:dem|dessa) (?:är|har|blev|bedöms) $")

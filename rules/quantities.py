@@ -6,7 +6,7 @@ from math import prod
 from typing import NamedTuple
 
 from .lemmas import lemma
-from .swedish import MONTHS, NUMBERS
+from .swedish import MONTHS, NUMBERS, fold
 from .wording import words
 
 _MONTH = "|".join(sorted((month for month in MONTHS if len(month) > 3 or month == "maj"), key=len, reverse=True))
@@ -36,7 +36,8 @@ _SEASON = r"(?:vårterminen|höstterminen|våren|hösten|sommaren|vintern|årssk
 _PARTS = {
     # Numbers of goals and years that belong to a name, and periods: no marks.
     "label": rf"(?:§|mål|uppdrag|punkt|kapitel|kap\.?|avsnitt|bilaga|årskurs|åk|nr|väg|etapp|{_NAMED})"
-    r"\s*\d+(?:[.:]\d+)*(?:(?:,| och|–|-)\s?\d+\b)*",
+    r"\s*\d+(?:[.:]\d+)*(?:(?:,| och|–|-)\s?\d+\b)*"
+    r"|(?<=[a-zåäö,] )(?-i:[A-ZÅÄÖ])[a-zåäö]+ \d{1,2}\b(?!\s?(?:%|procent|kr|mnkr|tkr))",
     "day": r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d\b",
     "period": r"\b(?:19|20)\d\d\s?[–—/-]\s?(?:(?:19|20)\d\d|\d\d)\b",
     "date": rf"\b(?:den\s+)?(?:\d{{1,2}}\s+)?(?:{_MONTH})\b(?:\s+(?:19|20)\d\d\b)?"
@@ -76,6 +77,8 @@ def quantities(text: str) -> list[Quantity]:
 
 def moved(old: str, new: str) -> tuple[str | None, str | None] | None:
     """The marks that only one of two wordings has, as printed; None where both set the same."""
+    if fold(old) == fold(new):
+        return None
     left, right = quantities(old), quantities(new)
     gone, come = _only(left, right), _only(right, left)
     if not gone and not come:
@@ -83,9 +86,12 @@ def moved(old: str, new: str) -> tuple[str | None, str | None] | None:
     return _printed(gone), _printed(come)
 
 
-def all_of(old: str, new: str) -> tuple[str | None, str | None]:
-    """Every mark of two wordings, as printed."""
-    return _printed(quantities(old)), _printed(quantities(new))
+def all_of(old: str, new: str) -> tuple[str | None, str | None] | None:
+    """Every mark of two wordings, as printed; None where both set the same, however often."""
+    left, right = quantities(old), quantities(new)
+    if {mark.value for mark in left} == {mark.value for mark in right}:
+        return None
+    return _printed(left), _printed(right)
 
 
 def _only(here: list[Quantity], there: list[Quantity]) -> list[Quantity]:

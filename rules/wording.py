@@ -6,6 +6,7 @@ something (inflection, order, spelling, abbreviations and filling words may diff
 
 import re
 from functools import cache, lru_cache
+from itertools import product
 
 from ..models.change import Wording
 from .bodies import ABBREVIATIONS
@@ -20,6 +21,7 @@ MANY = 40  # words that only one text has, beyond which no two are compared
 _SIDES = frozenset({"över", "under", "från", "till", "minst", "högst"})
 _UP_OR_DOWN = frozenset({"öka", "minska", "höja", "sänka"})
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2,4}\b")
+_YEAR_WORD = re.compile(r"\b[Åå]r(?= (?:19|20)\d\d\b)")
 _SUSPENDED = re.compile(r"\b(?P<first>[^\W\d_]{2,})-(?P<between>\s(?:och|eller|samt)\s)(?P<second>[^\W\d_]{5,})\b")
 _DERIVED = re.compile(r"(?:nation(?:er)?|ation(?:er)?|ande|ende|ning(?:ar)?|else|nad|ad|het(?:er)?|tion(?:er)?|s|t)$")
 
@@ -39,7 +41,7 @@ def words(text: str) -> tuple[str, ...]:
     known, meant = _written_out()
     named = _CAPITALS.sub(lambda match: ABBREVIATIONS.get(match[0]) or match[0], _THOUSANDS.sub("", text))
     named = _SUSPENDED.sub(_coordinated, named)
-    plain = known.sub(lambda match: meant[match[0].lower()], named)
+    plain = _YEAR_WORD.sub("", known.sub(lambda match: meant[match[0].lower()], named))
     return tuple(_counted(word) for word in _WORD.findall(plain.lower()))
 
 
@@ -49,7 +51,7 @@ def _coordinated(match: re.Match[str]) -> str:
     lower = second.lower()
     for size in range(len(second) - 2, 3, -1):
         tail = lower[-size:]
-        if is_known(first.lower() + tail) and is_known(tail):
+        if is_known(tail) and (is_known(first.lower() + tail) or is_known(lower[:-size])):
             return f"{first}{tail}{between}{second}"
     return match[0]
 
@@ -114,11 +116,12 @@ def wording(old: str, new: str) -> Wording:
 def _figures(text: str) -> list[str]:
     """The numbers of a text in order, each with the word before it that says which side of it is meant."""
     found = [_SAME.get(word, word) for word in words(text)]
-    return [
+    figures = [
         f"{found[place - 1] if place and found[place - 1] in _SIDES else ''} {word}"
         for place, word in enumerate(found)
         if word[0].isdigit()
     ]
+    return list(dict.fromkeys(figures))
 
 
 def _deeds(text: str) -> set[tuple[str, str]]:
@@ -135,7 +138,20 @@ def _spelled_alike(alone: list[str], other: list[str], old: str, new: str) -> bo
             alone.remove(match if match in alone else word)
             other.remove(match)
     left = _without_long(alone, other, new), _without_long(other, alone, old)
+    _take_apart(left[0], left[1], content(new))
+    _take_apart(left[1], left[0], content(old))
     return not any(left)
+
+
+def _take_apart(compounds: list[str], other: list[str], text: tuple[str, ...]) -> None:
+    """Take out compounds that the other text says in two words ("lokalplan", "plan för lokaler"), and these with them."""
+    for word in list(compounds):
+        for first, last in product(text, text):
+            rest = word.removeprefix(first[:-1]).removesuffix(last) if min(len(first), len(last)) > 3 else word
+            if first != last and word.startswith(first[:-1]) and word.endswith(last) and len(rest) <= 2:
+                compounds.remove(word)
+                other[:] = [one for one in other if one not in {first, last}]
+                break
 
 
 def _without_long(words_alone: list[str], other: list[str], text: str) -> list[str]:

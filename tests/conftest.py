@@ -17,3 +17,16 @@ def root() -> Path:
 def sample() -> Path:
     """The folder of the sample corpus: ``documents`` and ``expected``."""
     return ROOT / "corpus" / "demo"
+
+
+@pytest.fixture(scope="session")
+def explored(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the whole sample corpus, with its versions. Not to be written to."""
+    from malspar.corpus.ingest import Given, ingest, references
+    from malspar.corpus.store import open_database
+
+    path = tmp_path_factory.mktemp("explored") / "goals.db"
+    with open_database(path, write=True) as database:
+        refs = references([str(sample / "documents"), str(sample / "versions" / "documents")], path)
+        assert all(told.reason == "" or told.reason is None for told in ingest(database, refs, Given(None, None), again=False))
+    return path

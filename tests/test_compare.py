@@ -361,6 +361,17 @@ def test_a_sentence_closes_only_what_it_says_is_done(tmp_path: Path, sentence: s
     assert [one.closing for one in gone] == [sentence if sentence in DONE else None]
 
 
+def test_a_sentence_about_a_goal_and_all_that_belongs_to_it_closes_what_is_below(tmp_path: Path) -> None:
+    old, new = tmp_path / "mal-2024.md", tmp_path / "mal-2025.md"
+    head = "# Mål och budget {0}\n\n{1}\n\n## Mål 1: En levande kommun\n\n### Uppdrag\n\n- Bygga en cykelbro vid Näs\n"
+    below = "\n## Mål 2: Trygga familjer\n\n### Uppdrag\n\n- Öppna en familjecentral\n"
+    sentence = "Familjefrågorna har, med mål 2 och allt som hör dit, flyttats till familjenämnden."
+    old.write_text(head.format(2024, "") + below, "utf-8")
+    new.write_text(head.format(2025, sentence), "utf-8")
+    gone = compare(extract(str(old)), extract(str(new))).removed
+    assert [one.closing for one in gone] == [sentence, sentence]
+
+
 def test_one_formula_does_not_make_two_tasks_one(tmp_path: Path) -> None:
     formula = "Kommunstyrelsen får i uppdrag att"
     found = told(tmp_path, [task(f"{formula} bygga en simhall i Tuna")], [task(f"{formula} anlägga en bollplan i Näs")])

@@ -67,8 +67,8 @@ def test_the_lock_pins_every_dependency_with_a_hash_and_names_no_index() -> None
 def test_every_data_file_of_the_package_is_packed() -> None:
     packed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"]
     for folder in ("models", "rules", "extractor", "corpus"):
-        patterns = packed.get(f"malspar.{folder}", [])
-        globbed = set(chain.from_iterable((ROOT / folder).glob(pattern) for pattern in patterns))
+        packages = {name: ROOT.joinpath(*name.split(".")[1:]) for name in packed if name.split(".")[1:2] == [folder]}
+        globbed = {path for name, under in packages.items() for pattern in packed[name] for path in under.glob(pattern)}
         for path in tracked():
             inside = path.is_relative_to(ROOT / folder) and not path.is_relative_to(ROOT / "corpus" / "demo")
             assert not inside or path.suffix == ".py" or path in globbed, f"{path} is not in package-data"

@@ -11,6 +11,7 @@ from made import AT, goal, responsible, status
 from yearly import add, aimed, by_text, edition, ident, judged, report
 
 from malspar.cli import cli
+from malspar.corpus.compare.scales import Scales
 from malspar.corpus.history import Life, history, statuses
 from malspar.corpus.lifeline import lines
 from malspar.corpus.lineage import update
@@ -18,7 +19,7 @@ from malspar.corpus.store import Database, open_database
 from malspar.models.change import Candidate, Comparison, Link, LinkKind, Mode, Removed, ResponsibleChange, Strength, Wording
 from malspar.models.document import Adoption, Decision, Document, DocumentKind, Occasion
 from malspar.models.errors import UsageProblem
-from malspar.models.goal import Dimension, Goal, Kind, Meaning, Scale, Signal, Step
+from malspar.models.goal import Dimension, Goal, Kind, Meaning, Scale, Signal, Status, Step
 
 SWIM, BIKE, RIVER = "Alla barn kan simma", "Fler cyklar till arbetet", "Ån är ren"
 
@@ -191,19 +192,56 @@ def test_a_life_is_told_by_mandate_periods_with_what_changed(database: Database)
     assert told.entries[1].steps[0].changes["target"] == ("2025", "2030")
     assert [end.document for end in told.entries[1].gone] == [ident("e")]
     text = list(lines(told, 100, plain))
-    assert [line for line in text if line.startswith("mandate")] == ["mandate 2019–2022", "mandate 2023–2026"]
+    assert [line for line in text if line.startswith("mandate")] == [
+        "mandate 2019–2022",
+        "mandate 2023–2026",
+        "mandate 2027–2030",
+    ]
     assert sum("target" in line for line in text) == 2
     assert text[-1] == "status  2023 röd → 2024 grön"
-    assert any("gone in Plan, without a word" in line for line in text)
+    assert "  2027–2030  gone in Plan, without a word" in text
     assert max(map(len, text)) <= 100
 
 
-def test_only_statuses_of_one_scale_are_joined(database: Database) -> None:
+def test_a_goal_is_gone_behind_the_reports_that_came_before(database: Database) -> None:
     add(
         database,
-        report("a", 2021, judged(SWIM, None, Meaning.EJ_UPPFYLLT)),
-        report("b", 2022, judged(SWIM, None, Meaning.UPPFYLLT)),
-        report("c", 2023, judged(SWIM, None, Meaning.GENOMFORT)),
+        edition("a", (2019, 2022), SWIM, BIKE),
+        *(report(str(year), year, judged(SWIM, Signal.ROD, kind=Kind.MAL)) for year in (2020, 2021)),
+        edition("b", (2023, 2026), BIKE),
+    )
+    text = list(lines(life(database, "a"), 100, plain))
+    first = [line.split()[0] for line in text if line.startswith("  2")]
+    assert first == ["2019–2022", "2020", "2021", "2023–2026"]
+    assert text.index("mandate 2023–2026") == text.index("  2023–2026  gone in Plan, without a word") - 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "named"),
+    [
+        (({"decision": Decision(date="2018-11-26")}, {"decision": Decision(date="2020-11-23")}), "decided 2020-11-23"),
+        (({"edition": "Version 1"}, {"edition": "Version 2"}), "Version 2"),
+        (({"updated": "2018-11-26"}, {"updated": "2020-11-23"}), "updated 2020-11-23"),
+    ],
+)
+def test_a_revision_is_told_from_its_original(database: Database, facts: tuple[dict[str, Any], ...], named: str) -> None:
+    goals = ((SWIM, BIKE, RIVER), (SWIM, "Torget lyser", "Bussen går"))
+    given = [edition(name, (2019, 2022), *texts, **told) for name, texts, told in zip("ab", goals, facts, strict=True)]
+    add(database, *given, report("c", 2021, judged(SWIM, Signal.ROD, kind=Kind.MAL)))
+    text = list(lines(life(database, "a"), 100, plain))
+    assert f"  2019–2022  Plan ({named})" in text
+    assert f"             reports on Plan ({named})" in text
+
+
+def test_only_statuses_of_one_scale_are_joined(database: Database) -> None:
+    def told(meaning: Meaning, dimension: Dimension) -> Goal:
+        return goal(SWIM, Kind.UPPDRAG, status=status(None, meaning, dimension=dimension))
+
+    add(
+        database,
+        report("a", 2021, told(Meaning.EJ_UPPFYLLT, Dimension.MALUPPFYLLELSE)),
+        report("b", 2022, told(Meaning.UPPFYLLT, Dimension.MALUPPFYLLELSE)),
+        report("c", 2023, told(Meaning.GENOMFORT, Dimension.GENOMFORANDE)),
     )
     chains = statuses(life(database, "a").entries)
     assert [[when for when, _ in chain] for chain in chains] == [["2021", "2022"], ["2023"]]
@@ -236,22 +274,25 @@ def test_bodies_are_told_where_they_are_new_and_a_report_stands_in_its_own_manda
     assert text.count(f"U1 “{SWIM}”") == 1
 
 
-@pytest.mark.parametrize(("third", "same"), [("gul", True), (None, False)])
-def test_a_legend_tells_the_scale(database: Database, third: str | None, *, same: bool) -> None:
-    def scaled(name: str, year: int, colours: list[str]) -> None:
-        green = status(Signal.GRON, scale="s1", dimension=Dimension.GENOMFORANDE)
-        steps = tuple(Step(signal=Signal(colour), order=place) for place, colour in enumerate(colours))
+@pytest.mark.parametrize(("meaning", "same"), [(Meaning.UPPFYLLT, True), (Meaning.DELVIS_UPPFYLLT, False)])
+def test_a_legend_tells_the_scale_as_where_documents_are_compared(database: Database, meaning: Meaning, *, same: bool) -> None:
+    given = []
+    for name, year, means in (("a", 2022, Meaning.UPPFYLLT), ("b", 2023, meaning)):
+        green = status(Signal.GRON, scale="s1", dimension=Dimension.MALUPPFYLLELSE)
         made, data = report(name, year, goal(SWIM, status=green))
-        scale = Scale(id="s1", steps=steps, at=AT)
-        database.save(made.model_copy(update={"scales": (scale,)}), data)
+        scale = Scale(id="s1", steps=(Step(signal=Signal.GRON, meaning=means, order=1),), at=AT)
+        given.append((made.model_copy(update={"scales": (scale,)}), data))
+    add(database, *given)
+    scales = [one.status.same_scale for entry in life(database, "a").entries for one in entry.goals if one.status]
+    assert scales == [None, same]
+    assert Scales(given[0][0], given[1][0]).comparable(*(judged_in(made) for made, _ in given)) is same
 
-    scaled("a", 2022, ["grön", "gul", "röd"])
-    scaled("b", 2023, ["grön", *([third] if third else []), "röd"])
-    update(database, by_text)
-    assert [goal.status.same_scale for entry in life(database, "a").entries for goal in entry.goals if goal.status] == [
-        None,
-        same,
-    ]
+
+def judged_in(made: Document) -> Status:
+    """The status of a document's first goal."""
+    found = made.goals[0].status
+    assert found is not None
+    return found
 
 
 def test_a_split_a_return_and_a_rendering_are_told(database: Database) -> None:

@@ -472,6 +472,21 @@ def test_a_database_of_yesterday_has_its_goalposts_judged(tmp_path: Path, monkey
         assert len(database.rows('select * from "målstolpar"')) == 1
 
 
+def test_a_database_of_yesterday_gets_the_views_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "goals.db"
+    with monkeypatch.context() as before:
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:3])
+        with open_database(path, write=True) as database:
+            add(database, *_four())
+            links = [tuple(row) for row in database.rows("select * from link order by id")]
+            database.connection.execute('drop view "försvunna"')
+            database.connection.execute('create view "försvunna" as select 1 as one')
+    with open_database(path) as database:
+        assert database.rows('select organisation, next_document from "försvunna"') == []
+        assert not outdated(database)
+        assert [tuple(row) for row in database.rows("select * from link order by id")] == links
+
+
 @pytest.fixture
 def made(database: Database) -> str:
     """A database with four editions, one of unknown period, and another rendering."""

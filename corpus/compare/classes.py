@@ -72,7 +72,7 @@ def _wording(text: Texts, dated: Texts) -> Wording:
     changed = wording(*dated)
     if changed is Wording.OFORANDRAD and wording(*text) is not Wording.OFORANDRAD:
         return Wording.REDAKTIONELL
-    return Wording.OMFORMULERAD if changed is Wording.REDAKTIONELL and moved_marks(*dated) else changed
+    return Wording.OMFORMULERAD if changed is Wording.REDAKTIONELL and moved_marks(*dated) and all_of(*dated) else changed
 
 
 def _dated(text: str, year: int | None) -> str:
@@ -136,20 +136,19 @@ def _printed(status: Status | None) -> str | None:
 
 def _marks(before: Sequence[Node], after: Sequence[Node], text: Texts) -> Pair | None:
     """The deadlines and quantities that were moved: in the wording, in the goal's own target, in an indicator's målvärde."""
-    worded = moved_marks(*text)
-    if worded and len(before) + len(after) > 2:
-        worded = all_of(*text)
-    found = [pair for pair in (worded, _target_values(before, after), _own_target(before, after, text)) if pair]
+    worded = moved_marks(*text) if len(before) + len(after) == 2 else all_of(*text)
+    found = [pair for pair in (worded, _target_values(before, after), _own_target(before, after)) if pair]
     if not found:
         return None
     return _joined([pair[0] for pair in found]), _joined([pair[1] for pair in found])
 
 
-def _own_target(before: Sequence[Node], after: Sequence[Node], text: Texts) -> Pair | None:
+def _own_target(before: Sequence[Node], after: Sequence[Node]) -> Pair | None:
     """A target that is printed beside the goal's words ("Klart: 2025-06-30")."""
-    sides = []
-    for nodes, words in ((before, text[0]), (after, text[1])):
-        sides.append([node.goal.target.raw for node in nodes if node.goal.target and node.goal.target.raw not in words])
+    sides = [
+        [node.goal.target.raw for node in side if node.goal.target and node.goal.target.raw not in node.text]
+        for side in (before, after)
+    ]
     return moved_marks(*(" ; ".join(dict.fromkeys(side)) for side in sides)) if all(sides) else None
 
 

@@ -22,6 +22,7 @@ _NUMBERED = re.compile(
     r"(\w*\d+(?:[.:]\d+)*\w?(?:(?:,| och)\s+\w*\d+(?:[.:]\d+)*)*)",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"\b(?:hör dit|hör till|hör under|tillhörande|underliggande|därtill hörande)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:i|på|vid|inom|hos|kring|runt|längs)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:–]\s|\b(?:men|och|medan)\s")
 _NOT_YET = re.compile(
@@ -43,6 +44,11 @@ class Sentence:
     labels: frozenset[str]
     at: At | None
     done: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it also speaks of all that belongs to what it closes."""
+        return _WHOLE.search(self.text) is not None
 
     def is_about(self, node: Node) -> bool:
         """Whether it says that this is done: by a closing word, or by the node's own verb in the past."""

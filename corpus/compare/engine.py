@@ -73,15 +73,27 @@ def _versions(old: Document, new: Document, both: Trees, joined: Sequence[Group]
     come = [node for node in after if node.number not in kept]
     rarity = Weights(node.words for node in (*before, *after))
     closings = closing_sentences(new, (node.text for node in after))
+    ended = _ended(gone, closings, rarity)
     return Comparison(
         old=old.id,
         new=new.id,
         mode=Mode.VERSIONS,
         links=tuple(link(group, sides, doubts) for group in joined),
-        removed=tuple(_removed(node, closed(node, closings, rarity), new, doubts, [one.number for one in come]) for node in gone),
+        removed=tuple(_removed(node, ended.get(node.number), new, doubts, [one.number for one in come]) for node in gone),
         added=tuple(_added(node, doubts, [one.number for one in gone]) for node in come),
         notes=sides.scales.notes(),
     )
+
+
+def _ended(gone: Sequence[Node], closings: Sequence[Sentence], rarity: Weights) -> dict[int, Sentence]:
+    """The sentence that closes each node that is gone; one about a goal and all that belongs to it closes what is below."""
+    ended: dict[int, Sentence] = {}
+    for node in gone:
+        above = ended.get(node.parent) if node.parent is not None else None
+        sentence = closed(node, closings, rarity) or (above if above and above.is_whole else None)
+        if sentence:
+            ended[node.number] = sentence
+    return ended
 
 
 def _removed(node: Node, sentence: Sentence | None, new: Document, doubts: Doubts, among: Sequence[int]) -> Removed:

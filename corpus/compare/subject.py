@@ -18,6 +18,8 @@ from ...rules.wording import carried, concept, one_word, wording
 from .nodes import verbal
 
 _NO_THING = re.compile(r"(?:(?:ig|isk|bar|al|ell|sam|full|lös|värd)(?:t|a)?|vis|mässig\w*)$")
+_NUMBERED_NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäö]+ \d{1,2}\b(?!\s?(?:%|procent|kr))")
+_ABLE = re.compile(r"\b(?:kan|kunna)\s+(?:inte\s+)?(\w+)", re.IGNORECASE)
 _PREFIXES = frozenset({"för", "sam", "an", "av", "om", "o", "efter", "fri", "ut", "in", "under", "över"})
 LONGEST = 120  # words of both texts, beyond which no single one is what a text is about
 LONG = 14  # words that carry something, from which on a name is no longer what a sentence is about
@@ -36,7 +38,8 @@ class _Replaced(NamedTuple):
 
 def other_subject(old: str, new: str) -> bool:
     """Whether two texts stand in one frame but say it of something else."""
-    if _turned(old, new):
+    numbered = _numbered(old), _numbered(new)
+    if _turned(old, new) or (all(numbered) and numbered[0] != numbered[1]):
         return True
     before, after = _frame(old), _frame(new)
     if not _may_differ(before, after) or wording(old, new) is not Wording.OMFORMULERAD:
@@ -45,6 +48,8 @@ def other_subject(old: str, new: str) -> bool:
     short = max(len(before), len(after)) <= LONG
     for gone, come in replaced:
         if _other_group(gone, come) or _other_compound(gone, come):
+            return True
+        if else_same and _ability(old, gone) and _ability(new, come):
             return True
         if short and (_other_name(gone, come, old, new) or (else_same and _names_thing(gone) and _names_thing(come))):
             return True
@@ -57,6 +62,11 @@ def _turned(old: str, new: str) -> bool:
     if len(before) != 1 or len(after) != 1 or before == after:
         return False
     return _undirected(old) == _undirected(new)
+
+
+def _numbered(text: str) -> frozenset[str]:
+    """Names that a number belongs to ("fastigheten Kvarnen 3")."""
+    return frozenset(_NUMBERED_NAME.findall(text))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -162,6 +172,11 @@ def _same_head(left: Word, right: Word) -> bool:
         size += 1
     rest = len(left[1]) - size, len(right[1]) - size
     return size >= 4 and min(rest) >= 3 and left[1][:3] != right[1][:3]
+
+
+def _ability(text: str, found: tuple[Word, ...]) -> bool:
+    """Whether the words are what somebody is able to do ("kan simma"): that is what the goal is about."""
+    return bool({word for word, _ in found} & {match.lower() for match in _ABLE.findall(text)})
 
 
 def _names_thing(found: tuple[Word, ...]) -> bool:

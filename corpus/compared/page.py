@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -31,28 +31,42 @@ class Place(NamedTuple):
     boxes: str = ""
 
 
+class Links(NamedTuple):
+    """Where a page's links lead: to a whole document, and to a place in it (its page, its words, the id of the node)."""
+
+    whole: Callable[[Document], str | None]
+    place: Callable[[Document, int | None, str, str | None], str | None]
+
+
 def as_page(held: Held) -> str:
     """The page. It links to the documents by the names that they were read from."""
     environment = _environment()
     style, script = (_file(environment, name) for name in ("compared.css", "compared.js"))
     return environment.get_template("compared.html").render(
-        held=held,
+        **context(held, Links(_address, _file_place)),
         style=style,
         script=script,
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
-        heads=("Plan", "Uppföljning") if held.follow_up else ("Före", "Efter"),
-        documents=[(name(one), _address(one), list(about(one))) for one in (held.old, held.new)],
-        organisations=" / ".join(
+    )
+
+
+def context(held: Held, links: Links) -> dict[str, Any]:
+    """What the template ``compared.body.html`` needs, beside the filters and globals that ``equip`` gives."""
+    return {
+        "held": held,
+        "heads": ("Plan", "Uppföljning") if held.follow_up else ("Före", "Efter"),
+        "documents": [(name(one), links.whole(one), list(about(one))) for one in (held.old, held.new)],
+        "organisations": " / ".join(
             dict.fromkeys(clean(issued) for one in (held.old, held.new) if (issued := one.document.organisation))
         ),
-        lead=lead(held),
-        counts=counts(held),
-        groups=[_section(group, held.of(group)) for group in Group if held.of(group)],
-        chosen=list(_chosen(held.entries)),
-        notes=[clean(note.message) for note in held.comparison.notes],
-        cell_place=lambda cell, place: cell_place(cell, (held.old, held.new)[place]),
-        closing_place=lambda at: _at_place(at, held.new),
-    )
+        "lead": lead(held),
+        "counts": counts(held),
+        "groups": [_section(group, held.of(group)) for group in Group if held.of(group)],
+        "chosen": list(_chosen(held.entries)),
+        "notes": [clean(note.message) for note in held.comparison.notes],
+        "cell_place": lambda cell, place: cell_place(cell, (held.old, held.new)[place], links),
+        "closing_place": lambda at: _at_place(at, held.new, links),
+    }
 
 
 def _environment() -> "Environment":
@@ -65,6 +79,12 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    equip(environment)
+    return environment
+
+
+def equip(environment: "Environment") -> None:
+    """Give an environment the filters and globals that the templates of a comparison use."""
     environment.filters |= {
         "slug": _slug,
         "number": number,
@@ -74,7 +94,6 @@ def _environment() -> "Environment":
         "clean": clean,
     }
     environment.globals |= {"FACTS": FACTS, "MEANINGS": MEANINGS, "fate": fate}
-    return environment
 
 
 def _file(environment: "Environment", name: str) -> Any:
@@ -113,29 +132,24 @@ def _slug(word: str) -> str:
     return word.translate(_SLUGS)
 
 
-def cell_place(cell: Cell, document: Document) -> Place | None:
+def cell_place(cell: Cell, document: Document, links: Links) -> Place | None:
     """Where a node stands in its document; None where nothing is known of it and there is nothing to open."""
-    return _place(document, cell.side.page, cell.side.boxes, cell.side.text)
+    page = cell.side.page
+    return _place(page, cell.side.boxes, links.place(document, page, cell.side.text, cell.side.id))
 
 
-def _at_place(at: At | None, document: Document) -> Place | None:
+def _at_place(at: At | None, document: Document, links: Links) -> Place | None:
     """Where a value stands in a document."""
     if at is None:
         return None
     texts = {block.id: block for block in document.blocks or ()}
     spans = [span for span in at.spans if span.block in texts]
     page = at.boxes[0].page if at.boxes else next((texts[span.block].page for span in spans), None)
-    return _place(document, page, at.boxes, " ".join(texts[span.block].text[span.start : span.end] for span in spans))
+    text = " ".join(texts[span.block].text[span.start : span.end] for span in spans)
+    return _place(page, at.boxes, links.place(document, page, text, None))
 
 
-def _place(document: Document, page: int | None, boxes: Sequence[Box], text: str) -> Place | None:
-    address = _address(document)
-    if document.source.media_type == _PDF and page:
-        href = f"{address}#page={page}" if address else None
-    elif document.source.media_type == _HTML and address:
-        href = f"{address}#:~:text={_fragment(text)}"
-    else:
-        href = address
+def _place(page: int | None, boxes: Sequence[Box], href: str | None) -> Place | None:
     if not page and not href:
         return None
     data = [[box.page, box.x0, box.top, box.x1, box.bottom] for box in boxes]
@@ -164,6 +178,16 @@ def _address(document: Document) -> str | None:
     if urlsplit(ref).scheme in {"http", "https"}:
         return quote(ref, safe="/:?&=%,;@+~()!*'[]")
     return quote(ref.replace("\\", "/"), safe="/")
+
+
+def _file_place(document: Document, page: int | None, text: str, _: str | None) -> str | None:
+    """A place in the file that a document was read from."""
+    address = _address(document)
+    if document.source.media_type == _PDF and page:
+        return f"{address}#page={page}" if address else None
+    if document.source.media_type == _HTML and address:
+        return f"{address}#:~:text={_fragment(text)}"
+    return address
 
 
 def _fragment(text: str) -> str:

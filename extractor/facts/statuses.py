@@ -59,7 +59,8 @@ def fills(cells: Sequence[Block], legends: Sequence[Legend], heading: str = "") 
     a mark in front of a name is none of these.
     """
     held = [block for block in cells if block.text or block.icons or (block.cell and colours.signal(block.cell.fill))]
-    if len(held) < _COLUMN or any(len(block.text) > _CELL for block in held):
+    lone = len(held) == 1 and not held[0].text and bool(held[0].icons) and bool(legends)  # the dot of a table of one row
+    if (len(held) < _COLUMN and not lone) or any(len(block.text) > _CELL for block in held):
         return False
     shown = [read(block, legends=legends, column=heading if is_column(heading) else None) for block in held]
     told = [status for status in shown if status is not None and (status.meaning or status.signal)]

@@ -37,7 +37,8 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\W*(?:(?:år|kommunen|regionen|(?:jan|feb|mars|april|maj|juni|juli|aug|sep|okt|nov|dec)\w*\.?) )?\d{4}\W*(?:\([^()]*\))?",
+    r"\W*(?:(?:år|delår|helår|tertial [1-3]|t[1-3]|kommunen|regionen|"
+    r"(?:jan|feb|mars|april|maj|juni|juli|aug|sep|okt|nov|dec)\w*\.?) )?\d{4}\W*(?:\([^()]*\))?",
     re.IGNORECASE,
 )
 _RANK = ("jämförelsevärde", "målvärde", "prognos", "förändring", "utgångsvärde", "utfall")
@@ -137,7 +138,8 @@ def inline(block: Block, start: int = 0, end: int | None = None, year: int | Non
         items, position = inside, start + bracket.start()
     head, position = _slots(text, start, position) or _before(text, start, position, bracketed=inside is not None)
     main = bool(head)
-    told = [_dated(item, year, first=not main and index == 0, main=main) for index, item in enumerate(items)]
+    aims = any(item.kind is ValueKind.MALVARDE for item in items)  # "(57, mål 62)": beside a target the other figure is none
+    told = [_dated(item, year, first=not main and index == 0, main=main or aims) for index, item in enumerate(items)]
     values = [_dated(item, year, first=True, main=True) for item in head] + told
     return position, tuple(
         value_of(block, item.kind or ValueKind.UTFALL, item.year, item.group, item.start, item.end) for item in values

@@ -10,6 +10,7 @@ from ...rules import kinds, labels
 from ...rules.swedish import sentences
 from .evidence import Evidence
 from .items import ITEM_LIMIT, no_goal
+from .nodes import Draft
 
 _QUOTED = re.compile(r"[”\"“»](?P<goal>[^”\"“»«]{15,250})[”\"“«»]\.?")
 _SPEAKER = re.compile(r"[–—-] ?[A-ZÅÄÖ]|[A-ZÅÄÖ][\w-]+ [A-ZÅÄÖ][\w-]+,")
@@ -55,6 +56,15 @@ def _heads_parts(block: Block, following: Block) -> bool:
     names = labels.names(following.text.rstrip(": "))
     parts = names is not None and names.kinds == (Kind.DELMAL,)
     return parts and len(sentences(block.text)) == 1 and len(block.text) < ITEM_LIMIT and not no_goal(block.text)
+
+
+def stands_alone(blocks: Sequence[Block], place: int, goal: Draft) -> bool:
+    """Whether the item at ``place`` is the only one of its list, a goal right below an area: what follows is told of it."""
+    above = goal.parent
+    if goal.kind not in {Kind.MAL, Kind.DELMAL} or above is None or above.kind not in {Kind.MALOMRADE, Kind.INRIKTNING}:
+        return False
+    beside = [blocks[at] for at in (place - 1, place + 1) if 0 <= at < len(blocks)]
+    return all(block.role is not Role.LIST_ITEM for block in beside)
 
 
 def gives_tasks(blocks: Sequence[Block], place: int) -> bool:

@@ -11,7 +11,7 @@ from ...rules.clauses import is_finite
 from ...rules.swedish import sentences
 from ..facts import bodies, due, marks
 from . import running, trim, visions
-from .areas import gives_tasks, is_speaker, short_lines, stated_goal
+from .areas import gives_tasks, is_speaker, short_lines, stands_alone, stated_goal
 from .evidence import Announcement, announcement
 from .grid import grid_of
 from .grids import read_grid
@@ -149,6 +149,7 @@ class Below(StatusLines):
         if names is not None:
             told = self.opener.expected(names, text)
             _, given = bodies.trailing(block, 0, len(text), self.context.abbreviations)
+            given = given or self.opener.owning(block, names, told.kind)
             told = told._replace(year=told.year or self.base.year, responsible=given)
             self.expect = Expect() if self.context.describes else told
             self.last, self.skips = None, False
@@ -191,8 +192,7 @@ class Below(StatusLines):
     def _led(self, block: Block, lead: Kind) -> bool:
         """A phrase that leads to a list without naming its level ("Så mäter vi:", "För att nå målet ska vi:")."""
         colon = block.text.find(":") if ":" in block.text else len(block.text) - 1
-        below = self.beside(block, 1)
-        asks = ":" not in block.text and (below is None or below.role is not Role.LIST_ITEM)
+        asks = ":" not in block.text and ((below := self.beside(block, 1)) is None or below.role is not Role.LIST_ITEM)
         if asks or self.node is None or self.node.kind not in GROUPS:
             return False
         if colon + 1 < len(block.text):
@@ -256,10 +256,11 @@ class Below(StatusLines):
         return not self.expect.right_below and any(node.kind is Kind.VISION for node in self.opener.roots)
 
     def _states(self, block: Block) -> bool:
-        """Whether a paragraph that ends like a sentence states a goal: all in bold, or alone right below the level's name."""
+        """Whether a paragraph that ends like a sentence states a goal: all in bold, or the first right below the level's name."""
         if self.expect.kind not in GROUPS or not 3 < len(block.text.split()) < 50:
             return False
-        alone = len(self.blocks) == 1 and self.expect.right_below and not kinds.find(block.text)
+        first = self.places[block.id] == 0 and all(beside.role is Role.TEXT for beside in self.blocks)
+        alone = first and self.expect.right_below and not kinds.find(block.text) and not no_goal(block.text)
         return block.bold or (alone and self.expect.kind in {Kind.MAL, Kind.DELMAL})
 
     def _is_none(self, block: Block, mark: labels.Mark | None) -> bool:
@@ -330,7 +331,7 @@ class Below(StatusLines):
         self.depth = block.depth
         if node.kind in GROUPS:
             self.nearest = self.last
-            if rule == "paragraph/labelled" or block.marker == "dt":
+            if rule == "paragraph/labelled" or block.marker == "dt" or stands_alone(self.blocks, self.places[block.id], node):
                 self.current = self.last
         self.defined = self.last if block.marker == "dt" else None
 

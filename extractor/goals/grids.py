@@ -78,18 +78,21 @@ class _Rows:
         cells = self.grid.row(0)
         if self.expect.kind is None or not cells or any(block.cell and block.cell.header for block in cells):
             return False
-        titles = [block.text for block in cells]
-        if any(
-            labels.names(text) or fact_of(text) or values.header(text) or text.rstrip().endswith(":") for text in titles if text
-        ):
+        if any(self._titles(block) for block in cells if block.text):
             return False
         ordinals = all(_ORDINAL.fullmatch(text) for text in self._texts(0, 0)) and bool(self._texts(0, 0))
         columns = self._columns([""] * self.grid.columns, 0)
-        told = any(column.fact == "status" for column in columns)
-        if not told and not ordinals:
+        if not ordinals and not any(column.fact == "status" for column in columns):
             return False
         self.columns = [Column(0, "", fact="nummer"), *columns[1:]] if ordinals else columns
         return True
+
+    def _titles(self, block: Block) -> bool:
+        """Whether a cell of the first row names its column; "Genomfört" above other statuses than yes and no does not."""
+        place, told = (block.cell.column if block.cell else 0), statuses.read(block)
+        if place and told is not None and told.meaning and not {"ja", "nej", "x"} & {*map(fold, self._texts(place, 1))}:
+            return False
+        return bool(labels.names(block.text) or fact_of(block.text) or values.header(block.text)) or block.text.endswith(":")
 
     def _overview(self) -> bool:
         """Whether the table only gives an overview: below each area's name the names of what is followed there.

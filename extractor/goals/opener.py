@@ -18,6 +18,7 @@ from .nodes import GROUPS, RANK, Draft, draft, slices
 
 _LOOSE_END = re.compile(r"(?:\s+(?:och|samt|eller))?[,;]?\*{0,3}$")
 _TASKS = frozenset({Kind.UPPDRAG, Kind.AKTIVITET})
+_FOR_BOARD = re.compile(r"\bför (?P<who>[^:.]{4,80}?):?$")
 _DASHED = re.compile(r"\s+[–—-]\s+(?P<status>[^\s–—][^–—]{2,40})$")
 _COUNCILS = frozenset({BodyLevel.KF, BodyLevel.RF})
 
@@ -219,8 +220,22 @@ class Opener:
         year = names.years[0] if len(set(names.years)) == 1 and not self._is_period(set(names.years)) else None
         return Expect(kind, term, year, geh_of(text))
 
+    def boards_level(self, parent: Draft | None) -> Expect | None:
+        """What the heading of a board holds below a council's goal or area: the one level of the boards' goals that the text
+        tells of, where it stands below the parent's.
+        """
+        told = {level.term for level in self.evidence.chain if level.kind is Kind.DELMAL}
+        if not told and not any(kind in _TASKS for kind, _ in self.evidence.words.values()):
+            told = {term for term, (kind, _) in self.evidence.words.items() if kind is Kind.DELMAL}
+        if parent is None or len(told) != 1 or parent.kind not in {Kind.MALOMRADE, Kind.INRIKTNING, Kind.MAL}:
+            return None
+        return Expect(Kind.DELMAL, told.pop())
+
     def owning(self, head: Block, names: labels.Names, kind: Kind | None) -> tuple[Responsible, ...]:
-        """The board whose delmål a heading names ("Socialnämndens mål")."""
+        """The board whose delmål a heading names ("Socialnämndens mål", in a council's document "Delmål för socialnämnden:")."""
+        behind = _FOR_BOARD.search(head.text) if self.context.owner is None and kind is Kind.DELMAL else None
+        if behind is not None and labels.is_body(behind["who"]):
+            return bodies.listed(head, *behind.span("who"), known=self.context.abbreviations)
         owner = (names.owner or "").removesuffix("s")
         start = head.text.find(owner)
         if not owner or start < 0 or kind is not Kind.DELMAL or not labels.is_body(owner):

@@ -19,8 +19,8 @@ from .chained import first_level, heads_of_chain, is_motto
 from .evidence import Evidence, announcement
 from .nodes import GROUPS, RANK
 from .opener import geh_of
+from .parts import AREA, names_alone, with_parts
 
-AREA = "heading/area"
 BELOW_VISION = "heading/below-vision"
 _OFTEN = 3
 _LEAVES = frozenset({Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR})
@@ -62,7 +62,7 @@ def plan(
                 or _below_stem(section, ancestors, evidence, found)
                 or _named_above(section, ancestors, evidence, found)
                 or _numbered_on(section, ancestors, evidence, found)
-                or _with_parts(section, ancestors, evidence)
+                or _parted(section, ancestors, evidence)
                 or _in_area(section, ancestors, evidence)
             )
         if told:
@@ -280,7 +280,7 @@ def _marked_inside(section: Section, kind: Kind) -> bool:
 
 def _holds_items(section: Section, kind: Kind) -> bool:
     """Whether the goals of a kind stand as items below this heading, so that the heading itself is their area."""
-    if any(_labelled(child, kind) or kind in _names_alone(child) for child in section.children) or _bare_children(section):
+    if any(_labelled(child, kind) or kind in names_alone(child) for child in section.children) or _bare_children(section):
         return True
     if _table_of(section, kind):
         return True
@@ -316,11 +316,6 @@ def _labelled(section: Section, kind: Kind) -> bool:
     return mark is not None and mark.kind is not None and mark.kind is not Kind.VISION and RANK[mark.kind] <= RANK[kind]
 
 
-def _names_alone(section: Section) -> tuple[Kind, ...]:
-    names = labels.names(section.heading.text) if section.heading else None
-    return names.kinds[:1] if names else ()
-
-
 def _bare_children(section: Section) -> bool:
     """Whether a heading has no text of its own, only further headings that name no level: those are then the goals."""
     own = [block for block in section.body if block.role is not Role.FURNITURE]
@@ -332,25 +327,12 @@ def _short_line(block: Block) -> bool:
     return 12 < len(block.text) < 120 and not block.text.endswith((".", ":")) and labels.mark(block.text) is None
 
 
-def _with_parts(section: Section, above: Sequence[Section], evidence: Evidence) -> Planned | None:
-    """A heading with "Delmål", "Nyckelaktiviteter" or "Indikatorer" below it, as its siblings have: a goal; with "Mål" among
-    them an area.
-    """
-    text = section.heading.text if section.heading else ""
-    if labels.is_chapter(text) or labels.is_body(text) or not _parts(section) or any(_is_node(around) for around in above):
+def _parted(section: Section, above: Sequence[Section], evidence: Evidence) -> Planned | None:
+    """A heading that holds what breaks a goal down, as its siblings do: a goal, or an area."""
+    kind = None if any(_is_node(around) for around in above) else with_parts(section, above[0])
+    if kind is None:
         return None
-    if sum(_parts(sibling) for sibling in above[0].children) < 2:
-        return None
-    named = [_names_alone(child) for child in section.children]
-    if (Kind.MAL,) in named:
-        return Planned(Kind.MALOMRADE, evidence.term(Kind.MALOMRADE, None), AREA)
-    return Planned(Kind.MAL, evidence.term(Kind.MAL, None), "heading/with-parts")
-
-
-def _parts(section: Section) -> bool:
-    """Whether a heading's children name what breaks a goal down."""
-    named = [labels.names(child.heading.text) for child in section.children if child.heading]
-    return any(names is not None and set(names.kinds) <= {Kind.DELMAL, Kind.AKTIVITET, Kind.INDIKATOR} for names in named)
+    return Planned(kind, evidence.term(kind, None), AREA if kind is Kind.MALOMRADE else "heading/with-parts")
 
 
 def _in_area(section: Section, above: Sequence[Section], evidence: Evidence) -> Planned | None:
@@ -397,10 +379,10 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
         kind
         for section, above in _descend(root, ())
         if len(above) > 1 and section.children and section.heading and geh_of(section.heading.text) is None
-        for kind in _names_alone(section)
+        for kind in names_alone(section)
     }
     names = {fold(labels.bare(section.heading.text)) for section in root.walk() if section.heading}
-    named |= {kind for text, (kind, _) in evidence.listed.items() if text in names}
+    named |= {kind for text, (kind, _) in evidence.listed.items() if text in names} | _labelled_below(root, evidence)
     free: dict[int, list[Section]] = {}
     for section, above in _descend(root, ()):
         heading = section.heading
@@ -424,6 +406,16 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
             term = evidence.term(kind, printed)
             result |= {s.heading.id: Planned(kind, term, "heading/counted") for s in fitting if s.heading}
     return result
+
+
+def _labelled_below(root: Section, evidence: Evidence) -> set[Kind]:
+    """The levels whose word stands before as many names below headings, in cells or lines, as the text states."""
+    names: dict[Kind, set[str]] = {kind: set() for kind in evidence.counts.keys() & GROUPS}
+    for block in root.blocks() if names else ():
+        mark = labels.mark(block.text)
+        if mark is not None and mark.kind in names and mark.start < len(block.text):
+            names[mark.kind].add(fold(block.text[mark.start :]))
+    return {kind for kind, found in names.items() if len(found) in evidence.counts[kind]}
 
 
 def _counted_together(root: Section, depths: Sequence[int], kind: Kind, evidence: Evidence) -> tuple[list[Section], str | None]:

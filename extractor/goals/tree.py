@@ -20,12 +20,13 @@ from ..facts import bodies, statuses
 from . import visions
 from .areas import are_lettered, letter_of
 from .below import Below
-from .headings import housekeeping, is_no_name, labels_text, lists, lists_items
+from .headings import housekeeping, is_no_name, labels_text, latest_goal, lists, lists_items, single_goals
 from .items import ITEM_LIMIT, lone_number, no_goal
 from .merge import drop_captions, name_introduced, same_measure
 from .nodes import GROUPS, RANK, Draft, draft, slices
 from .opener import Context, Expect, Opener
-from .plan import AREA, BELOW_VISION, Planned, about_goals, plan
+from .parts import AREA
+from .plan import BELOW_VISION, Planned, about_goals, plan
 
 
 def goals(root: Section, context: Context) -> tuple[Draft, ...]:
@@ -67,7 +68,7 @@ class _Walk(Opener):
         self.planned: dict[int, Planned] = plan(
             root, context.evidence, title=self.title, lists=context.lists, report=context.follow_up
         )
-        self.subject = self._subject()
+        self.subject, self.single = self._subject(), single_goals(root)
         self.lettered = are_lettered(root)
         self.marked = any(labels.tells_level(s.heading.text) for s in root.walk() if s.heading and s.heading.id != self.title)
         self.areas_named = self._names_areas(root)
@@ -149,7 +150,7 @@ class _Walk(Opener):
             told, waits = given._replace(kind=Kind.VISION, term="vision") if waits else given, visions.is_awaited(child)
             below = child.heading is not None and child.heading.id > (self.title or 0)  # above the title stands the sender
             if below and child.rule == "outline/line" and not child.children and child.heading and labels.is_body(name):
-                given = self._told_of_all(child.heading, expect) or expect
+                given = self._told_of_all(child.heading, node, expect) or expect
             beside = goals[0] if len(goals) == 1 and (node is not None or levelled or alike[fold(name)] > 1) else node
             if lists_items(name, below=beside):
                 listing = True
@@ -158,7 +159,8 @@ class _Walk(Opener):
             above = node.children if node is not None else self.roots
             before = len(above)
             own = self.section(child, node, told)
-            found = above[before:] if alike[fold(name)] > 1 else [own]
+            listed = fold(name) in self.single and (node is None or node.kind not in {Kind.MAL, Kind.DELMAL})
+            found = above[before:] if alike[fold(name)] > 1 or listed else [own]
             opened = [each for each in found if each is not None and each.kind in {Kind.MAL, Kind.DELMAL}]
             if opened:
                 goals = opened if listing else [*goals, *opened]
@@ -317,7 +319,7 @@ class _Walk(Opener):
         if self.latest is not None and (status := self._only_status(head)) is not None:
             self.latest.status = self.latest.status or status
             return Opened(self.latest, Expect(year=expect.year), body)
-        if (told := self._told_of_all(head, expect)) is not None:
+        if (told := self._told_of_all(head, parent, expect)) is not None:
             return Opened(None, told, body)
         names = labels.names(head.text) or (labels.topic(head.text) if lists(section) else None)
         if names is None:
@@ -372,10 +374,8 @@ class _Walk(Opener):
         """The goal that stands as an item right above the first heading of a delmål, for all headings of delmål up to the next
         goal; ``first`` is the heading, or the label above it.
         """
-        goals = [node for root in self.roots for node in root.walk() if node.kind is Kind.MAL]
-        last = max(goals, key=lambda node: node.places[0].spans[0].block, default=None)
-        if last is not None and last.places[0].rule == "item/expected" and last.places[0].spans[0].block == first.id - 1:
-            self.over = last
+        last, above = latest_goal(self.roots, first)
+        self.over = last if above else self.over
         return self.over if self.over is last else None
 
     def _only_status(self, head: Block) -> Status | None:
@@ -397,11 +397,11 @@ class _Walk(Opener):
         ids = [block.id for block in section.body if block.role is not Role.FURNITURE]
         return bool(ids) and not section.children and all(block in self.context.skip for block in ids)
 
-    def _told_of_all(self, head: Block, expect: Expect) -> Expect | None:
+    def _told_of_all(self, head: Block, parent: Draft | None, expect: Expect) -> Expect | None:
         """A heading that names the body or the status of all that stands below it ("Socialnämnden", "Pågående uppdrag")."""
         name = len(head.text) - len(head.text.removeprefix("Till ").removeprefix("Uppdrag till "))
         if labels.is_body(head.text) and (given := bodies.listed(head, name, known=self.context.abbreviations)):
-            told = expect if expect.kind is not None else self.subject
+            told = expect if expect.kind is not None else (self.boards_level(parent) or self.subject)
             if labels.gives_task(head.text) and told.kind is not Kind.UPPDRAG:
                 told = Expect(Kind.UPPDRAG, self.evidence.term(Kind.UPPDRAG, "uppdrag"))
             return told._replace(responsible=given, year=expect.year)

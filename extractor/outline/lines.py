@@ -64,9 +64,11 @@ def caps(text: str) -> bool:
 
 
 def kind_rank(text: str) -> int:
-    """The rank of the level's word in front of a heading, 0 without one."""
+    """The rank of the level's word in front of a heading, 0 without one. A measure stands beside the work, not in it."""
     mark = labels.mark(text)
-    return KIND_ORDER.index(mark.kind) + 1 if mark and mark.kind else 0
+    if mark is None or mark.kind is None:
+        return 0
+    return KIND_ORDER.index(Kind.AKTIVITET if mark.kind is Kind.INDIKATOR else mark.kind) + 1
 
 
 def number_depth(text: str) -> int:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from ...models.block import Block, Role
 from ...models.goal import Kind
 from ...rules import kinds, labels
+from ...rules.clauses import is_finite
 from ...rules.judgement import verdicts
 from ...rules.lexicon import Lexicon
 from ...rules.mentions import mentions
@@ -33,21 +34,41 @@ def plain(blocks: Sequence[Block], known: dict[str, int], last: int) -> dict[int
     block, which may be a cell and not be among these.
     """
     chosen = [(block, rule) for block, rule in _plain_headings(blocks, known) if rule != "outline/line" or block.id != last]
+    chosen = _without_items(chosen)
     ids = {block.id for block, _ in chosen}
     leading = {one.id for one, after in pairwise(blocks) if after.role is Role.TEXT and after.id not in ids}
-    depths = _Depths([block for block, _ in chosen], leading)
+    lists = {one.id for one, after in pairwise(blocks) if after.role is Role.LIST_ITEM}
+    headings = [block for block, _ in chosen]
+    depths = _Depths(headings, leading, _boards_inside(headings, lists))
     return {block.id: Heading(depths.of(block), rule) for block, rule in chosen}
+
+
+def _without_items(chosen: Sequence[tuple[Block, str]]) -> list[tuple[Block, str]]:
+    """The headings without the goals that stand as a sentence right below a line that only names their level and returns."""
+    again = Counter(fold(block.text) for block, _ in chosen)
+    levels = {block.id for block, _ in chosen if again[fold(block.text)] > 1 and _names_goals(block.text)}
+    return [
+        (block, rule)
+        for block, rule in chosen
+        if rule != "outline/line" or block.id - 1 not in levels or not any(map(is_finite, block.text.lower().split()))
+    ]
+
+
+def _names_goals(text: str) -> bool:
+    names = labels.names(text)
+    return names is not None and set(names.kinds) <= {Kind.MAL, Kind.DELMAL, Kind.INRIKTNING}
 
 
 class _Depths:
     """How deep each heading of plain text stands, told one after the other.
 
-    ``leading`` are the ids of headings with a paragraph right below. A line that names a level and returns ("Strategiska mål"
-    below each area) stands inside what is between; one that does not has the lines below it inside.
+    ``leading`` are the ids of headings with a paragraph right below, ``boards`` of those of boards that stand inside a goal. A
+    line that names a level and returns ("Strategiska mål" below each area) stands inside what is between; one that does not has
+    the lines below it inside.
     """
 
-    def __init__(self, headings: Sequence[Block], leading: Collection[int]) -> None:
-        self.leading = leading
+    def __init__(self, headings: Sequence[Block], leading: Collection[int], boards: Collection[int]) -> None:
+        self.leading, self.boards = leading, boards
         self.again = Counter(fold(block.text) for block in headings)
         self.ranks = Counter(kind_rank(block.text) for block in headings)
         self.lettered = _lettered([block.text for block in headings])
@@ -76,7 +97,7 @@ class _Depths:
         depth = _plain_depth(block.text, caps_first=bool(self.caps_first), nested=self.nested)
         if rank:
             self.labelled = depth
-        elif self.labelled and block.id in self.leading and _is_part(block, self.again):
+        elif self.labelled and (block.id in self.boards or (block.id in self.leading and _is_part(block, self.again))):
             return self.labelled + 0.5
         else:
             self.labelled = 0
@@ -98,6 +119,24 @@ def _lettered(texts: Sequence[str]) -> dict[str, int]:
 _AREA = 2
 _HEAD = re.compile(r"([A-ZÅÄÖ])[.:)]? (?=[A-ZÅÄÖ])")
 _PART = re.compile(r"([A-ZÅÄÖ])\.?\d{1,2}[.:)]? (?=[A-ZÅÄÖ])")
+
+
+def _boards_inside(headings: Sequence[Block], lists: Collection[int]) -> set[int]:
+    """The headings of boards with a list right below that stand between goals of one level, and so inside the goal above; below
+    the last goal too, where they did so before.
+    """
+    found: set[int] = set()
+    waiting: set[int] = set()
+    above = 0
+    for block in headings:
+        rank = kind_rank(block.text)
+        if above and not rank and block.id in lists and labels.is_body(block.text):
+            waiting.add(block.id)
+            continue
+        if found or rank == above:
+            found |= waiting
+        above, waiting = rank, set()
+    return found | waiting if found else found
 
 
 def _is_part(block: Block, again: Counter[str]) -> bool:
@@ -161,8 +200,18 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     if mark and mark.kind and len(text) < 200 and not defined and KIND_ORDER.index(mark.kind) <= KIND_ORDER.index(Kind.DELMAL):
         return "outline/label"
     measured = index + 1 < len(blocks) and labels.heads_figure(blocks[index + 1].text)
-    listed = index > 0 and blocks[index - 1].role is Role.LIST_ITEM and labels.gives_to(text)
-    if labels.speaks(text) or defined or listed or measured or _FIGURES.search(text) or _UNFINISHED.search(text):
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    opens = below is not None and below.role is Role.TEXT and below.text.endswith(":") and bool(kinds.find(below.text))
+    listed = index > 0 and blocks[index - 1].role is Role.LIST_ITEM and labels.gives_to(text) and not opens
+    if (
+        (not mark and _tells_fact(text))
+        or labels.speaks(text)
+        or defined
+        or listed
+        or measured
+        or _FIGURES.search(text)
+        or _UNFINISHED.search(text)
+    ):
         return None
     if len(text) > LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or is_status(text) or is_quotation(text):
         return None
@@ -171,6 +220,12 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
     if in_list or comments or (not caps(text) and Lexicon.load("imperative").find(text.split()[0])):
         return None
     return "outline/line"
+
+
+def _tells_fact(text: str) -> bool:
+    """Whether a line tells a fact of the goal above behind its label ("Ansvarig: socialnämnden", "Tidsplan: 2026")."""
+    label, colon, told = text.partition(":")
+    return bool(colon and told.strip()) and Lexicon.load("column").whole(label) is not None
 
 
 def _is_organisation(text: str) -> bool:

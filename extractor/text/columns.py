@@ -34,6 +34,9 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
         if named and len(found) > 1:
             out += [row_of(*named), Line(Kind.ROW, "|---|---|"), *found, Line(Kind.BLANK)]
             start = end
+        elif _GAP.search(lines[start].text.strip()) and (bare := _judged(lines, start))[0]:
+            out += [*bare[0], Line(Kind.BLANK)]
+            start = bare[1]
         elif (dated := _dated(lines, start)) > 1:
             out += [row_of(*_GAP.split(line.text.strip(), maxsplit=1)) for line in lines[start : start + dated]]
             start += dated
@@ -41,6 +44,24 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
             out.append(lines[start])
             start += 1
     return out
+
+
+def _judged(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
+    """The rows of a table without a heading: a paragraph whose lines end in a status, all behind a gap and at one place."""
+    first = _status_place(lines[start].text) if not start or lines[start - 1].kind is not Kind.TEXT else None
+    stretch = list(takewhile(lambda line: line.kind is Kind.TEXT, lines[start:]))
+    places = {place for line in stretch if (place := _status_place(line.text)) is not None}
+    if first is None or len(places) != 1 or any(STOP.search(line.text) for line in stretch):
+        return [], start
+    found, end = _rows(stretch, 0)
+    return (found, start + end) if len(found) > 1 and end == len(stretch) else ([], start)
+
+
+def _status_place(text: str) -> int | None:
+    """Where the status begins that ends a line behind a gap, or None."""
+    text = text.rstrip()
+    gap = next(reversed(list(_GAP.finditer(text))), None)
+    return gap.end() if gap is not None and gap.start() and is_status(text[gap.end() :]) else None
 
 
 def _dated(lines: Sequence[Line], start: int) -> int:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ...rules.mentions import mentions
 from ..prose import clean
 from .lines import Kind, Line
 
@@ -21,7 +22,7 @@ def without_feeds(lines: Sequence[Line]) -> list[Line]:
     """The lines with form feeds made blank, and what stands at the edge of page after page marked as such."""
     feeds = [number for number, line in enumerate(lines) if line.kind is Kind.FEED]
     if not feeds:
-        counted = _counting(lines)
+        counted = _counting(lines) | _foot(lines)
         return [line._replace(kind=Kind.PAGE) if number in counted else line for number, line in enumerate(lines)]
     pages = [range(start + 1, end) for start, end in zip([-1, *feeds], [*feeds, len(lines)], strict=True)]
     edges = [edge for page in pages for edge in _edges(lines, page)]
@@ -48,6 +49,18 @@ def _counting(lines: Sequence[Line]) -> set[int]:
         if len(seen) >= _TIMES and all(after[1] > before[1] for before, after in pairwise(seen))
         for number, _ in seen
     } | {number for number, line in enumerate(lines) if line.kind is Kind.TEXT and _NAMED.search(line.text)}
+
+
+def _foot(lines: Sequence[Line]) -> set[int]:
+    """The last line of a text where it is the foot of its page: a number set far apart from whose document it is."""
+    last = next((number for number in range(len(lines) - 1, -1, -1) if lines[number].kind is not Kind.BLANK), None)
+    if last is None or lines[last].kind is not Kind.TEXT or lines[last - 1].kind is not Kind.BLANK:
+        return set()
+    found = _NUMBER_APART.fullmatch(lines[last].text.strip())
+    return {last} if found is not None and any(mentions(found["before"] or found["behind"])) else set()
+
+
+_NUMBER_APART = re.compile(r"\d{1,3}\s{4,}(?P<behind>\D.*)|(?P<before>.*\D)\s{4,}\d{1,3}")
 
 
 def _edges(lines: Sequence[Line], page: range) -> list[int]:
