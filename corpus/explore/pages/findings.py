@@ -16,8 +16,9 @@ from .people import shown
 
 MEANINGS = {
     "försvunna": "Mål och uppdrag som var röda eller inte klara, och som nästa dokument varken har kvar eller avslutar.",
-    "nästa dokument saknas": "Mål och uppdrag som var röda eller inte klara i det senaste dokumentet av sitt slag, fast organisationens "
-    "andra dokument visar att mer tid har gått. Vad som hände sedan går inte att säga förrän nästa dokument har lästs in.",
+    "nästa dokument saknas": "Mål och uppdrag som var röda eller inte klara i det senaste dokumentet av sitt slag, fast "
+    "organisationens andra dokument visar att mer tid har gått. Vad som hände sedan går inte att säga förrän nästa dokument har "
+    "lästs in.",
     "flyttade målstolpar": "Tidsgränsen flyttades fram, eller nivån blev lättare att nå, medan målet stod kvar.",
     "försvagade": "Skrivningen binder mindre än i dokumentet före: ”bör” för ”ska”, ”arbeta för att” för ”ska”, ”senast” borta.",
     "skärpta": "Skrivningen binder mer än i dokumentet före.",
