@@ -234,7 +234,9 @@ def _told_by_the_way(sentence: str, named: kinds.Named) -> bool:
             re.search(r"\b(?:följs|följas|följer|mäts|mätas|mäter|benämns|kallas|kopplas)\b", sentence, re.IGNORECASE)
         ) and not re.search(r"\d", sentence)
     if named.kind is Kind.VISION:
-        return bool(re.search(r"\b(?:finns|utgångspunkt\w*|grund\w*|ledstjärna)\b", sentence, re.IGNORECASE))
+        return bool(re.search(r"\b(?:finns|utgångspunkt\w*|grund\w*|ledstjärna|konkret)\b", sentence, re.IGNORECASE))
+    if named.kind is Kind.DELMAL:
+        return bool(re.search(r"\bbryts (?:de|dessa|vart och ett) ne[dr] (?:i|till) $", sentence[: named.start]))
     return named.kind is Kind.UPPDRAG and bool(
         re.match(r"(?:uppdrag|ett uppdrag) (?:från \w+ )?(?:kan|ges|lämnas|beslutas)\b", sentence, re.IGNORECASE)
     )

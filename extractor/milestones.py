@@ -242,7 +242,7 @@ def _rule(clause: str, date: Date, hits: list[Hit], context: _Context) -> str | 
     own = own or announced or bool(_COUNCIL_DECIDES.search(clause) or _IT.match(clause))
     if not own and not _is_dialogue(clause, kinds):
         return None
-    if "beslutar" in kinds or "beslutad" in kinds or _is_numbered(clause, date):
+    if "beslutar" in kinds or "beslutad" in kinds or _is_numbered(clause, date) or _REVISED.search(clause):
         return "milestone/decision"
     if context.report and not announced:
         return None
@@ -306,12 +306,16 @@ _REVIEW = re.compile(
     r"(?:görs|sker|genomförs|ska göras|i \w+)\b"
     r"|(?:[Rr]esterande|[Öö]vriga|[Åå]terstående) (?:uppdrag|mål)(?:en)? ska (?:redovisas|återrapporteras|följas upp)\b"
 )
+_REVISED = re.compile(
+    r"\breviderades av \w+(?:fullmäktige|nämnden|styrelsen)\b|\w+(?:fullmäktige|nämnden|styrelsen) reviderade\b"
+)
 _NEW_GOALS = re.compile(
     r"(?:[Aa]rbetet med|[Nn]ya|[Ee]n ny|[Ee]tt nytt)\b(?: (?:de|nya|nästa))* \w+.*"
     r"\b(?:börjar|inleds|startar|påbörjas|tas fram|ska antas)\b"
 )
 _IT = re.compile(
-    r"(?:Den|Det|De) (?:antogs|beslutades|fastställdes|godkändes|har (?:antagits|beslutats|fastställts|godkänts)|"
+    r"(?:Den|Det|De|Uppdragen|Uppföljningen|Redovisningen|Rapporten) "
+    r"(?:antogs|beslutades|fastställdes|godkändes|behandlades|reviderades|har (?:antagits|beslutats|fastställts|godkänts)|"
     r"(?:är|blev) (?:antag(?:en|et|na)|(?:beslut|godkän|fastställ)[dat]+e?)) av \w+"
 )
 _COUNCIL_DECIDES = re.compile(

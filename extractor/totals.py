@@ -30,7 +30,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _NORM = re.compile(
-    r"\b(?:varje|respektive|samtliga nämnder|nämnderna ska|ska (?:ta fram|formulera|besluta|välja|ha)|bör ha|till varje)\b",
+    r"\b(?:varje(?! år\b)|respektive|samtliga nämnder|nämnderna ska|ska (?:ta fram|formulera|besluta|välja|ha)|bör ha|"
+    r"till varje)\b",
     re.IGNORECASE,
 )
 _STATUS = re.compile(
@@ -135,7 +136,8 @@ def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
             continue
         value = number(match["n"]) or 0
         found = (
-            _of_number(sentence, match, value, what)
+            _areas(sentence, match, value)
+            or _of_number(sentence, match, value, what)
             or _of_whole(sentence, match, value, named, what)
             or _plain(sentence, match, value, named, what)
             or _elliptic(sentence, match, value, what)
@@ -148,6 +150,15 @@ def _counts(sentence: str, what: Kind | None) -> Iterator[Count]:
 def _numbers_a_heading(sentence: str, match: re.Match[str]) -> bool:
     """Whether digits number what follows ("2 Målen"), or are a figure before the next one's label ("Utfall: 46 Mål 2026: 50")."""
     return match["n"].isdigit() and sentence[match.end() + 1 : match.end() + 2].isupper()
+
+
+def _areas(sentence: str, match: re.Match[str], value: int) -> Count | None:
+    """Plain areas, which are counted only beside the goals in them: "tre områden och sju mål"."""
+    found = _AREAS.match(sentence, match.end()) if value > 1 else None
+    return Count(value, None, Kind.MALOMRADE, match.start(), found.end(), status=False) if found else None
+
+
+_AREAS = re.compile(rf" områden(?=(?: och|,| med) (?:sammanlagt |totalt )?{_NUMBER} (?:\w+ )?\w*mål\b)", re.IGNORECASE)
 
 
 def _of_number(sentence: str, match: re.Match[str], value: int, what: Kind | None) -> Count | None:
@@ -216,6 +227,10 @@ def _kind(noun: kinds.Named, owner: str) -> Kind:
     )
 
 
+# "en vision och fyra inriktningar"
+_BESIDE = re.compile(rf"(?: och|,) (?!ett? ){_NUMBER} (?:\w+ )?\w*(?:mål|inriktningar|områden|uppdrag)\b", re.IGNORECASE)
+_HOLDS = re.compile(r"\b(?:består av|rymmer|innehåller|omfattar|utgörs av) $")
+_BESIDE_ONE = re.compile(rf"{_HOLDS.pattern[:-1]}(?:en|ett) (?:\w+ )?\w+ (?:och|samt) $")
 _IN_NUMBER = " till antalet"
 
 
@@ -229,7 +244,12 @@ def _plain(sentence: str, match: re.Match[str], value: int, named: Sequence[kind
         return None
     if noun.kind is Kind.AKTIVITET and not _OF_PLAN.search(sentence):
         return None
-    if value == 1 and (what is None or not _STATUS.match(sentence[noun.end :])):
+    beside = (
+        _HOLDS.search(sentence[: match.start()])
+        and _BESIDE.match(sentence, noun.end)
+        and noun.kind in {Kind.VISION, Kind.MALOMRADE, Kind.MAL}
+    )
+    if value == 1 and not beside and (what is None or not _STATUS.match(sentence[noun.end :])):
         return None
     owner = sentence[max(0, match.start() - 25) : noun.start]
     of_board = re.search(r"\bnämnden\b", sentence[: match.start()]) or re.search(
@@ -265,7 +285,7 @@ def _first_start(sentence: str, count: Count) -> int:
         return then.start("at")
     if sentence[: count.start].endswith(": "):
         return count.start
-    if own := _OWN_CLAUSE.search(sentence[: count.start]):
+    if own := _OWN_CLAUSE.search(sentence[: count.start]) or _OWNED.search(sentence[: count.start]):
         return own.start("at")
     closing = sentence.rfind(") ", 0, count.start)
     if closing >= 0:
@@ -275,6 +295,9 @@ def _first_start(sentence: str, count: Count) -> int:
 
 
 _OWN_CLAUSE = re.compile(r" och (?P<at>(?:innehåller|består av|omfattar|rymmer|pekar ut|lyfter fram|anger)(?: \w+){0,2} )$")
+
+
+_OWNED = re.compile(r" hur (?:[^.,:;]+ )?(?P<at>(?:\w+fullmäktiges|\w*nämndens) )$")  # how it went with them
 
 
 _BEFORE = re.compile(
@@ -295,10 +318,13 @@ def _start(sentence: str, count: Count, previous: int) -> int:
 def _end(sentence: str, count: Count, start: int, limit: int) -> int:
     """Where the clause ends: at its counted words, or behind the predicate where the count is the subject."""
     stop = limit
+    if _OWNED.search(sentence[: count.start]):
+        return count.end
     tail = sentence[count.end : limit]
     leads = count.start <= start + 4 or (
         count.status and re.match(r"(?:av|på|sammanfatt|i|per|vid) ?", sentence[start:], re.IGNORECASE)
     )
+    leads = leads and not (_BESIDE_ONE.search(sentence[:start]) and not count.status)
     part_of = sentence[start:].lower().startswith("av ")
     cuts = (_SUBJECT_CUT if leads else _CUT).finditer(tail)
     cut = next((each for each in cuts if not (part_of and "under " in each.group())), None)

@@ -92,6 +92,29 @@ def listed(
     return _responsible(block, spans, "body/column" if column else "body/list", known)
 
 
+def given(block: Block, start: int, end: int, known: Mapping[str, str] = NONE) -> tuple[int, tuple[Responsible, ...]]:
+    """Where a task's name ends without who it is given to, and these: also whoever stands in parentheses behind it."""
+    cut, found = trailing(block, start, end, known)
+    span = None if found else bracketed(block.text, start, end, known)
+    if span is None or not (told := listed(block, *span, known, column=True)):
+        return cut, found
+    return len(block.text[: span[0] - 1].rstrip()), told
+
+
+def bracketed(text: str, start: int, end: int, known: Mapping[str, str] = NONE) -> tuple[int, int] | None:
+    """The characters of what may be who a task is given to, in parentheses at its end: with a capital, or a role first
+    ("(enhetschefer hemtjänst)").
+    """
+    match = _IN_PARENTHESES.search(text, start, end)
+    if match is None:
+        return None
+    role = next(iter(names_of.names(match[1], known)), None)
+    return match.span(1) if match[1][0].isupper() or (role is not None and role.role and role.start == 0) else None
+
+
+_IN_PARENTHESES = re.compile(r"(?<=\S)\s*\(([A-ZÅÄÖa-zåäö][^()\d%]{1,60})\)\.?$")
+
+
 def acting(block: Block, start: int = 0, end: int | None = None, known: Mapping[str, str] = NONE) -> tuple[Responsible, ...]:
     """The bodies that a task's sentence names as the doer, and those it is done together with."""
     end = len(block.text) if end is None else end

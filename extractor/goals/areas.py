@@ -96,3 +96,10 @@ def are_lettered(root: Section) -> bool:
 
 
 _LETTERED = re.compile(r"([A-Z])\. (?=[A-ZÅÄÖ])")
+
+
+def is_numbered(section: Section) -> bool:
+    """Whether a heading bears a number or a letter, or the line above it does."""
+    text = section.heading.text if section.heading else ""
+    mark = labels.mark(text)
+    return bool(section.lead) or letter_of(text) is not None or (mark is not None and mark.number is not None)

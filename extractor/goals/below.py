@@ -35,6 +35,7 @@ from .opener import Expect, Opener
 from .status_lines import StatusLines
 
 _FOR = re.compile(r"[A-ZÅÄÖ][^:.()]{4,20} till (?P<who>[^:.()]{3,60}): (?=[A-ZÅÄÖ])")
+_SHORT_LINE = 30  # characters of a line that leads to the list below it without a colon
 _DEADLINE = re.compile(r"(?:senast|till|före|år|till och med) (?:år )?20\d\d\b", re.IGNORECASE)
 
 
@@ -155,7 +156,9 @@ class Below(StatusLines):
             return True
         next_clause = bool(self.clause) and clause_number(text) == self.clause + 1
         if not text.endswith(":") or not (block.role is Role.TEXT or next_clause):
-            return (led := labels.lead(text)) is not None and self._led(block, led)
+            measured = len(text) < _SHORT_LINE and labels.leads_to(text) is Kind.INDIKATOR
+            led = Kind.INDIKATOR if measured else labels.lead(text)
+            return led is not None and self._led(block, led)
         if labels.foreign(text) or labels.demands(text) or CONTAINS.search(text):
             self.skips = True
             return True
@@ -189,8 +192,7 @@ class Below(StatusLines):
     def _led(self, block: Block, lead: Kind) -> bool:
         """A phrase that leads to a list without naming its level ("Så mäter vi:", "För att nå målet ska vi:")."""
         colon = block.text.find(":") if ":" in block.text else len(block.text) - 1
-        below = self.beside(block, 1)
-        asks = ":" not in block.text and (below is None or below.role is not Role.LIST_ITEM)
+        asks = ":" not in block.text and ((below := self.beside(block, 1)) is None or below.role is not Role.LIST_ITEM)
         if asks or self.node is None or self.node.kind not in GROUPS:
             return False
         if colon + 1 < len(block.text):
@@ -284,7 +286,7 @@ class Below(StatusLines):
             return True
         if self.expect.kind is Kind.VISION:
             return not self._has_vision() and self._vision(block)
-        told = kind_of_item(block, self.node, self.expect, self.opener)
+        told = kind_of_item(block, self.node, self.expect, self.opener, self.beside(block, 1))
         if told is None:
             return False
         kind, term, rule = told
@@ -437,8 +439,12 @@ class Below(StatusLines):
         holder = self.last if self.last is not None and self.context.follow_up else self.node
         running.judge(self.context, block, start, self.last or self.node, self.nearest)
         bound = running.tasks(self.opener, block, start, self.nearest)
-        bound += running.skrivningar(self.opener, block, start, self.nearest)
+        above = running.binder(self.nearest, self.blocks)
+        end, taken = running.begun(self.opener, block, self.blocks[self.places.get(block.id, -1) + 1 :], above)
+        self.boxed.update(taken)
+        bound += running.skrivningar(self.opener, block, start, above, end)
+        running.measures(self.opener, block, start, self.nearest)
         if holder is None:
             return
-        for first, last in running.rest(block.text, bound, start):
+        for first, last in running.rest(block.text[:end], bound, start):
             (holder.comment if self.context.follow_up else holder.description).append(block.at("prose/rest", first, last))

@@ -55,3 +55,10 @@ def _numbered_on(sections: Sequence[Section]) -> bool:
 def _says(section: Section) -> bool:
     """Whether a heading is a sentence, not the name of a theme."""
     return section.heading is not None and any(is_finite(word.lower()) for word in section.heading.text.split())
+
+
+def is_motto(section: Section, above: Section) -> bool:
+    """Whether a heading is the vision's words, right below the word alone."""
+    names = labels.names(above.heading.text) if above.heading else None
+    alone = names is not None and names.kinds[:1] == (Kind.VISION,)
+    return alone and not above.body and section is above.children[0]

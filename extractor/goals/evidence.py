@@ -68,6 +68,12 @@ class Evidence(NamedTuple):
         ]
         return special[0] if special else (printed or (_without_owner(words[0]) if words else None))
 
+    def takes_goals(self) -> bool:
+        """Whether a board's plain "mål" are the council's, which it takes up: the chain says so, or names its own otherwise."""
+        plain = [level for level in self.chain if level.term == "mål"]
+        others = any(level.kind is Kind.DELMAL and level.term != "mål" for level in self.chain)
+        return {level.kind for level in plain} == {Kind.MAL} and (others or "fullmäktige" in (plain[0].decided_by or "").lower())
+
     def _commoner(self, words: Sequence[str], fuller: str) -> bool:
         """Whether a word of its own for the level stands in the text oftener than the fuller form of the general one."""
         return any(self.words[word][1] > self.words[fuller][1] for word in words if _is_special(word) and word.endswith("mål"))

@@ -56,7 +56,8 @@ class FactLines:
         if told is None:
             return False
         group = "before" if told["before"] else "after"
-        found = bodies.listed(block, told.start(group), told.end(group), self.context.abbreviations)
+        labelled = group == "after" and block.text[: told.start(group)].rstrip().endswith(":")
+        found = bodies.listed(block, 0 if labelled else told.start(group), told.end(group), self.context.abbreviations)
         if group == "after" and found and self.last is not None:
             for node in self._given_together(block, self.told_of(block, self.last)):
                 node.responsible = found if labels.gives_task(block.text) else node.responsible or found

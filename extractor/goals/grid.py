@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...models.block import Block
 from ...rules.clauses import is_finite
-from ...rules.lexicon import pattern
+from ...rules.lexicon import Lexicon, pattern
 
 
 class Grid(NamedTuple):
@@ -68,3 +68,10 @@ _FIGURE_WORDS = 3  # words of a figure with its unit
 def says(text: str) -> bool:
     """Whether a cell that begins with a figure is a sentence, or long as a name ("Minst 90 unga får jobb")."""
     return len(text.split()) > _FIGURE_WORDS or any(is_finite(word.strip(" .").lower()) for word in text.split())
+
+
+def fact_of(title: str) -> str | None:
+    """What fact a column heading names ("Ansvarig nämnd", "Status T1"), or None."""
+    bare = re.sub(r"\b(?:T[1-3]|(?:19|20)\d\d|aug|delår|helår)\b", "", title).strip(" ?:")
+    hit = Lexicon.load("column").whole(bare) if bare else None
+    return hit.meaning if hit else None

@@ -12,11 +12,10 @@ from typing import NamedTuple
 from ...models.block import Block
 from ...models.goal import Geh, Kind, Status, ValueKind
 from ...rules import labels
-from ...rules.lexicon import Lexicon
 from ...rules.swedish import dates, fold
 from ..facts import bodies, due, statuses, values
 from . import running
-from .grid import Grid, of_document, says
+from .grid import Grid, fact_of, of_document, says
 from .nodes import GROUPS, RANK, Draft
 from .opener import Expect, Opener
 
@@ -93,7 +92,7 @@ class _Rows:
         place, told = (block.cell.column if block.cell else 0), statuses.read(block)
         if place and told is not None and told.meaning and not {"ja", "nej", "x"} & {*map(fold, self._texts(place, 1))}:
             return False
-        return bool(labels.names(block.text) or _fact(block.text) or values.header(block.text)) or block.text.endswith(":")
+        return bool(labels.names(block.text) or fact_of(block.text) or values.header(block.text)) or block.text.endswith(":")
 
     def _overview(self) -> bool:
         """Whether the table only gives an overview: below each area's name the names of what is followed there.
@@ -124,7 +123,7 @@ class _Rows:
         if all(block.cell and block.cell.header for block in cells):
             return True
         first = cells[0].text
-        return labels.names(first) is not None and any(values.header(block.text) or _fact(block.text) for block in cells[1:])
+        return labels.names(first) is not None and any(values.header(block.text) or fact_of(block.text) for block in cells[1:])
 
     def _header(self, row: int) -> int:
         """Read the heading rows that begin at ``row``; returns the first row after them."""
@@ -197,7 +196,7 @@ class _Rows:
         header = values.header(title)
         if header is not None and figures:
             return Column(index, title, value=header[0], year=header[1])
-        if fact := _fact(title):
+        if fact := fact_of(title):
             return Column(index, title, fact=fact)
         names = labels.names(title)
         told = self.opener.expected(names, title) if names is not None and not figures else None
@@ -378,6 +377,8 @@ class _Rows:
         if column.value is not None:
             return next((node for node in nodes if node.kind is Kind.INDIKATOR), last)
         before = [c.kind for c in self.columns if c.kind and c.place < column.place]
+        if column.fact == "ansvarig" and before and before[-1] is Kind.INDIKATOR:
+            before = [kind for kind in before if kind in GROUPS and self._told_by_row(kind, column)] or before
         beside = next((node for node in nodes if before and node.kind is before[-1]), last)
         if column.fact == "nummer":
             after = next((c.kind for c in self.columns if c.kind and c.place > column.place), None)
@@ -386,6 +387,11 @@ class _Rows:
             return beside if column.fact == "status" else last
         task = next((node for node in nodes if node.kind in {Kind.UPPDRAG, Kind.AKTIVITET}), None)
         return task or (beside if column.fact == "ansvarig" else last)
+
+    def _told_by_row(self, kind: Kind, column: Column) -> bool:
+        """Whether a fact stands in the very rows that a level's goals do, so that it is theirs and not their measure's."""
+        level = next(each for each in self.columns if each.kind is kind)
+        return self._spans(column.place) <= self._spans(level.place)
 
     def _judged(self, column: Column) -> Kind | None:
         """The level whose cells span the very rows that the cells of a status column span, where the last level's do not."""
@@ -441,10 +447,3 @@ class _Rows:
         period = self.opener.context.period
         own = period is not None and period.from_ == period.to == found[0] if found else False
         return found[0] if len(set(found)) == 1 and not own else None
-
-
-def _fact(title: str) -> str | None:
-    """What fact a column heading names ("Ansvarig nämnd", "Status T1"), or None."""
-    bare = re.sub(r"\b(?:T[1-3]|(?:19|20)\d\d|aug|delår|helår)\b", "", title).strip(" ?:")
-    hit = Lexicon.load("column").whole(bare) if bare else None
-    return hit.meaning if hit else None

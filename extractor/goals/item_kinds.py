@@ -9,14 +9,19 @@ from ...rules.clauses import is_finite
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import sentences
 from .. import commitments
-from ..facts import due, values
+from ..facts import bodies, due, values
 from .items import ITEM_LIMIT, names_measure
 from .nodes import GROUPS, Draft
 from .opener import Expect, Opener
 
 
-def kind_of_item(block: Block, node: Draft | None, expect: Expect, opener: Opener) -> tuple[Kind, str | None, str] | None:
-    """Kind, word and rule of an item: as announced, as counted, as a measure, or by the node it stands under."""
+def kind_of_item(
+    block: Block, node: Draft | None, expect: Expect, opener: Opener, below: Block | None = None
+) -> tuple[Kind, str | None, str] | None:
+    """Kind, word and rule of an item: as announced, as counted, as a measure, or by the node it stands under.
+
+    ``below`` is the block after it, which may tell who an item is given to.
+    """
     kind = expect.kind
     if block.id in opener.evidence.items and expect.rule == "item/expected":
         listed, term = opener.evidence.items[block.id]
@@ -27,7 +32,7 @@ def kind_of_item(block: Block, node: Draft | None, expect: Expect, opener: Opene
         return Kind.INDIKATOR, None, "item/measured"
     if kind is not None:
         return kind, expect.term, expect.rule
-    default = _default_kind(block, node, opener)
+    default = _default_kind(block, node, opener, below)
     return (default, None, "item/default") if default is not None else None
 
 
@@ -65,14 +70,18 @@ _SAYS = re.compile(  # a goal that opens with its measure ("Andel nöjda som …
 )
 
 
-def _default_kind(block: Block, node: Draft | None, opener: Opener) -> Kind | None:
+def _default_kind(block: Block, node: Draft | None, opener: Opener, below: Block | None) -> Kind | None:
     """The kind of a bare list item under a node: the chain's next level, else a goal where the node is an area."""
     context = opener.context
     if node is None or len(block.text) > ITEM_LIMIT or context.describes:
         return None
     numbered_on = _numbered_on(block, node, follow_up=context.follow_up)
     work = _work(block, opener) if node.kind in {Kind.MAL, Kind.DELMAL} else None
-    given = work is not None and _is_given(block)
+    level = opener.evidence.next_level(node.kind)
+    told = _told_below(below)
+    if told and work is None and level is not None and level.kind in {Kind.UPPDRAG, Kind.AKTIVITET}:
+        work = level.kind
+    given = work is not None and (told or _is_given(block, opener))
     if given and context.follow_up:
         return work
     if (
@@ -83,7 +92,6 @@ def _default_kind(block: Block, node: Draft | None, opener: Opener) -> Kind | No
         return None
     if node.kind is Kind.MALOMRADE and commitments.binding(block, title=context.title):
         return None
-    level = opener.evidence.next_level(node.kind)
     if node.kind in {Kind.MALOMRADE, Kind.INRIKTNING}:
         return level.kind if level and level.kind in GROUPS and level.kind is not node.kind else Kind.MAL
     return _below_goal(node.kind, level, work, given=given, report=context.follow_up, numbered_on=numbered_on)
@@ -96,27 +104,42 @@ def _below_goal(
     if report and work is not None:
         return work
     if kind is Kind.MAL and numbered_on:
-        return Kind.DELMAL
+        return work if given and level is not None and level.kind is work else Kind.DELMAL
     if kind in {Kind.MAL, Kind.DELMAL} and level is not None and level.kind in {Kind.DELMAL, Kind.AKTIVITET}:
         return level.kind
     return work if given and level is None else None
 
 
-def _is_given(block: Block) -> bool:
+def _is_given(block: Block, opener: Opener) -> bool:
     """Whether an item ends in who it is given to, how it went or by when it is to be done."""
-    return _GIVEN.search(block.text) is not None or due.behind(block, 0, len(block.text))[1] is not None
+    bracketed = bodies.bracketed(block.text, 0, len(block.text), opener.context.abbreviations)
+    return bracketed is not None or _GIVEN.search(block.text) is not None or due.behind(block, 0, len(block.text))[1] is not None
+
+
+def _told_below(below: Block | None) -> bool:
+    """Whether the definition below a term tells who is responsible or by when ("Ansvarig: …", "Klart senast: …")."""
+    key, colon, _ = below.text.partition(":") if below is not None and below.marker == "dd" else ("", "", "")
+    hit = Lexicon.load("column").whole(key) if colon else None
+    return hit is not None and hit.meaning in {"ansvarig", "tid"}
 
 
 _GIVEN = re.compile(r"\([A-ZÅÄÖ][^()]{1,60}\)\.?(?:\s+[–—-]\s+\S[^–—]{2,40})?$")
 
 
 def _work(block: Block, opener: Opener) -> Kind | None:
-    """The kind of an item that opens with a verb of doing ("Bygga om hållplatser"), by the document's own word for work."""
-    words = block.text[labels.symbols(block.text) :].split(maxsplit=1)
-    if not words or labels.mark(block.text) is not None or Lexicon.load("imperative").whole(words[0]) is None:
+    """The kind of an item that opens with a verb of doing ("Bygga om hållplatser"), by the document's own word for work; a
+    board's own work below what the council gave it are activities.
+    """
+    own = opener.context.owner is not None
+    mark = labels.mark(block.text)
+    numbered = mark is not None and mark.kind is None  # "2.1 Ta fram en modell"
+    words = block.text[mark.start if mark and numbered else labels.symbols(block.text) :].split(maxsplit=1)
+    if not words or (mark is not None and not numbered) or Lexicon.load("imperative").whole(words[0]) is None:
         return None
     told = {kind for kind, _ in opener.evidence.words.values()}
-    return next((kind for kind in (Kind.AKTIVITET, Kind.UPPDRAG) if kind in told), None)
+    if own and any("fullmäktige" in term and kind is Kind.UPPDRAG for term, (kind, _) in opener.evidence.words.items()):
+        return Kind.AKTIVITET
+    return next((kind for kind in (Kind.AKTIVITET, Kind.UPPDRAG) if kind in told), Kind.AKTIVITET if own else None)
 
 
 def _numbered_on(block: Block, node: Draft, *, follow_up: bool) -> bool:

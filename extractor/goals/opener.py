@@ -17,7 +17,6 @@ from .evidence import Evidence
 from .nodes import GROUPS, RANK, Draft, draft, slices
 
 _LOOSE_END = re.compile(r"(?:\s+(?:och|samt|eller))?[,;]?\*{0,3}$")
-_IN_PARENTHESES = re.compile(r"\s*\(([A-ZÅÄÖ][^()\d%]{2,60})\)\.?$")
 _TASKS = frozenset({Kind.UPPDRAG, Kind.AKTIVITET})
 _FOR_BOARD = re.compile(r"\bför (?P<who>[^:.]{4,80}?):?$")
 _DASHED = re.compile(r"\s+[–—-]\s+(?P<status>[^\s–—][^–—]{2,40})$")
@@ -102,7 +101,7 @@ class Opener:
 
     def kind_of(self, mark: labels.Mark) -> Kind | None:
         """The kind that a mark stands for in this document: a board's or company's plain "mål" is a delmål."""
-        if mark.kind is Kind.MAL and mark.term == "mål" and self.context.owner is not None:
+        if mark.kind is Kind.MAL and mark.term == "mål" and self.context.owner is not None and not self.evidence.takes_goals():
             return Kind.DELMAL
         return self.evidence.kind(mark.kind, mark.term) if mark.kind is not None else None
 
@@ -186,12 +185,9 @@ class Opener:
 
     def _given(self, node: Draft, block: Block, start: int, end: int) -> None:
         """Take a name in parentheses at the end of a task for the one it is given to, whatever kind of body that is."""
-        match = _IN_PARENTHESES.search(block.text, start, end)
-        if match is None:
-            return
-        node.responsible = bodies.listed(block, match.start(1), match.end(1), self.context.abbreviations, column=True)
+        name, node.responsible = bodies.given(block, start, end, self.context.abbreviations)
         if node.responsible:
-            node.places = draft(node.kind, block, start, match.start(), rule=node.places[0].rule).places
+            node.places = draft(node.kind, block, start, name, rule=node.places[0].rule).places
 
     def _symbol_status(self, block: Block, symbols: int, kind: Kind) -> Status | None:
         """The status that an icon of the block, or symbols in front of the name, show."""
@@ -277,7 +273,7 @@ def geh_of(text: str) -> Geh | None:
 def _holds(parent: Draft, child: Draft) -> bool:
     """Whether a node can stand under another."""
     if child.kind is Kind.SKRIVNING:
-        return parent.kind in GROUPS
+        return parent.kind in GROUPS or parent.kind is Kind.VISION
     if parent.kind is Kind.VISION or parent.kind is Kind.SKRIVNING:
         return False
     if child.kind is Kind.VISION:

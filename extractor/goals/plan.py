@@ -14,7 +14,8 @@ from ...models.goal import Kind
 from ...rules import kinds, labels
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import fold
-from .chained import first_level, heads_of_chain
+from .areas import is_numbered
+from .chained import first_level, heads_of_chain, is_motto
 from .evidence import Evidence, announcement
 from .nodes import GROUPS, RANK
 from .opener import geh_of
@@ -383,10 +384,11 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
     names = {fold(labels.bare(section.heading.text)) for section in root.walk() if section.heading}
     named |= {kind for text, (kind, _) in evidence.listed.items() if text in names} | _labelled_below(root, evidence)
     free: dict[int, list[Section]] = {}
-    for section, _ in _descend(root, ()):
+    for section, above in _descend(root, ()):
         heading = section.heading
         if (
             heading
+            and not is_motto(section, above[0])
             and not _own_kind(section)
             and not labels.is_chapter(heading.text)
             and fold(labels.bare(heading.text)) not in evidence.listed
@@ -396,7 +398,7 @@ def _counted(root: Section, evidence: Evidence) -> dict[int, Planned]:
         usable = [
             [s for s in free[d] if s.heading and s.heading.id not in result and not _table_of(s, kind)] for d in sorted(free)
         ]
-        groups = (each for group in usable for each in (group, [s for s in group if _is_numbered(s)]))
+        groups = (each for group in usable for each in (group, [s for s in group if is_numbered(s)]))
         fitting, printed = _counted_together(root, sorted(free), kind, evidence)
         if kind not in alone:
             fitting = fitting or next((s for s in groups if len(s) > 1 and _different(s) in evidence.counts[kind]), [])
@@ -435,8 +437,3 @@ def _counted_together(root: Section, depths: Sequence[int], kind: Kind, evidence
 def _different(sections: Sequence[Section]) -> int:
     """How many different names headings have."""
     return len({fold(labels.bare(section.heading.text)) for section in sections if section.heading})
-
-
-def _is_numbered(section: Section) -> bool:
-    mark = labels.mark(section.heading.text) if section.heading else None
-    return bool(section.lead) or (mark is not None and mark.number is not None)

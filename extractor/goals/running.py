@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from ...models.block import Block, Role
 from ...models.goal import Kind, Status
@@ -19,17 +20,91 @@ _IS_VISION = re.compile(r"\bvision(?:en)? (?:är|lyder)(?: att)?\b", re.IGNORECA
 _LONGEST_VISION = 1500
 
 
-def skrivningar(opener: Opener, block: Block, start: int, above: Draft | None) -> tuple[tuple[int, int], ...]:
+_UNFINISHED = re.compile(r"(?:^|(?<=[.!?] ))[A-ZÅÄÖ][^.!?:]{0,80}?\b(?:ska|skall|bör|måste)(?: vi)?$")
+_OPEN = ("ska", "skall", "bör", "måste", " vi")
+_BINDS = (*sorted(GROUPS), Kind.VISION)  # the kinds that a skrivning stands under
+
+
+def begun(opener: Opener, block: Block, below: Sequence[Block], above: Draft | None) -> tuple[int, list[int]]:
+    """Open a skrivning for each item of a list that ends a sentence which binds ("Kommunen ska", then "bygga en bro").
+
+    Returns where that sentence begins and the ids of its items; the end of the text and none where there is no such list.
+    """
+    stem = _UNFINISHED.search(block.text) if block.text.endswith(_OPEN) else None
+    items = list(takewhile(lambda each: each.role is Role.LIST_ITEM and each.text[:1].islower(), below)) if stem else []
+    group = _group(above)
+    if stem is None or not items or group is None or opener.context.describes:
+        return len(block.text), []
+    for item in items:
+        node = _skrivning(opener.context, item, 0, len(item.text.rstrip(" ,;.")))
+        node.modality = marks.modality(stem.group())
+        opener.place(node, group)
+    return stem.start(), [item.id for item in items]
+
+
+def binder(nearest: Draft | None, blocks: Sequence[Block]) -> Draft | None:
+    """The node that the binding sentences of a body stand under: the vision only right below its own words."""
+    if nearest is None or nearest.kind is not Kind.VISION or not blocks:
+        return nearest
+    return nearest if blocks[0].id - nearest.places[-1].spans[-1].block <= 1 else None
+
+
+_FOLLOWED = re.compile(
+    r"\b(?:följs|följer vi|mäts|mäter vi)(?: upp)? (?:med|genom|av) (?P<word>måttet|måtten|indikatorn|indikatorerna|nyckeltalet|"
+    r"nyckeltalen) (?P<names>[^.:;”\"]{8,160})\.?$"
+)
+
+
+def measures(opener: Opener, block: Block, start: int, above: Draft | None) -> None:
+    """Open the indicators that a sentence names behind their word ("Målet följs med måtten restid och antal resor")."""
+    if not any(map(block.text.__contains__, _MEASURED)):
+        return
+    for first, last in sentences(block.text):
+        told = _FOLLOWED.search(block.text[first:last]) if first >= start else None
+        if told is None or above is None or above.kind not in GROUPS:
+            continue
+        place, end = first + told.start("names"), first + told.end("names")
+        cuts = _parted(block.text[place:end]) if told["word"].endswith(("en", "erna")) else [(0, end - place)]
+        for a, b in cuts:
+            node = draft(Kind.INDIKATOR, block, place + a, place + b, rule="prose/measured")
+            node.term = opener.evidence.term(Kind.INDIKATOR, _SINGULAR[told["word"][:3]])
+            opener.place(node, above)
+
+
+_MEASURED = ("måttet ", "måtten ", "indikatorn ", "indikatorerna ", "nyckeltalet ", "nyckeltalen ")
+_SINGULAR = {"måt": "mått", "ind": "indikator", "nyc": "nyckeltal"}
+
+
+def _parted(text: str) -> list[tuple[int, int]]:
+    """The parts of a list of names: at commas, and at its last "och" that does not stand between two ends ("mellan A och B")."""
+    cuts = [match.span() for match in re.finditer(r", ", text)]
+    ands = [match.span() for match in re.finditer(r" (?:och|samt) ", text) if not _BETWEEN.search(text[: match.start()])]
+    bounds = [*cuts, *ands[-1:]]
+    starts, ends = [0, *(end for _, end in bounds)], [*(start for start, _ in bounds), len(text)]
+    return list(zip(starts, ends, strict=True))
+
+
+_BETWEEN = re.compile(r"\b(?:mellan|både|såväl) \S+$")
+
+
+def _group(above: Draft | None) -> Draft | None:
+    """The nearest node above that a skrivning can stand under."""
+    while above is not None and above.kind not in _BINDS:
+        above = above.parent
+    return above
+
+
+def skrivningar(
+    opener: Opener, block: Block, start: int, above: Draft | None, end: int | None = None
+) -> tuple[tuple[int, int], ...]:
     """Open a skrivning for each binding sentence from ``start`` on, under the nearest goal or area ``above``.
 
     Returns the sentences taken; none where the text stands under no goal, or only describes how steering works.
     """
-    group = above
-    while group is not None and group.kind not in GROUPS:
-        group = group.parent
+    group = _group(above)
     if group is None or opener.context.describes:
         return ()
-    bound = commitments.binding(block, start, title=opener.context.title)
+    bound = commitments.binding(block, start, end, title=opener.context.title)
     for first, last in bound:
         opener.place(_skrivning(opener.context, block, first, last), group)
     return bound

@@ -3,7 +3,7 @@
 from ...models.block import Block
 from ...models.goal import Kind
 from ...rules.swedish import sentences
-from ..facts import marks, statuses, values
+from ..facts import bodies, marks, statuses, values
 from .items import run_in
 from .nodes import GROUPS, Draft, draft
 from .opener import Context
@@ -39,6 +39,9 @@ def trim(node: Draft, block: Block, context: Context, expected: int | None, *, t
         return runs[0][1]
     for a, b in runs[1:]:
         _take_sentence(node, block, context, a, b)
+    if not node.responsible:  # "Byt lampor i hallarna (TN). Pågår"
+        name, node.responsible = bodies.given(block, start, min(runs[0][1], end), context.abbreviations)
+        _cut(node, block, name)
     return None
 
 

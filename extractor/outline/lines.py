@@ -24,6 +24,8 @@ class Heading(NamedTuple):
 
 
 _LABELLED = re.compile(r"(?:\w+ )?(?:bedömning|status|läge|måluppfyllelse|utvärdering):\s", re.IGNORECASE)
+_COLOURED = re.compile(r"(?:gröna|gula|röda) \w", re.IGNORECASE)  # things of a colour ("Gröna vägar"), no status
+_JUDGEMENT = 3  # words of a status behind its label, which may be one that only this document has
 _QUOTED_SENTENCE = re.compile(r"[”\"“»].{50,}\.[”\"“«»]")
 
 
@@ -45,12 +47,15 @@ def is_quotation(text: str) -> bool:
 def is_status(text: str) -> bool:
     """Whether a line says nothing but a status."""
     bare = text.strip(" .:!")
-    if _LABELLED.match(bare) and verdicts(bare):
+    if (key := _LABELLED.match(bare)) and (verdicts(bare) or len(bare[key.end() :].split()) <= _JUDGEMENT):
         return True
     if len(bare) > 40 or not bare:
         return False
     found = verdicts(bare)
-    return colours.named(bare) is not None or (len(found) == 1 and found[0].start == 0 and found[0].end == len(bare))
+    things = _COLOURED.match(bare) is not None
+    return (colours.named(bare) is not None and not things) or (
+        len(found) == 1 and found[0].start == 0 and found[0].end == len(bare)
+    )
 
 
 def caps(text: str) -> bool:

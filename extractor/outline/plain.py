@@ -71,6 +71,7 @@ class _Depths:
         self.leading, self.boards = leading, boards
         self.again = Counter(fold(block.text) for block in headings)
         self.ranks = Counter(kind_rank(block.text) for block in headings)
+        self.lettered = _lettered([block.text for block in headings])
         self.before: Block | None = None
         self.caps_first: bool | None = None
         self.nested = False
@@ -88,6 +89,9 @@ class _Depths:
         level = _names_level(block.text) and not inside
         right_below = before is not None and before.id + 1 == block.id and _names_level(before.text) and not self._returns(before)
         self.nested = not level and (self.nested or right_below)
+        if lettered := self.lettered.get(block.text, 0):
+            self.labelled = lettered if lettered > _AREA else 0
+            return lettered
         if inside:
             return self.labelled + 0.5 if self.labelled else 4
         depth = _plain_depth(block.text, caps_first=bool(self.caps_first), nested=self.nested)
@@ -103,6 +107,18 @@ class _Depths:
         """Whether a line only says what stands below it, as lines before or after do in the same words."""
         tells = labels.names(block.text) is not None or labels.leads_to(block.text) is not None
         return tells and self.again[fold(block.text)] > 1
+
+
+def _lettered(texts: Sequence[str]) -> dict[str, int]:
+    """The depths of headings that a letter numbers and of those inside, "B. Vatten" and "B1 Sjön är ren", where both are."""
+    heads = {match[1]: text for text in texts if (match := _HEAD.match(text))}
+    parts = {text: match[1] for text in texts if (match := _PART.match(text)) and match[1] in heads}
+    return {heads[letter]: _AREA for letter in parts.values()} | dict.fromkeys(parts, _AREA + 1)
+
+
+_AREA = 2
+_HEAD = re.compile(r"([A-ZÅÄÖ])[.:)]? (?=[A-ZÅÄÖ])")
+_PART = re.compile(r"([A-ZÅÄÖ])\.?\d{1,2}[.:)]? (?=[A-ZÅÄÖ])")
 
 
 def _boards_inside(headings: Sequence[Block], lists: Collection[int]) -> set[int]:
@@ -199,8 +215,9 @@ def _plain_rule(blocks: Sequence[Block], index: int, known: dict[str, int], *, i
         return None
     if len(text) > LONGEST_PLAIN_HEADING or text[-1] in ".;,:!?)" or text[0].islower() or is_status(text) or is_quotation(text):
         return None
-    comments = index > 0 and is_status(blocks[index - 1].text) and labels.names(text) is None
-    if in_list or comments or Lexicon.load("imperative").find(text.split()[0]):
+    counted = mark is not None and mark.number is not None
+    comments = index > 0 and is_status(blocks[index - 1].text) and labels.names(text) is None and not counted
+    if in_list or comments or (not caps(text) and Lexicon.load("imperative").find(text.split()[0])):
         return None
     return "outline/line"
 

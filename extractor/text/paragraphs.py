@@ -111,11 +111,23 @@ def _stands_alone(left: str, right: str) -> bool:
     """Whether one of two lines is a line of its own by what it says: a row's mark, who an item is given to, a level's name."""
     if _ROW_MARK.fullmatch(left) or labels.gives_to(right) or labels.heads_figure(left) or labels.heads_figure(right):
         return True
+    if right[:1].isupper() and _tells_status(left):
+        return True
     key, colon, _ = right.partition(":")
     if colon and key[:1].isupper() and len(key) < _LONGEST_KEY and not hangs(left) and Lexicon.load("column").whole(key):
         return True
     named = labels.names(right) if right[:1].isupper() else None
     return named is not None and (bool(named.years) or right.endswith(")") or not hangs(left))
+
+
+def _tells_status(line: str) -> bool:
+    """Whether a line is a status of a few words behind its label ("Bedömning: Ligger efter"), which ends with the line."""
+    key, colon, status = line.partition(":")
+    hit = Lexicon.load("column").whole(key) if colon and key[:1].isupper() and len(key) < _LONGEST_KEY else None
+    return hit is not None and hit.meaning == "status" and 0 < len(status.split()) <= _JUDGEMENT
+
+
+_JUDGEMENT = 3  # words of a status
 
 
 def _is_inside(item: Line, line: Line) -> bool:
