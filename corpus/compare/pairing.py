@@ -39,7 +39,8 @@ _FAMILIES = (
 )
 _SAME_KIND, _SAME_FAMILY, _OTHER_FAMILY = 0.06, 0.03, -0.12
 _MEASURE = -0.3  # what measures something is not that thing, however alike the words
-_PARENT, _LABEL, _ORDER = 0.1, 0.03, 0.04
+_PARENT, _LABEL, _ORDER, _NAMED_ONCE = 0.1, 0.03, 0.04, 0.12
+DISTINCT = 12  # letters of a word that tells one thing and no other
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,21 @@ def score(compared: Trees, found: Pairs) -> "Matrix":
             for number, label in labels.items():
                 if label == node.label:
                     result[node.number, number] += _LABEL
+    for i, j in _named_once(left, right):
+        result[i, j] += _NAMED_ONCE if (i, j) not in compared.barred else 0.0
     return result
+
+
+def _named_once(left: Sequence[Node], right: Sequence[Node]) -> list[tuple[int, int]]:
+    """The pairs that share a long word which no other node of either tree has ("näringslivsstrategi")."""
+    once = []
+    for side in (left, right):
+        where: dict[str, list[int]] = {}
+        for node in side:
+            for word in {word for word in node.words if len(word) >= DISTINCT}:
+                where.setdefault(word, []).append(node.number)
+        once.append({word: numbers[0] for word, numbers in where.items() if len(numbers) == 1})
+    return [(once[0][word], once[1][word]) for word in sorted(once[0].keys() & once[1].keys())]
 
 
 def _kinds(left: Sequence[Node], right: Sequence[Node]) -> "Matrix":
