@@ -160,7 +160,7 @@ def raise_floors(sets: Mapping[str, Figures], floors: Mapping[str, Figures]) -> 
         old, new = floors.get(of, {}), sets.get(of, {})
         lines = [
             f"{name} = {max(old.get(name, 0.0), new.get(name, 0.0)):.3f}"
-            for name in (*SHOWN, *CHANGED)
+            for name in dict.fromkeys((*SHOWN, *CHANGED))
             if name in old or name in new
         ]
         parts.append("\n".join([f"[{of}]", *lines]))
