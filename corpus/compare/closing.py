@@ -12,7 +12,7 @@ from ...rules.lexicon import Hit, Lexicon
 from ...rules.swedish import fold, sentences
 from ...rules.wording import carried, content, slight
 from .alike import Weights
-from .nodes import Node
+from .nodes import Node, verbal
 
 NAMED = 0.34  # share of the weight of a goal's words that a sentence must hold
 NAMED_AS_TASK = 0.2  # the same where the sentence says that it speaks of a task or goal
@@ -22,6 +22,7 @@ _NUMBERED = re.compile(
     r"(\w*\d+(?:[.:]\d+)*\w?(?:(?:,| och)\s+\w*\d+(?:[.:]\d+)*)*)",
     re.IGNORECASE,
 )
+_STARTS_FROM = re.compile(r"utg(?:år|ick|ått)\s+i?från\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:hör dit|hör till|hör under|tillhörande|underliggande|därtill hörande)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:i|på|vid|inom|hos|kring|runt|längs)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:–]\s|\b(?:men|och|medan)\s")
@@ -102,7 +103,7 @@ def closed(node: Node, found: Sequence[Sentence], weights: Weights) -> Sentence 
         share = _named(node, sentence, weights)
         if share < (NAMED_AS_TASK if _TASK.search(sentence.text) else NAMED):
             share = 0.0
-        if sentence.done and node.label and fold(node.label).split()[-1] in {fold(label) for label in sentence.labels}:
+        if sentence.done and node.label and fold(node.label.split()[-1]) in {fold(label) for label in sentence.labels}:
             share = max(share, 0.9)
         if share > most:
             best, most = sentence, share
@@ -114,9 +115,10 @@ def _named(node: Node, sentence: Sentence, weights: Weights) -> float:
 
     A place alone is not what it is about: one of the words before it must be there, too, or the sentence speaks of a task.
     """
-    words = _nouns(node.text)
-    held = {word for word in words if _holds(sentence, word)}
-    core = _nouns(_PLACE.split(node.text, maxsplit=1)[0]) or words
+    words = _nouns(node.matter)
+    verbs = {form for word, form in carried(node.text) if verbal(word)}
+    held = {word for word in words - verbs if _holds(sentence, word)}
+    core = _nouns(_PLACE.split(node.matter, maxsplit=1)[0]) or words
     if not held & core and not _TASK.search(sentence.text):
         return 0.0
     return weights.total(held) / (weights.total(words) or 1.0)
@@ -138,6 +140,8 @@ def _says_done(text: str) -> bool:
 def _taken_back(text: str, hit: Hit) -> bool:
     """Whether the clause of a closing word denies it or puts it off ("har inte genomförts", "beräknas vara klar")."""
     start = max((match.end() for match in _CLAUSE.finditer(text, 0, hit.start)), default=0)
+    if _STARTS_FROM.match(text, hit.start):
+        return True
     return bool(_NOT_YET.search(text[start : hit.start])) and not _NOT_YET.search(text[hit.start : hit.end])
 
 
