@@ -143,11 +143,14 @@ def _marked(block: Block) -> list[Entry]:
 
 def _signed(block: Block) -> list[Entry]:
     """Signs along one line or sentence: "✔ the goal is met, ◐ partly, ✖ not met", "↗ better than last year → as before"."""
+    if block.text.isascii() or max(block.text) < _FIRST_SIGN:
+        return []
     signs = [(match.start(), match.end(), match[0]) for match in _SIGNED.finditer(block.text)]
     marks = [(start, end, sign, colours.EMOJI.get(sign.strip("\ufe0f"))) for start, end, sign in signs]
     return _along(block, marks) if len(marks) > 1 else []
 
 
+_FIRST_SIGN = "\u2190"  # signs and arrows stand behind all letters and ordinary marks
 _SIGNED = re.compile(rf"{SIGN.pattern}|(?:(?<=^)|(?<=[\s(]))[↗↘→↑↓]\ufe0f?(?=\s)")
 
 
@@ -220,7 +223,8 @@ def _meant(block: Block) -> list[Entry]:
     """Entries of a sentence, "Bedömningen Nås betyder att …": capitalised status words, each followed by its explanation."""
     stands = any(map(block.text.__contains__, _STANDING)) and _STANDS.search(block.text)
     pattern = _WHEN if stands else _MEANT
-    found = [*pattern.finditer(block.text), *(match for match in _DEFINES.finditer(block.text) if verdicts(match["label"]))]
+    defines = _DEFINES.finditer(block.text) if any(map(block.text.__contains__, _DEFINING)) else ()
+    found = [*pattern.finditer(block.text), *(match for match in defines if verdicts(match["label"]))]
     labels = sorted({match.span("label") for match in found})
     if not any(verdict.start == start for start, _ in labels for verdict in verdicts(block.text)):
         return []
@@ -234,6 +238,7 @@ _MEANT = re.compile(
     r"(?:betyder|innebär|avser|visar|att)\b"
 )
 # A sentence of its own begins with a capital whatever it is: there the words must be a status.
+_DEFINING = ("betyder att", "innebär att")
 _DEFINES = re.compile(r"(?:^|(?<=[.!?] ))(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){1,4}?)\s+(?:betyder|innebär) att\b")
 
 _STANDING = ("står", "anges", "skrivs", "sätts")
