@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import changes
@@ -422,7 +423,9 @@ def test_a_word_before_the_number_is_no_other_number(tmp_path: Path) -> None:
 
 def test_very_long_texts_are_compared_in_no_time(tmp_path: Path) -> None:
     old, new = ([node(" ".join(f"ord{(number * step) % 9001}" for number in range(9000)))] for step in (7, 11))
-    assert len(told(tmp_path, old, new).links) <= 1
+    start = process_time()
+    told(tmp_path, old, new)
+    assert process_time() - start < 10  # word by word it takes minutes
 
 
 # --- the pairs of the sample corpus ------------------------------------------------------------------------------------------

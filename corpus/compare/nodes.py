@@ -27,7 +27,6 @@ class Node:
     goal: Goal
     parent: int | None
     children: tuple[int, ...]
-    path: tuple[int, ...]
 
     @property
     def text(self) -> str:
@@ -98,16 +97,16 @@ def nodes(document: Document) -> list[Node]:
     """Every node of a document in reading order."""
     found: list[Node] = []
     for goal in document.goals:
-        _walk(goal, None, (), found)
+        _walk(goal, None, found)
     return found
 
 
-def _walk(goal: Goal, parent: int | None, path: tuple[int, ...], found: list[Node]) -> int:
+def _walk(goal: Goal, parent: int | None, found: list[Node]) -> int:
     """Add a goal and all below it; the number that it got."""
     number = len(found)
-    found.append(Node(number, goal, parent, (), path))
-    children = tuple([_walk(child, number, (*path, number), found) for child in goal.children])
-    found[number] = Node(number, goal, parent, children, path)
+    found.append(Node(number, goal, parent, ()))
+    children = tuple([_walk(child, number, found) for child in goal.children])
+    found[number] = Node(number, goal, parent, children)
     return number
 
 
