@@ -1,23 +1,27 @@
-"""Many references into one database: what is there already is skipped, and what fails is stored and told."""
+"""Many references into one database: what is there already is skipped, and what fails is stored and told.
 
+Documents are read by the workers of an executor, each in a process of its own with bounds (``extractor/bounded.py``); this process
+alone writes. Whatever ends a run, the next one goes on from there.
+"""
+
+import hashlib
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import Enum
-from pathlib import Path
-from traceback import extract_tb
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from ..models.document import Document
-from ..models.errors import DatabaseProblem, MalsparError, Refused, Unreadable, UsageProblem
+from ..extractor import archive, bounded
+from ..models.errors import DatabaseProblem, MalsparError, Unreadable
 from .lineage import update
-from .store import Database
+from .rows import Prepared
+from .store import Database, Out
 
-if TYPE_CHECKING:
-    from ..extractor.source import Loaded
-
-_SUFFIXES = frozenset({".pdf", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown"})
-_STARTS = (b"%pdf-", b"<!doctype html", b"<html")
+AHEAD = 2
+"""References that are handed out for each worker, so that none waits while this process writes."""
 
 
 class Given(NamedTuple):
@@ -46,113 +50,155 @@ class Told(NamedTuple):
     reason: str = ""
 
 
-def references(refs: Iterable[str], database: Path) -> list[str]:
-    """Every reference once, folders replaced by the documents in them, in order of their names.
+class Workers(NamedTuple):
+    """Who reads: any executor whose processes see the same files, and how many documents it reads at a time."""
 
-    Hidden files are passed over, and so are the sources of ``database``. Raises ``UsageProblem`` where none of the references
-    is there or no document is in the folders.
+    executor: Executor
+    number: int
+
+
+class Wanted(NamedTuple):
+    """A document to read: the reference by which it is known, where every worker finds it, and its size and hash.
+
+    ``data`` is given where a worker cannot find it, as what came by standard input.
     """
-    given = list(refs)
-    found = [document for ref in given for document in (_walk(Path(ref), database) if Path(ref).is_dir() else [ref])]
-    if not found:
-        raise UsageProblem(f"no document in {', '.join(given)}; give a folder with PDF, HTML, text or Markdown files")
-    if not any(_may_be_there(ref) for ref in found):
-        raise UsageProblem(f"no such file: {', '.join(found)}; check the name")
-    return list(dict.fromkeys(found))
+
+    ref: str
+    where: str
+    size: int
+    sha256: str
+    data: bytes | None
 
 
-def ingest(database: Database, refs: Iterable[str], given: Given = NOTHING, *, again: bool = False) -> Iterator[Told]:
-    """Read and store each reference, and tell what became of it; each document is one transaction.
+def ingest(
+    database: Database, refs: Iterable[str], given: Given = NOTHING, *, again: bool = False, workers: Workers | None = None
+) -> Iterator[Told]:
+    """Read and store each reference, and tell what became of it, in the order in which they are done.
 
-    Documents whose bytes are stored are skipped unless ``again``. When all are stored, those that succeed each other are
-    compared. Raises ``DatabaseProblem``; all else is told and goes on.
+    Each document is one transaction. Documents whose bytes are stored are skipped unless ``again``. When all are stored, those
+    that succeed each other are compared. Without ``workers`` one document is read at a time. Raises ``DatabaseProblem``; all
+    else is told and goes on.
     """
     database.sweep()
-    for ref in refs:
+    with local(1) if workers is None else nullcontext(workers) as hands:
+        yield from _Run(database, given, again=again).over(refs, hands)
+        for pair, reason in update(database):
+            yield Told(pair, Outcome.FAILED, reason)
+
+
+@contextmanager
+def local(number: int) -> Iterator[Workers]:
+    """Workers of this machine."""
+    with ThreadPoolExecutor(number, "reader") as pool:
         try:
-            new = _one(database, ref, given, again=again)
+            yield Workers(pool, number)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            bounded.close()
+            raise
+
+
+class _Run:
+    """One run over many references."""
+
+    def __init__(self, database: Database, given: Given, *, again: bool) -> None:
+        self._database, self._given, self._again = database, given, again
+        self._pending: dict[Future[Prepared], Wanted] = {}
+        self._twins: dict[str, list[str]] = {}  # references with the bytes of one that is being read, which is waited for
+
+    def over(self, refs: Iterable[str], workers: Workers) -> Iterator[Told]:
+        """What became of each."""
+        waiting = deque(refs)
+        try:
+            while waiting or self._pending:
+                while waiting and len(self._pending) < AHEAD * workers.number:
+                    told = self._hand_out(waiting.popleft(), workers.executor)
+                    if told is not None:
+                        yield told
+                for future in wait(self._pending, return_when=FIRST_COMPLETED).done:
+                    wanted = self._pending.pop(future)
+                    waiting.extendleft(self._twins.pop(wanted.sha256))
+                    yield self._take_in(wanted, future)
+        finally:
+            for future in self._pending:
+                future.cancel()
+
+    def _hand_out(self, ref: str, executor: Executor) -> Told | None:
+        """Have a reference read, unless it is known, or cannot be."""
+        try:
+            wanted = _wanted(ref)
+            if wanted.sha256 in self._twins:
+                self._twins[wanted.sha256].append(ref)
+                return None
+            if not self._again and self._database.has(wanted.sha256):
+                return Told(ref, Outcome.KNOWN)
         except DatabaseProblem:
             raise
         except MalsparError as error:
-            yield _failed(database, ref, given, error)
-        except (MemoryError, RecursionError) as error:
-            yield _failed(
-                database,
-                ref,
-                given,
-                Refused(f"{ref} is too large or too deeply nested ({type(error).__name__}): give a part of it"),
+            return self._failed(ref, error)
+        self._twins[wanted.sha256] = []
+        self._pending[executor.submit(read_bounded, wanted, self._given)] = wanted
+        return None
+
+    def _take_in(self, wanted: Wanted, future: "Future[Prepared]") -> Told:
+        """Store what was read."""
+        try:
+            new = self._database.store(future.result(), lambda out: _copy(wanted, out))
+        except DatabaseProblem:
+            raise
+        except MalsparError as error:
+            return self._failed(wanted.ref, error)
+        except Exception as error:  # noqa: BLE001 - what happened to a worker must not end a run over thousands
+            reason = f"its worker was lost ({type(error).__name__}: {error}); type the same again"
+            return self._failed(wanted.ref, Unreadable(reason))
+        return Told(wanted.ref, Outcome.READ if new else Outcome.KNOWN)
+
+    def _failed(self, ref: str, error: MalsparError) -> Told:
+        """Store a failure, in place of an earlier one of the same reference."""
+        first, _, last = (self._given.period or "").partition("-")
+        row = (ref, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", error.exit_code, error.message, self._given.organisation)
+        with self._database.transaction() as connection:
+            connection.execute(
+                "insert or replace into failure values (?, ?, ?, ?, ?, ?, ?)", (*row, first or None, last or first or None)
             )
-        except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not end a run over thousands
-            yield _failed(database, ref, given, Unreadable(f"{ref} meets a fault in malspar: please report it ({_fault(error)})"))
-        else:
-            yield Told(ref, Outcome.READ if new else Outcome.KNOWN)
-    for pair, reason in update(database):
-        yield Told(pair, Outcome.FAILED, reason)
+        return Told(ref, Outcome.FAILED, error.message)
 
 
-def _one(database: Database, ref: str, given: Given, *, again: bool) -> bool:
-    """Whether something new was stored; False where the reference's bytes were there just so."""
-    from ..extractor.source import load
+def _wanted(ref: str) -> Wanted:
+    """Size and hash of a reference, and its bytes where they cannot be read again."""
+    from ..extractor.source import can_be_read_again, pieces
 
-    loaded = load(ref)
-    if not again and database.has(loaded.sha256):
-        return False
-    return database.save(_document(loaded, given), loaded.data)
+    size, digest = 0, hashlib.sha256()
+    kept: list[bytes] | None = None if can_be_read_again(ref) else []
+    for piece in pieces(ref):
+        size += len(piece)
+        digest.update(piece)
+        if kept is not None:
+            kept.append(piece)
+    path, mark, name = ref.partition(archive.MARK) if archive.split(ref) else (ref, "", "")
+    return Wanted(ref, os.path.abspath(path) + mark + name, size, digest.hexdigest(), None if kept is None else b"".join(kept))
 
 
-def _document(loaded: "Loaded", given: Given) -> Document:
-    """The extraction, imported when the first new document comes."""
+def read_bounded(wanted: Wanted, given: Given) -> Prepared:
+    """Read a document in a process of its own; what an executor's worker does."""
+    return bounded.call(read, wanted, given, bounds=bounded.for_size(wanted.size))
+
+
+def read(wanted: Wanted, given: Given) -> Prepared:
+    """Read a document, and make rows of it."""
     from ..extractor.extract import build
-    from ..extractor.read import read
+    from ..extractor.read import read as blocks
+    from ..extractor.source import load, loaded
+    from .rows import prepare
 
-    return build(loaded, read(loaded), organisation=given.organisation, period=given.period)
-
-
-def _fault(error: Exception) -> str:
-    """What went wrong, and the last place in the code that it passed."""
-    last = extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error}, {Path(last.filename).name}:{last.lineno}"
+    source = load(wanted.where) if wanted.data is None else loaded(wanted.ref, wanted.data)
+    source = source._replace(ref=wanted.ref)
+    return prepare(build(source, blocks(source), organisation=given.organisation, period=given.period))
 
 
-def _failed(database: Database, ref: str, given: Given, error: MalsparError) -> Told:
-    """Store a failure, in place of an earlier one of the same reference."""
-    first, _, last = (given.period or "").partition("-")
-    with database.transaction() as connection:
-        connection.execute(
-            "insert or replace into failure values (?, ?, ?, ?, ?, ?, ?)",
-            (
-                ref,
-                f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-                error.exit_code,
-                error.message,
-                given.organisation,
-                first or None,
-                last or first or None,
-            ),
-        )
-    return Told(ref, Outcome.FAILED, error.message)
+def _copy(wanted: Wanted, out: Out) -> None:
+    """Write the bytes of a document."""
+    from ..extractor.source import pieces
 
-
-def _walk(folder: Path, database: Path) -> Iterator[str]:
-    """The documents in a folder and its subfolders."""
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != f"{database.name}.sources")
-        yield from (
-            str(Path(place, name)) for name in sorted(files) if not name.startswith(".") and _is_document(Path(place, name))
-        )
-
-
-def _is_document(file: Path) -> bool:
-    """Whether a file in a folder looks like a document, by its name or, where that tells nothing, by its first bytes."""
-    if file.suffix.lower() in _SUFFIXES:
-        return True
-    try:
-        with file.open("rb") as opened:
-            start = opened.read(256).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    except OSError:
-        return False
-    return start.startswith(_STARTS)
-
-
-def _may_be_there(ref: str) -> bool:
-    return ref == "-" or "://" in ref or Path(ref).exists()
+    for piece in [wanted.data] if wanted.data is not None else pieces(wanted.where):
+        out.write(piece)

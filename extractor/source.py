@@ -5,10 +5,15 @@ import json
 import re
 import stat
 import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from ..models.errors import Refused, Unreadable, UsageProblem
+from . import archive
 from .encoding import decode
 
 LARGEST = 200 * 1024 * 1024
@@ -16,6 +21,7 @@ LARGEST = 200 * 1024 * 1024
 
 PDF, HTML, TEXT, MARKDOWN = "application/pdf", "text/html", "text/plain", "text/markdown"
 
+_PIECE = 1 << 20
 _PDF = re.compile(rb"%PDF-\d")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<frameset[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"</(?:p|div|h[1-6]|ul|ol|li|table|tr|td|section|article|main|details|span|a|dl)\s*>", re.IGNORECASE)
@@ -55,25 +61,52 @@ class Loaded(NamedTuple):
 
 
 def load(ref: str) -> Loaded:
-    """The bytes behind a path, or behind "-" for standard input.
+    """The bytes behind a path, a document in a ZIP archive (``ARCHIVE!/NAME``), or "-" for standard input.
 
     Raises UsageProblem for what is not there or no file, Refused for an address or too many bytes, Unreadable for what is no
     document.
     """
-    if re.match(r"(?:https?|ftp)://", ref, re.IGNORECASE):
-        raise Refused(f"{ref} is an address: save the page and give the file")
-    data = _standard_input() if ref == "-" else _file(ref)
+    return loaded(ref, b"".join(pieces(ref)))
+
+
+def loaded(ref: str, data: bytes) -> Loaded:
+    """Bytes that are there already. Raises Unreadable for what is no document."""
     name = "standard input" if ref == "-" else ref
     return Loaded(ref, data, hashlib.sha256(data).hexdigest(), media_type(data, name))
 
 
-def _standard_input() -> bytes:
-    """All of standard input, up to the bound."""
-    return _bounded(sys.stdin.buffer.read(LARGEST + 1), "standard input")
+def pieces(ref: str) -> Iterator[bytes]:
+    """The bytes behind a reference, whatever they are, a part at a time; raises UsageProblem, Unreadable or Refused."""
+    size = 0
+    with _opened(ref) as file:
+        while piece := file.read(_PIECE):
+            size += len(piece)
+            _bounded(size, "standard input" if ref == "-" else ref)
+            yield piece
 
 
-def _file(ref: str) -> bytes:
-    """The bytes of a file."""
+def can_be_read_again(ref: str) -> bool:
+    """Whether another process finds the same bytes: not so for standard input, and what a shell pipes in as ``<(…)``."""
+    return ref != "-" and (archive.split(ref) is not None or not Path(ref).exists() or Path(ref).is_file())
+
+
+@contextmanager
+def _opened(ref: str) -> Iterator[IO[bytes]]:
+    """The file behind a reference."""
+    if re.match(r"(?:https?|ftp)://", ref, re.IGNORECASE):
+        raise Refused(f"{ref} is an address: save the page and give the file")
+    if ref == "-":
+        yield sys.stdin.buffer
+    elif named := archive.split(ref):
+        with archive.opened(*named) as file:
+            yield file
+    else:
+        with _file(ref) as file:
+            yield file
+
+
+def _file(ref: str) -> IO[bytes]:
+    """A file that is no folder and not too large."""
     path = Path(ref)
     try:
         status = path.stat()
@@ -81,10 +114,8 @@ def _file(ref: str) -> bytes:
             raise UsageProblem(
                 f"{ref} is a directory: give one document, or add the directory to a database: malspar add DATABASE {ref}"
             )
-        if status.st_size > LARGEST:
-            _bounded(b"", ref, status.st_size)
-        with path.open("rb") as file:
-            return _bounded(file.read(LARGEST + 1), ref)
+        _bounded(status.st_size, ref)
+        return path.open("rb")
     except (FileNotFoundError, NotADirectoryError):
         raise UsageProblem(f"{ref} is not there: check the path") from None
     except PermissionError:
@@ -93,11 +124,10 @@ def _file(ref: str) -> bytes:
         raise UsageProblem(f"{ref!r} cannot be opened: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _bounded(data: bytes, name: str, size: int | None = None) -> bytes:
-    """The bytes, if they are not more than the bound."""
-    if (len(data) if size is None else size) > LARGEST:
+def _bounded(size: int, name: str) -> None:
+    """Raise Refused for more bytes than the bound."""
+    if size > LARGEST:
         raise Refused(f"{name} is larger than {LARGEST // 1024**2} MiB: give a part of it")
-    return data
 
 
 def media_type(data: bytes, name: str) -> str:
@@ -121,7 +151,11 @@ def _refuse_other(data: bytes, name: str) -> None:
         for mark, what in _OFFICE:
             if mark in data:
                 raise Unreadable(f"{name} is {what}: open it and save it as PDF")
-        raise Unreadable(f"{name} is a ZIP archive: unpack it first: unzip")
+        if not zipfile.is_zipfile(BytesIO(data)):
+            raise Unreadable(f"{name} is a damaged ZIP archive: fetch it again")
+        raise Unreadable(
+            f"{name} is a ZIP archive: add what is in it (malspar add DATABASE {name}), or name one document ({name}!/NAME)"
+        )
     for start, what, remedy in _OTHER:
         if data.startswith(start):
             raise Unreadable(f"{name} is {what}, not a document: {remedy}")
