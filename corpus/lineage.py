@@ -16,7 +16,8 @@ from ..models.document import Document
 from ..models.errors import DatabaseProblem
 from .links import write
 from .series import alike
-from .store import Database, stale_lineage
+from .stale import stale_lineage
+from .store import Database
 from .versions import Edge, refresh
 
 NEAR = 0.8

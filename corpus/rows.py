@@ -1,16 +1,17 @@
-"""A document as rows of the database's tables, parents before children."""
+"""A document as rows of the database's tables, parents before children: all that can be done before the database is open."""
 
 import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
 from ..models.block import At, Frozen
 from ..models.document import Document
 from ..models.goal import Goal, Status
+from ..rules.succession import successions
 from ..rules.swedish import fold
 from .order import sort_key
 
@@ -30,19 +31,81 @@ def unpack(packed: bytes) -> Document:
     return Document.model_validate_json(zlib.decompress(packed))
 
 
-def tables(document: Document, number: int) -> Iterator[tuple[str, list[Row]]]:
-    """Each table's name and its rows, in an order that foreign keys allow; goals are numbered from ``number`` on.
+def same(packed: bytes, other: bytes) -> bool:
+    """Whether two documents that were packed are the same."""
+    return packed == other or zlib.decompress(packed) == zlib.decompress(other)
 
-    Rows of ``responsible`` bear the body's name, for the store to put the body's id in its place.
+
+class Table(NamedTuple):
+    """Rows of one table, each with the values of these columns."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+class Prepared(NamedTuple):
+    """A document ready to be stored: plain values that go from one process to another, nothing left to do but to insert.
+
+    ``tables`` stand in an order that foreign keys allow; goals are numbered from 0, and the store shifts them. What names
+    bodies (``aliases`` of them, ``responsible`` goals, ``successions``) gives their folded names, in whose place the store
+    puts their ids.
     """
+
+    id: str
+    sha256: str
+    ref: str
+    organisation: str | None
+    json: bytes
+    tables: list[Table]
+    bodies: list[Row]
+    aliases: list[Row]
+    responsible: list[Row]
+    successions: list[Row]
+
+
+def prepare(document: Document) -> Prepared:
+    """All that storing a document needs, worked out where it was read."""
+    packed = pack(document)
+    nodes = list(_nodes(document.goals, None))
+    responsible = [row for goal, _ in nodes for row in _numbered(goal.responsible, {"goal": goal.id})]
+    told = [one for block in document.blocks or () for one in successions(block.text, document.document.issuer)]
+    succeeding = [_upper(name) for one in told for name in (one.old, one.new)]
+    named = dict.fromkeys([row["body"] for row in responsible if row["body"]] + succeeding)
+    return Prepared(
+        id=document.id,
+        sha256=document.source.sha256,
+        ref=document.source.ref,
+        organisation=document.document.organisation,
+        json=packed,
+        tables=[_table(name, rows) for name, rows in _tables(document, packed, nodes) if rows],
+        bodies=[{"name": name, "sort_key": sort_key(name), "folded": fold(name)} for name in named],
+        aliases=[
+            {"body": fold(row["body"]), "alias": row["raw"], "folded": fold(row["raw"])}
+            for row in responsible
+            if row["body"] and fold(row["body"]) != fold(row["raw"])
+        ],
+        responsible=[_folded(row) | {"body": row["body"] and fold(row["body"])} for row in responsible],
+        successions=[{"old": fold(one.old), "new": fold(one.new), "year": one.year, "kind": one.kind} for one in told],
+    )
+
+
+def _table(name: str, rows: list[Row]) -> Table:
+    """Rows without their names; words of the models become plain ones."""
+    columns = tuple(rows[0])
+    return Table(
+        name, columns, [tuple(str(row[one]) if isinstance(row[one], str) else row[one] for one in columns) for row in rows]
+    )
+
+
+def _tables(document: Document, packed: bytes, nodes: list[tuple[Goal, str | None]]) -> Iterator[tuple[str, list[Row]]]:
+    """Each table's name and its rows."""
     of = {"document": document.id}
-    yield "document", [_document(document)]
+    yield "document", [_document(document) | {"json": packed}]
     yield "scale", [of | {"id": scale.id, "dimension": scale.dimension, "at": _at(scale.at)} for scale in document.scales]
     yield "scale_step", [row for scale in document.scales for row in _numbered(scale.steps, of | {"scale": scale.id})]
-    nodes = list(_nodes(document.goals, None))
-    yield "goal", [of | _goal(goal, parent, place, number + place) for place, (goal, parent) in enumerate(nodes)]
-    goals = [goal for goal, _ in nodes]
-    yield from _facts(goals, document.id)
+    yield "goal", [of | _goal(goal, parent, place) for place, (goal, parent) in enumerate(nodes)]
+    yield from _facts([goal for goal, _ in nodes], document.id)
     yield "relation", [_relation(row) for row in _numbered(document.relations, of)]
     yield "milestone", list(_numbered(document.milestones, of))
     yield "level", list(_numbered(document.levels, of))
@@ -69,7 +132,6 @@ def _document(document: Document) -> Row:
         "reader": source.reader,
         "sort_key": sort_key(facts.organisation, facts.issuer, facts.part, facts.title),
         "folded": fold(f"{facts.organisation or ''} {facts.issuer or ''}"),
-        "json": pack(document),
     }
 
 
@@ -80,11 +142,11 @@ def _nodes(goals: Iterable[Goal], parent: str | None) -> Iterator[tuple[Goal, st
         yield from _nodes(goal.children, goal.id)
 
 
-def _goal(goal: Goal, parent: str | None, position: int, number: int) -> Row:
+def _goal(goal: Goal, parent: str | None, position: int) -> Row:
     plain = ("id", "kind", "term", "label", "text", "page", "year", "modality", "actor", "geh")
     return {
         **{name: getattr(goal, name) for name in plain},
-        "number": number,
+        "number": position,
         "parent": parent,
         "position": position,
         "description": goal.description.text if goal.description else None,
@@ -100,7 +162,6 @@ def _facts(goals: list[Goal], document: str) -> Iterator[tuple[str, list[Row]]]:
     """The rows of the tables that hang on goals."""
     yield "status", [row | {"document": document} for goal in goals for row in _statuses(goal)]
     yield "value", [row for goal in goals for row in _numbered(goal.values, {"goal": goal.id})]
-    yield "responsible", [_folded(row) for goal in goals for row in _numbered(goal.responsible, {"goal": goal.id})]
     yield "decided_by", [_folded({"goal": goal.id} | _flat(goal.decided_by)) for goal in goals if goal.decided_by]
     yield "comment", [{"goal": goal.id} | _flat(goal.comment) for goal in goals if goal.comment]
     yield "target", [{"goal": goal.id} | _flat(goal.target) for goal in goals if goal.target]
@@ -126,6 +187,10 @@ def _flat(value: Frozen) -> Row:
 
 def _folded(row: Row) -> Row:
     return row | {"folded": fold(row["raw"])}
+
+
+def _upper(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _relation(row: Row) -> Row:

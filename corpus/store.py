@@ -3,24 +3,33 @@
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from os import W_OK, access, fsync
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, Self
+from typing import Any, BinaryIO, Protocol, Self
 
 from ..models.document import Document
-from ..models.errors import DatabaseProblem, UsageProblem
-from ..rules.succession import successions
-from ..rules.swedish import fold
-from .order import sort_key
-from .rows import Row, tables, unpack
+from ..models.errors import DatabaseProblem, Unreadable, UsageProblem
+from .insert import delete, insert
+from .rows import Prepared, Row, prepare, same, unpack
 from .schema import applied, migrate, newer, pending
 
 TIMEOUT = 30.0  # seconds to wait for another program's lock
 _SOURCE = re.compile(r"[0-9a-f]{64}(\.part)?")
+
+
+class Out(Protocol):
+    """What takes the bytes of a source."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take the next ones."""
+
+
+Source = Callable[[Out], object]
+"""Writes all bytes that a document was read from, as ``partial(shutil.copyfileobj, opened)`` does."""
 
 
 @dataclass(frozen=True)
@@ -58,21 +67,25 @@ class Database:
         return unpack(found[0]["json"])
 
     def save(self, document: Document, data: bytes) -> bool:
+        """Store a document and the bytes it was read from, as ``store`` does."""
+        return self.store(prepare(document), lambda out: out.write(data))
+
+    def store(self, prepared: Prepared, source: Source) -> bool:
         """Store a document and the bytes it was read from, in one transaction, in place of what was read from them before.
 
-        False where it was already stored just so; then nothing is written but a source that is missing. Which documents it
-        succeeds and what changed since is left to ``lineage.update``, once for all that are saved.
+        ``source`` writes the bytes, a part at a time where they are many; it is asked only where they are missing. False where
+        the document was already stored just so; then nothing else is written. Which documents it succeeds and what changed
+        since is left to ``lineage.update``, once for all that are stored. Raises ``Unreadable`` where the bytes are not those
+        that the document was read from, and then stores nothing.
         """
-        if hashlib.sha256(data).hexdigest() != document.source.sha256:
-            raise ValueError(f"{document.source.ref}: these are not the bytes that document {document.id} was read from")
         with self.transaction() as connection:
-            stored = connection.execute("select json from document where id = ?", (document.id,)).fetchone()
-            new = stored is None or unpack(stored["json"]) != document
+            stored = connection.execute("select json from document where id = ?", (prepared.id,)).fetchone()
+            new = stored is None or not same(stored["json"], prepared.json)
             if new:
-                _delete(connection, document.id)
-                _insert(connection, document)
-            connection.execute("delete from failure where reference = ?", (document.source.ref,))
-            _keep(self.sources, document.source.sha256, data)
+                delete(connection, prepared.id)
+                insert(connection, prepared)
+            connection.execute("delete from failure where reference = ?", (prepared.ref,))
+            _keep(self.sources / prepared.sha256, source, prepared.ref)
         return new
 
     def remove(self, document: str) -> None:
@@ -80,7 +93,7 @@ class Database:
         from .lineage import update
 
         with self.transaction() as connection:
-            if not _delete(connection, document):
+            if not delete(connection, document):
                 raise self._absent(document)
         self.sweep()
         update(self)
@@ -197,119 +210,48 @@ def write_protected(path: Path) -> bool:
     return any(not access(file, W_OK) or not file.stat().st_mode & 0o222 for file in there)
 
 
-def stale(connection: sqlite3.Connection, organisation: str | None, *documents: str) -> None:
-    """Mark the order of an organisation's documents as out of date, and the lineage of some of them."""
-    _mark(connection, [(organisation or "", ""), *(("", document) for document in documents)])
+class _Part:
+    """A file on its way that knows the SHA-256 of what was written to it."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self._path, self._file, self.sha256 = path, file, hashlib.sha256()
+
+    def write(self, data: bytes, /) -> int:
+        self.sha256.update(data)
+        with _told(self._path):
+            return self._file.write(data)
 
 
-def stale_lineage(connection: sqlite3.Connection, documents: Iterable[str]) -> None:
-    """Mark the lineage of documents as out of date."""
-    _mark(connection, [("", document) for document in documents])
-
-
-def _mark(connection: sqlite3.Connection, rows: list[tuple[str, str]]) -> None:
-    connection.executemany("insert or replace into stale (organisation, document, mark) values (?, ?, hex(randomblob(8)))", rows)
-
-
-_NEIGHBOURS = """
-select old_document from succession where new_document = :document
-union select new_document from succession where old_document = :document
-union select of_document from version where document = :document and of_document is not null
-union select document from version where of_document = :document"""
-
-
-def _delete(connection: sqlite3.Connection, document: str) -> bool:
-    """Delete a document with all that hangs on it, and bodies that only it told of; mark what stood beside it as stale."""
-    for row in connection.execute("select organisation from document where id = ?", (document,)).fetchall():
-        stale(connection, row[0], *(beside for (beside,) in connection.execute(_NEIGHBOURS, {"document": document}).fetchall()))
-    found = connection.execute("delete from document where id = ?", (document,)).rowcount > 0
-    if found:
-        used = "select 1 from responsible where responsible.body = body.id"
-        told = "select 1 from body_succession where body.id in (old_body, new_body)"
-        connection.execute(f"delete from body where told_by = 'dokument' and not exists ({used}) and not exists ({told})")
-    return found
-
-
-def _insert(connection: sqlite3.Connection, document: Document) -> None:
-    """Insert a document with all that hangs on it, and mark it as stale."""
-    number = connection.execute("select coalesce(max(number), 0) + 1 from goal").fetchone()[0]
-    for table, rows in tables(document, number):
-        if not rows:
-            continue
-        if table == "responsible":
-            _insert_responsible(connection, rows, document)
-        else:
-            connection.executemany(_statement(table, rows[0]), rows)
-    for index in ("goal_fts", "goal_fts_folded"):
-        connection.execute(
-            f"insert into {index} (rowid, text, description, comment) select number, goal.text, description, comment.text "
-            "from goal left join comment on comment.goal = goal.id where document = ? order by position",
-            (document.id,),
-        )
-    _insert_successions(connection, document)
-    stale(connection, document.document.organisation, document.id)
-
-
-def _statement(table: str, row: Row) -> str:
-    columns = ", ".join(f'"{name}"' for name in row)
-    return f"insert into {table} ({columns}) values ({', '.join(f':{name}' for name in row)})"
-
-
-def _insert_responsible(connection: sqlite3.Connection, rows: list[Row], document: Document) -> None:
-    """Insert the bodies of the goals; those whose full name the document gives become bodies with their other names."""
-    organisation = document.document.organisation or ""
-    named = [
-        {"organisation": organisation, "name": row["body"], "sort_key": sort_key(row["body"]), "of": fold(row["body"])}
-        | {"raw": row["raw"], "alias": row["folded"], "document": document.id}
-        for row in rows
-        if row["body"]
-    ]
-    body = "(select id from body where organisation = :organisation and folded = :of)"
-    connection.executemany(
-        "insert or ignore into body (organisation, name, sort_key, folded) values (:organisation, :name, :sort_key, :of)", named
-    )
-    alias = f"select {body}, :raw, :alias, :document where :alias != :of"
-    connection.executemany(f"insert or ignore into body_alias (body, alias, folded, document) {alias}", named)
-    connection.executemany(
-        f"insert into responsible (goal, position, raw, body, folded, at) values (:goal, :position, :raw, {body}, :folded, :at)",
-        [row | {"organisation": organisation, "of": fold(row["body"]) if row["body"] else None} for row in rows],
-    )
-
-
-def _insert_successions(connection: sqlite3.Connection, document: Document) -> None:
-    """Insert the bodies that the document says go on from others."""
-    organisation, issuer = document.document.organisation or "", document.document.issuer
-    told = [one for block in document.blocks or () for one in successions(block.text, issuer)]
-    for body in dict.fromkeys(name for one in told for name in (one.old, one.new)):
-        name = body[:1].upper() + body[1:]
-        connection.execute(
-            "insert or ignore into body (organisation, name, sort_key, folded) values (?, ?, ?, ?)",
-            (organisation, name, sort_key(name), fold(name)),
-        )
-    of = "(select id from body where organisation = :organisation and folded = :{})"
-    connection.executemany(
-        "insert or ignore into body_succession (old_body, new_body, year, kind, document) "
-        f"values ({of.format('old')}, {of.format('new')}, :year, :kind, :document)",
-        [
-            {"organisation": organisation, "old": fold(one.old), "new": fold(one.new)}
-            | {"year": one.year, "kind": one.kind, "document": document.id}
-            for one in told
-        ],
-    )
-
-
-def _keep(folder: Path, sha256: str, data: bytes) -> None:
-    """Write the source under another name and rename it, so that a file of this name is always whole."""
-    file = folder / sha256
+def _keep(file: Path, source: Source, ref: str) -> None:
+    """Write the source under another name and rename it, so that a file named by its SHA-256 is always whole."""
     if file.exists():
         return
-    folder.mkdir(exist_ok=True)
-    part = folder / f"{sha256}.part"
-    with part.open("wb") as out:
-        out.write(data)
-        out.flush()
-        fsync(out.fileno())
-    part.replace(file)
+    made = not file.parent.exists()
+    file.parent.mkdir(exist_ok=True)
+    part = file.with_name(f"{file.name}.part")
+    try:
+        _write(part, source, ref, file.name)
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        if made:
+            with suppress(OSError):
+                file.parent.rmdir()
+        raise
+
+
+def _write(part: Path, source: Source, ref: str, sha256: str) -> None:
+    """Write all bytes of a source. Trouble with reading them is the document's, with writing them the database's."""
+    with part.open("wb") as opened:
+        out = _Part(part, opened)
+        try:
+            source(out)
+        except OSError as error:
+            raise Unreadable(f"{ref} can no longer be read ({error.strerror}): give it again") from error
+        opened.flush()
+        fsync(opened.fileno())
+    if out.sha256.hexdigest() != sha256:
+        raise Unreadable(f"{ref} is not what it was when it was read: give it again")
 
 
 _PROBLEMS = {

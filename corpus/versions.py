@@ -30,7 +30,8 @@ from .series import (
     strands,
     title_words,
 )
-from .store import Database, stale, stale_lineage
+from .stale import stale, stale_lineage
+from .store import Database
 
 Edge = tuple[str, str]
 USER = "användare"

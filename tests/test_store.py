@@ -1,8 +1,13 @@
 """The store gives back what it was given, and leaves nothing of what it removes; checked by plain SQLite too."""
 
+import pickle
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -13,9 +18,10 @@ from malspar.corpus import schema, store
 from malspar.corpus.order import sort_key
 from malspar.corpus.query import Filters, Found, goals
 from malspar.corpus.query import documents as listed
-from malspar.corpus.store import Database, open_database
+from malspar.corpus.rows import prepare
+from malspar.corpus.store import Database, Out, open_database
 from malspar.models.document import Decision, Document, DocumentKind, Period
-from malspar.models.errors import DatabaseProblem, UsageProblem
+from malspar.models.errors import DatabaseProblem, Unreadable, UsageProblem
 from malspar.models.goal import Kind, Meaning, Signal
 
 VIEWS = ("mål", "uppdrag", "indikatorer", "skrivningar", "statusar", "ändringar", "spår", "täckning", "mandat", "noder")
@@ -114,8 +120,67 @@ def test_nothing_of_a_document_that_does_not_fit_is_stored(database: Database) -
 
 
 def test_bytes_that_are_not_the_document_s_are_refused(database: Database) -> None:
-    with pytest.raises(ValueError, match="not the bytes"):
+    before = _contents(database)
+    with pytest.raises(Unreadable, match=r"made\.txt is not what it was"):
         database.save(_plan(), b"other")
+    assert _contents(database) == before
+    assert not database.sources.exists()
+
+
+def test_what_was_prepared_in_another_process_is_stored_a_part_at_a_time(database: Database) -> None:
+    data = b"plan" * 100_000
+    made = document(data, *_plan().goals)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as workers:
+        prepared = workers.submit(prepare, made).result()
+    assert prepared == prepare(made)
+    parts: list[int] = []
+
+    def source(out: Out) -> None:
+        parts.extend(out.write(data[start : start + 65536]) for start in range(0, len(data), 65536))
+
+    assert database.store(prepared, source)
+    assert len(parts) == 7
+    assert not database.store(prepared, source)
+    assert len(parts) == 7
+    assert database.load(made.id) == made
+    assert (database.sources / made.source.sha256).read_bytes() == data
+
+
+def test_a_source_that_breaks_off_leaves_nothing(database: Database) -> None:
+    def source(out: Out) -> None:
+        out.write(b"pl")
+        raise OSError(5, "Input/output error")
+
+    before = _contents(database)
+    with pytest.raises(Unreadable, match=r"made\.txt can no longer be read \(Input"):
+        database.store(prepare(_plan()), source)
+    assert _contents(database) == before
+    assert not database.sources.exists()
+
+
+_STORING = """
+import pickle, sys
+from malspar.corpus.store import open_database
+with open_database(sys.argv[1], write=True) as database:
+    assert database.store(pickle.load(sys.stdin.buffer), lambda out: out.write(b"plan"))
+print([name for name in sys.modules if name.startswith(("malspar.extractor", "spacy", "numpy", "scipy"))])
+"""
+
+
+def test_a_full_disk_under_the_sources_is_trouble_with_the_database(database: Database) -> None:
+    before = _contents(database)
+    sha256 = _plan().source.sha256
+    database.sources.mkdir()
+    (database.sources / f"{sha256}.part").symlink_to("/dev/full")
+    with pytest.raises(DatabaseProblem, match="No space left"):
+        database.store(prepare(_plan()), lambda out: out.write(b"plan" * 10_000))
+    assert _contents(database) == before
+    assert list(database.sources.iterdir()) == []
+
+
+def test_storing_loads_neither_the_extraction_nor_what_it_stands_on(database: Database) -> None:
+    command = [sys.executable, "-c", _STORING, str(database.path)]
+    assert subprocess.run(command, input=pickle.dumps(prepare(_plan())), capture_output=True, check=True).stdout == b"[]\n"
 
 
 def test_a_missing_source_comes_back_and_an_orphan_goes(database: Database) -> None:
