@@ -1,14 +1,12 @@
 """The command line: one thin function for each verb. What is slow to import is imported in the verb that needs it."""
 
-import atexit
-import gc
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from .corpus import following, terminal
+from .corpus.adding import add
 from .corpus.explore.serve import serve
 from .corpus.verbs import Verbs, filtered, formatted, years
 from .models.errors import MalsparError, UsageProblem, named
@@ -63,17 +61,17 @@ def extract(
         malspar extract report.pdf > report.json
         malspar extract plans/*.pdf --output trees --organisation "Tallviks kommun"
     """
-    from .corpus.files import extracted, targets, write
+    from .corpus.files import as_json, targets, write
 
     given = _years(period)
     if len(refs) == 1 and output is None:
-        click.echo(extracted(refs[0], organisation, given).to_json(blocks=blocks, indent=2).encode())
+        click.echo(as_json(refs[0], organisation, given, blocks=blocks).encode())
         return
     files = targets(refs, output or Path())
     failed = False
-    for ref in terminal.progress(refs, len(refs), str):
+    for ref in terminal.progress(refs, len(refs), lambda ref: Path(ref).name[:26]):
         try:
-            write(files[ref], extracted(ref, organisation, given).to_json(blocks=blocks, indent=2) + "\n")
+            write(files[ref], as_json(ref, organisation, given, blocks=blocks) + "\n")
         except MalsparError as error:
             if len(refs) == 1:
                 raise
@@ -171,57 +169,6 @@ def compare(
     for line in sides.told(first, second, comparison, (old, new)):
         terminal.tell(line)
     click.echo(printed if form == "table" else printed.encode())
-
-
-@cli.command()
-@click.argument("database")
-@click.argument("refs", metavar="REF...", nargs=-1, required=True)
-@click.option("--again", is_flag=True, help="Read also what is there already anew.")
-@click.option("--organisation", metavar="NAME", help="Who issued them, in place of what they say.")
-@click.option(
-    "--period", type=years, metavar="YEARS", help="The years that they are for, in place of what they say, as 2019-2022."
-)
-@click.pass_context
-def add(
-    context: click.Context,
-    database: str,
-    refs: tuple[str, ...],
-    organisation: str | None,
-    period: tuple[int, int] | None,
-    *,
-    again: bool,
-) -> None:
-    """Read documents into a database; makes it where there is none.
-
-    Folders are walked. What is there already is skipped. What cannot be read is told on stderr and kept in the table failure,
-    and the rest goes on; then the exit code is 1. The documents themselves are kept in DATABASE.sources.
-
-    \b
-    Example:
-        malspar add goals.db report.pdf
-        malspar add goals.db reports/ --organisation "Tallviks kommun"
-    """
-    from .corpus.ingest import Given, Outcome, Told, ingest, references
-    from .corpus.store import open_database
-
-    gc.set_threshold(50_000)  # decision D17
-    atexit.register(gc.freeze)
-    found = references(refs, Path(database))
-    counts = dict.fromkeys(Outcome, 0)
-
-    def name(told: Told) -> str:
-        return told.ref
-
-    with open_database(database, write=True) as opened:
-        outcomes = ingest(opened, found, Given(organisation, _years(period)), again=again)
-        for told in terminal.progress(outcomes, len(found), name):
-            counts[told.outcome] += 1
-            if told.outcome is Outcome.FAILED:
-                terminal.tell(named(told.ref, told.reason))
-    if sys.stderr.isatty():
-        read, known, failed = counts.values()
-        terminal.tell(f"{read} read, {known} there already, {failed} failed; now: malspar list {database}")
-    context.exit(1 if counts[Outcome.FAILED] else 0)
 
 
 @cli.command("list")
@@ -416,6 +363,7 @@ def evaluate(context: click.Context, gold: str, refs: tuple[str, ...], *, errors
     context.exit(1 if any(result.reason for result in found) else 0)
 
 
+cli.add_command(add)
 cli.add_command(following.versions)
 cli.add_command(following.history)
 cli.add_command(serve)

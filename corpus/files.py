@@ -1,25 +1,59 @@
 """One reference in, one document out, and its JSON file: whole or not there."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
+from ..extractor import bounded
 from ..models.document import Document
-from ..models.errors import MalsparError, Refused, UsageProblem, named
+from ..models.errors import MalsparError, UsageProblem, named
+from .rows import pack, unpack
+
+Result = TypeVar("Result")
 
 
-def extracted(ref: str, organisation: str | None = None, period: str | None = None) -> Document:
-    """The document at a reference, read with what the user says of it (``period`` as "2019-2022").
+def extracted(ref: str, organisation: str | None = None, period: str | None = None, data: bytes | None = None) -> Document:
+    """The document at a reference, read with what the user says of it (``period`` as "2019-2022"), or from ``data``.
 
-    Raises ``MalsparError``; trouble names its reference.
+    It is read in a process of its own, with bounds. Raises ``MalsparError``; trouble names its reference.
     """
-    from ..extractor.extract import extract
+    return unpack(_bounded(_packed, ref, data, organisation, period))
+
+
+def as_json(ref: str, organisation: str | None = None, period: str | None = None, *, blocks: bool = False) -> str:
+    """The document at a reference as JSON to look at; as ``extracted``."""
+    return _bounded(_json, ref, None, organisation, period, blocks)
+
+
+def _bounded(make: Callable[..., Result], ref: str, data: bytes | None, *given: object) -> Result:
+    """What ``make`` makes of the document at a reference; the bytes go along where the process cannot read them itself."""
+    from ..extractor.source import anywhere, can_be_read_again, pieces
 
     try:
-        return extract(ref, organisation=organisation, period=period)
+        if data is None and not can_be_read_again(ref):
+            data = b"".join(pieces(ref))
+        size = len(data) if data is not None else Path(ref).stat().st_size if Path(ref).is_file() else 0
+        return bounded.call(make, ref, anywhere(ref) if data is None else data, *given, bounds=bounded.for_size(size))
     except MalsparError as error:
-        raise type(error)(named(ref, error.message)) from error
-    except (MemoryError, RecursionError) as error:
-        raise Refused(f"{ref} is too large or too deeply nested ({type(error).__name__}); give a part of it") from error
+        raise type(error)(named("standard input" if ref == "-" else ref, error.message)) from error
+
+
+def _packed(ref: str, found: str | bytes, organisation: str | None, period: str | None) -> bytes:
+    return pack(read(ref, found, organisation, period))
+
+
+def _json(ref: str, found: str | bytes, organisation: str | None, period: str | None, blocks: bool) -> str:  # noqa: FBT001 - called by place
+    return read(ref, found, organisation, period).to_json(blocks=blocks, indent=2)
+
+
+def read(ref: str, found: str | bytes, organisation: str | None, period: str | None) -> Document:
+    """The document known as ``ref``, of its bytes or of where they are, read here and now: for a process with bounds."""
+    from ..extractor.extract import build
+    from ..extractor.read import read as blocks
+    from ..extractor.source import loaded, pieces
+
+    source = loaded(ref, b"".join(pieces(found)) if isinstance(found, str) else found)
+    return build(source, blocks(source), organisation=organisation, period=period)
 
 
 def targets(refs: Iterable[str], folder: Path) -> dict[str, Path]:

@@ -1,11 +1,10 @@
 """Many references into one database: what is there already is skipped, and what fails is stored and told.
 
-Documents are read by the workers of an executor, each in a process of its own with bounds (``extractor/bounded.py``); this process
-alone writes. Whatever ends a run, the next one goes on from there.
+Documents are read by the workers of an executor, each in a process of its own with bounds (``extractor/bounded.py``); only this
+process writes. Whatever ends a run, the next one goes on from there.
 """
 
 import hashlib
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
@@ -14,7 +13,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import NamedTuple
 
-from ..extractor import archive, bounded
+from ..extractor import bounded
 from ..models.errors import DatabaseProblem, MalsparError, Unreadable
 from .lineage import update
 from .rows import Prepared
@@ -58,16 +57,15 @@ class Workers(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """A document to read: the reference by which it is known, where every worker finds it, and its size and hash.
+    """A document to read: the reference by which it is known, its size and hash, and where every worker finds it.
 
-    ``data`` is given where a worker cannot find it, as what came by standard input.
+    That is its bytes where no worker can find them, as of what came by standard input.
     """
 
     ref: str
-    where: str
     size: int
     sha256: str
-    data: bytes | None
+    found: str | bytes
 
 
 def ingest(
@@ -166,17 +164,16 @@ class _Run:
 
 def _wanted(ref: str) -> Wanted:
     """Size and hash of a reference, and its bytes where they cannot be read again."""
-    from ..extractor.source import can_be_read_again, pieces
+    from ..extractor.source import anywhere, can_be_read_again, pieces
 
-    size, digest = 0, hashlib.sha256()
-    kept: list[bytes] | None = None if can_be_read_again(ref) else []
+    again, size, digest = can_be_read_again(ref), 0, hashlib.sha256()
+    kept: list[bytes] = []
     for piece in pieces(ref):
         size += len(piece)
         digest.update(piece)
-        if kept is not None:
+        if not again:
             kept.append(piece)
-    path, mark, name = ref.partition(archive.MARK) if archive.split(ref) else (ref, "", "")
-    return Wanted(ref, os.path.abspath(path) + mark + name, size, digest.hexdigest(), None if kept is None else b"".join(kept))
+    return Wanted(ref, size, digest.hexdigest(), anywhere(ref) if again else b"".join(kept))
 
 
 def read_bounded(wanted: Wanted, given: Given) -> Prepared:
@@ -186,19 +183,15 @@ def read_bounded(wanted: Wanted, given: Given) -> Prepared:
 
 def read(wanted: Wanted, given: Given) -> Prepared:
     """Read a document, and make rows of it."""
-    from ..extractor.extract import build
-    from ..extractor.read import read as blocks
-    from ..extractor.source import load, loaded
+    from .files import read as document
     from .rows import prepare
 
-    source = load(wanted.where) if wanted.data is None else loaded(wanted.ref, wanted.data)
-    source = source._replace(ref=wanted.ref)
-    return prepare(build(source, blocks(source), organisation=given.organisation, period=given.period))
+    return prepare(document(wanted.ref, wanted.found, given.organisation, given.period))
 
 
 def _copy(wanted: Wanted, out: Out) -> None:
     """Write the bytes of a document."""
     from ..extractor.source import pieces
 
-    for piece in [wanted.data] if wanted.data is not None else pieces(wanted.where):
+    for piece in pieces(wanted.found) if isinstance(wanted.found, str) else [wanted.found]:
         out.write(piece)

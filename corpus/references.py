@@ -41,7 +41,11 @@ def _resolved(ref: str, database: Path, *, inner: bool) -> Iterable[str]:
     if ref.startswith("@") and not inner:
         return [document for line in _listed(ref[1:]) for document in _resolved(line, database, inner=True)]
     if has_magic(ref) and archive.split(ref) is None:
-        return [document for file in sorted(glob(ref, recursive=True)) for document in _matched(file, database)]
+        return [
+            document
+            for file in sorted(glob(ref, recursive=True))  # noqa: PTH207 - a pattern may begin at the root
+            for document in _matched(file, database)
+        ]
     return [ref]
 
 

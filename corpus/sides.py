@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from ..models.block import At, Source
 from ..models.change import Comparison, Mode
 from ..models.document import Document, DocumentKind, Facts, Period
-from ..models.errors import MalsparError, Refused, Unreadable, UsageProblem, named
+from ..models.errors import Refused, Unreadable, UsageProblem
 from ..models.goal import Goal, Kind, Passage, Responsible, Status, Value
 from ..rules.swedish import fold
 from .files import extracted
@@ -87,20 +87,12 @@ def _read(given: Given) -> Document:
 
 
 def _standard_input(given: Given) -> Document:
-    from ..extractor.extract import build
-    from ..extractor.read import read
-    from ..extractor.source import LARGEST, Loaded, media_type
+    from ..extractor.source import LARGEST
 
     data = sys.stdin.buffer.read(LARGEST + 1)
-    if len(data) <= LARGEST and (found := _json("-", data)) is not None:
-        return found
     if len(data) > LARGEST:
         raise Refused(f"standard input is larger than {LARGEST // 1024**2} MiB: give a part of it")
-    loaded = Loaded("-", data, hashlib.sha256(data).hexdigest(), media_type(data, "standard input"))
-    try:
-        return build(loaded, read(loaded), period=_years(given.period))
-    except MalsparError as error:
-        raise type(error)(named("standard input", error.message)) from error
+    return _json("-", data) or extracted("-", period=_years(given.period), data=data)
 
 
 def _may_be_json(ref: str) -> bool:

@@ -4,7 +4,6 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -26,15 +25,18 @@ def tell(message: str) -> None:
     click.echo(f"{clear}malspar: {' '.join(message.split())}", err=True)
 
 
-def progress(items: Iterable[Item], total: int, name: Callable[[Item], str]) -> Iterator[Item]:
-    """The items, with a bar, a rate and the time left on stderr where a person sees it and there is more than one."""
+def progress(items: Iterable[Item], total: int, beside: Callable[[Item], str]) -> Iterator[Item]:
+    """The items, with a bar, the time left and a rate on stderr where a person sees it and there is more than one.
+
+    ``beside`` is what to show beside it of the item that came last.
+    """
     if total < 2 or not sys.stderr.isatty():
         yield from items
         return
     start, done = time.monotonic(), 0
 
     def shown(item: Item | None) -> str:
-        return "" if item is None else f"{done / max(time.monotonic() - start, 0.001):.1f}/s {Path(name(item)).name[:26]}"
+        return "" if item is None else f"{done / max(time.monotonic() - start, 0.001):.1f}/s {beside(item)}"
 
     with click.progressbar(items, length=total, file=sys.stderr, width=20, show_pos=True, item_show_func=shown) as bar:
         for item in bar:

@@ -37,11 +37,8 @@ def split(ref: str) -> tuple[str, str] | None:
 def members(path: str, start: int) -> list[tuple[str, bytes]]:
     """The files in an archive by name, each with its first ``start`` bytes (none where they cannot be read)."""
     archive = _opened(path)
-    found = []
-    for member in sorted(archive.infolist(), key=lambda member: member.filename):
-        if not member.is_dir():
-            found.append((member.filename, _start(archive, member, start)))
-    return found
+    files = sorted((member for member in archive.infolist() if not member.is_dir()), key=lambda member: member.filename)
+    return [(member.filename, _start(archive, member, start)) for member in files]
 
 
 @contextmanager

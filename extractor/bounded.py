@@ -71,7 +71,7 @@ class _Cell:
     def __init__(self) -> None:
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # each thread would take 8 MiB
         # -P: a file in the current folder must not be taken for a module.
-        self._process = subprocess.Popen(  # noqa: S603 - this Python and a module of ours
+        self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "malspar.extractor.cell"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

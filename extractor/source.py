@@ -22,6 +22,7 @@ LARGEST = 200 * 1024 * 1024
 PDF, HTML, TEXT, MARKDOWN = "application/pdf", "text/html", "text/plain", "text/markdown"
 
 _PIECE = 1 << 20
+_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _PDF = re.compile(rb"%PDF-\d")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<frameset[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"</(?:p|div|h[1-6]|ul|ol|li|table|tr|td|section|article|main|details|span|a|dl)\s*>", re.IGNORECASE)
@@ -90,10 +91,18 @@ def can_be_read_again(ref: str) -> bool:
     return ref != "-" and (archive.split(ref) is not None or not Path(ref).exists() or Path(ref).is_file())
 
 
+def anywhere(ref: str) -> str:
+    """The reference by which the same bytes are found from any folder."""
+    if _ADDRESS.match(ref):
+        return ref
+    named = archive.split(ref)
+    return str(Path(ref).absolute()) if named is None else f"{Path(named[0]).absolute()}{archive.MARK}{named[1]}"
+
+
 @contextmanager
 def _opened(ref: str) -> Iterator[IO[bytes]]:
     """The file behind a reference."""
-    if re.match(r"(?:https?|ftp)://", ref, re.IGNORECASE):
+    if _ADDRESS.match(ref):
         raise Refused(f"{ref} is an address: save the page and give the file")
     if ref == "-":
         yield sys.stdin.buffer

@@ -22,7 +22,8 @@ def sample() -> Path:
 @pytest.fixture(scope="session")
 def explored(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database of the whole sample corpus, with its versions. Not to be written to."""
-    from malspar.corpus.ingest import Given, ingest, references
+    from malspar.corpus.ingest import Given, ingest
+    from malspar.corpus.references import references
     from malspar.corpus.store import open_database
 
     path = tmp_path_factory.mktemp("explored") / "goals.db"

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from malspar.corpus.ingest import Given, ingest, references
+from malspar.corpus.ingest import Given, ingest
+from malspar.corpus.references import references
 from malspar.corpus.store import open_database
 
 

@@ -21,9 +21,11 @@ from click.testing import CliRunner, Result
 from made import AT, document, goal, responsible, status
 
 from malspar.cli import cli
+from malspar.corpus import files as module
 from malspar.corpus.present import as_csv, as_markdown, as_table
 from malspar.corpus.store import open_database
-from malspar.extractor import extract as extraction
+from malspar.extractor import bounded, cell
+from malspar.extractor.bounded import Bounds
 from malspar.models.block import Note
 from malspar.models.document import Decision, Document, DocumentKind, Occasion, Period
 from malspar.models.errors import NoTextLayer, Unreadable
@@ -206,8 +208,8 @@ def test_wrong_usage_is_told_in_one_line(database: str, args: list[str], says: s
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     """An extraction that reads files of one goal, and fails as their text says."""
 
-    def extract(ref: str, *, organisation: str | None = None, period: str | None = None) -> Document:
-        text = "from standard input" if ref == "-" else Path(ref).read_text("utf-8")
+    def read(ref: str, found: str | bytes, organisation: str | None, period: str | None) -> Document:
+        text = "from standard input" if isinstance(found, bytes) else Path(found).read_text("utf-8")
         if text == "picture":
             raise NoTextLayer("no text: run text recognition")
         if text == "damaged":
@@ -217,7 +219,15 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> None:
         first = int((period or "2020")[:4])
         return document(text.encode(), goal(text), ref=ref, organisation=organisation, period=Period(from_=first, to=first))
 
-    monkeypatch.setattr(extraction, "extract", extract)
+    def call(function: Callable[..., object], *arguments: object, bounds: Bounds) -> object:
+        assert bounds.seconds >= 60
+        try:
+            return function(*arguments)
+        except Exception as error:
+            raise cell.told(error) from error
+
+    monkeypatch.setattr(module, "read", read)
+    monkeypatch.setattr(bounded, "call", call)
 
 
 @pytest.fixture

@@ -25,8 +25,9 @@ from malspar.corpus.explore.pages.people import shown
 from malspar.corpus.explore.plugin import policy
 from malspar.corpus.explore.web import POLICY
 from malspar.corpus.findings import FINDINGS, counts
-from malspar.corpus.ingest import Given, ingest, references
+from malspar.corpus.ingest import Given, ingest
 from malspar.corpus.lineage import update
+from malspar.corpus.references import references
 from malspar.corpus.store import Database, open_database
 from malspar.models.block import Note
 from malspar.models.document import Decision, DocumentKind, Period

@@ -14,10 +14,12 @@ import pytest
 from made import document, goal
 
 from malspar.corpus import ingest as module
-from malspar.corpus.ingest import Given, Outcome, ingest, references
+from malspar.corpus.ingest import Given, Outcome, Wanted, ingest
+from malspar.corpus.references import references
+from malspar.corpus.rows import Prepared, prepare
 from malspar.corpus.store import Database, open_database
-from malspar.extractor.source import Loaded
-from malspar.models.document import Document, Period
+from malspar.extractor.source import pieces
+from malspar.models.document import Period
 from malspar.models.errors import DatabaseProblem, Encrypted, UsageProblem
 
 
@@ -46,16 +48,17 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """An extraction that makes one goal of the whole text; the references that it was asked for."""
     asked: list[str] = []
 
-    def fake(loaded: Loaded, given: Given) -> Document:
-        asked.append(loaded.ref)
-        if b"secret" in loaded.data:
+    def fake(wanted: Wanted, given: Given) -> Prepared:
+        asked.append(wanted.ref)
+        data = b"".join(pieces(wanted.ref))
+        if b"secret" in data:
             raise Encrypted("locked by a password: remove it and save anew")
-        if b"fault" in loaded.data:
+        if b"fault" in data:
             raise KeyError("fault")
         facts = {"organisation": given.organisation, "period": Period(from_=2020, to=2020) if given.period else None}
-        return document(loaded.data, goal(loaded.data.decode()), ref=loaded.ref, **facts)
+        return prepare(document(data, goal(data.decode()), ref=wanted.ref, **facts))
 
-    monkeypatch.setattr(module, "_document", fake)
+    monkeypatch.setattr(module, "read_bounded", fake)
     return asked
 
 
@@ -125,7 +128,7 @@ def test_trouble_with_the_database_ends_the_run(database: Database, folder: Path
     def full(*_: object) -> bool:
         raise DatabaseProblem("the disk is full")
 
-    monkeypatch.setattr(Database, "save", full)
+    monkeypatch.setattr(Database, "store", full)
     with pytest.raises(DatabaseProblem):
         list(ingest(database, [str(folder / "b.txt")]))
 
@@ -143,13 +146,15 @@ import sys, time
 sys.path.insert(0, sys.argv[3])
 from made import document, goal
 from malspar.corpus import ingest
+from malspar.corpus.rows import prepare
 from malspar.cli import cli
 
-def slow(loaded, given):
+def slow(wanted, given):
     time.sleep(0.02)
-    return document(loaded.data, goal(loaded.data.decode()), ref=loaded.ref)
+    data = open(wanted.found, "rb").read()
+    return prepare(document(data, goal(data.decode()), ref=wanted.ref))
 
-ingest._document = slow
+ingest.read_bounded = slow
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started with it ignored
 cli(["add", sys.argv[1], sys.argv[2]])
 """
