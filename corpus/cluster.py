@@ -4,6 +4,7 @@ Each worker reads documents from paths that lead to the same files as here, in p
 come back ready to be stored, and this process alone writes. A document whose worker is lost is read by another.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,8 @@ def workers(address: str) -> Iterator[Workers]:
         from distributed import Client
     except ImportError:
         raise UsageProblem("--cluster needs Dask; type: pip install 'malspar[cluster]'") from None
+    for talkative in ("distributed", "distributed.client", "tornado", "asyncio"):  # what matters is told in a sentence
+        logging.getLogger(talkative).setLevel(logging.CRITICAL + 1)
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

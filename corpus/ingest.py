@@ -7,14 +7,14 @@ process writes. Whatever ends a run, the next one goes on from there.
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import Enum
 from typing import NamedTuple
 
 from ..extractor import bounded
-from ..models.errors import DatabaseProblem, MalsparError, Unreadable
+from ..models.errors import DatabaseProblem, MalsparError, Refused, Unreadable
 from .lineage import update
 from .rows import Prepared
 from .store import Database, Out
@@ -74,8 +74,8 @@ def ingest(
     """Read and store each reference, and tell what became of it, in the order in which they are done.
 
     Each document is one transaction. Documents whose bytes are stored are skipped unless ``again``. When all are stored, those
-    that succeed each other are compared. Without ``workers`` one document is read at a time. Raises ``DatabaseProblem``; all
-    else is told and goes on.
+    that succeed each other are compared. Without ``workers`` one document is read at a time. Raises ``DatabaseProblem``, and
+    ``Refused`` where the workers are gone; all else is told and goes on.
     """
     database.sweep()
     with local(1) if workers is None else nullcontext(workers) as hands:
@@ -146,7 +146,9 @@ class _Run:
             raise
         except MalsparError as error:
             return self._failed(wanted.ref, error)
-        except Exception as error:  # noqa: BLE001 - what happened to a worker must not end a run over thousands
+        except (BrokenExecutor, CancelledError) as error:
+            raise Refused("the workers are gone; what was read is kept, and the same command goes on from there") from error
+        except Exception as error:  # noqa: BLE001 - what one document does to its workers must not end a run over thousands
             reason = f"its worker was lost ({type(error).__name__}: {error}); type the same again"
             return self._failed(wanted.ref, Unreadable(reason))
         return Told(wanted.ref, Outcome.READ if new else Outcome.KNOWN)

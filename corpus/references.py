@@ -7,6 +7,7 @@ from glob import glob, has_magic
 from pathlib import Path, PurePosixPath
 
 from ..extractor import archive, bounded
+from ..extractor.source import anywhere
 from ..models.errors import MalsparError, UsageProblem
 
 _SUFFIXES = frozenset({".pdf", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown"})
@@ -81,7 +82,7 @@ def _walk(folder: Path, database: Path) -> Iterator[str]:
 def _in_archive(file: str) -> list[str]:
     """The documents in a ZIP archive; where it cannot be opened the archive itself, so that the trouble is told."""
     try:
-        members = bounded.call(archive.members, file, _START)
+        members = bounded.call(archive.members, anywhere(file), _START)
     except MalsparError:
         return [file]
     return [f"{file}{archive.MARK}{name}" for name, start in members if not _hidden(name) and _looks(name, start)]

@@ -5,7 +5,6 @@ import os
 import pickle
 import resource
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
@@ -82,8 +81,12 @@ def _limit(what: int, value: int) -> None:
 
 
 def _tired() -> bool:
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return most > TIRED
+    """Whether this process holds much memory, now or, where the system does not tell that, at any time."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > TIRED
+    return pages * resource.getpagesize() > TIRED
 
 
 def told(error: Exception) -> MalsparError:
