@@ -9,7 +9,7 @@ from .corpus import following, terminal
 from .corpus.adding import add
 from .corpus.explore.serve import serve
 from .corpus.verbs import Verbs, filtered, formatted, years
-from .models.errors import MalsparError, UsageProblem, named
+from .models.errors import MalsparError, UsageProblem
 
 
 @click.group(
@@ -103,26 +103,10 @@ def outline(ref: str, png: Path | None) -> None:
         malspar outline report.pdf
         malspar outline report.pdf --png pages
     """
-    from .extractor.outline import outline as sections
-    from .extractor.picture import draw, seen
-    from .extractor.read import read
-    from .extractor.source import PDF, load
+    from .corpus.outlined import outlined
 
-    loaded = load(ref)
-    if png and loaded.media_type != PDF:
-        raise UsageProblem(f"{ref} has no pages to make pictures of; leave out --png")
-    try:
-        reading = read(loaded)
-    except MalsparError as error:
-        raise type(error)(named(ref, error.message)) from error
-    blocks = list(seen(reading.blocks, sections(reading)))
-    rows = [
-        {"block": block.id, "page": block.page, "role": str(role), "depth": depth, "rule": rule, "text": block.text}
-        for block, role, depth, rule in blocks
-    ]
+    rows = outlined(ref, png)
     terminal.show(rows, "table", rows, "text")
-    if png:
-        draw(loaded.data, blocks, png)
 
 
 @cli.command()

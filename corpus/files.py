@@ -15,25 +15,30 @@ Result = TypeVar("Result")
 def extracted(ref: str, organisation: str | None = None, period: str | None = None, data: bytes | None = None) -> Document:
     """The document at a reference, read with what the user says of it (``period`` as "2019-2022"), or from ``data``.
 
-    It is read in a process of its own, with bounds. Raises ``MalsparError``; trouble names its reference.
+    It is read within bounds, as ``in_bounds`` tells.
     """
-    return unpack(_bounded(_packed, ref, data, organisation, period))
+    return unpack(in_bounds(_packed, ref, data, organisation, period))
 
 
 def as_json(ref: str, organisation: str | None = None, period: str | None = None, *, blocks: bool = False) -> str:
     """The document at a reference as JSON to look at; as ``extracted``."""
-    return _bounded(_json, ref, None, organisation, period, blocks)
+    return in_bounds(_json, ref, None, organisation, period, blocks)
 
 
-def _bounded(make: Callable[..., Result], ref: str, data: bytes | None, *given: object) -> Result:
-    """What ``make`` makes of the document at a reference; the bytes go along where the process cannot read them itself."""
+def in_bounds(make: Callable[..., Result], ref: str, data: bytes | None, *given: object, longer: float = 1) -> Result:
+    """What ``make`` makes of the document at a reference, in a process that may take ``longer`` than reading does.
+
+    The bytes go along where the process cannot read them itself. Raises ``MalsparError``; trouble names its reference.
+    """
     from ..extractor.source import anywhere, can_be_read_again, pieces
 
     try:
         if data is None and not can_be_read_again(ref):
             data = b"".join(pieces(ref))
         size = len(data) if data is not None else Path(ref).stat().st_size if Path(ref).is_file() else 0
-        return bounded.call(make, ref, anywhere(ref) if data is None else data, *given, bounds=bounded.for_size(size))
+        bounds = bounded.for_size(size)
+        bounds = bounds._replace(seconds=longer * bounds.seconds)
+        return bounded.call(make, ref, anywhere(ref) if data is None else data, *given, bounds=bounds)
     except MalsparError as error:
         raise type(error)(named("standard input" if ref == "-" else ref, error.message)) from error
 
@@ -50,9 +55,9 @@ def read(ref: str, found: str | bytes, organisation: str | None, period: str | N
     """The document known as ``ref``, of its bytes or of where they are, read here and now: for a process with bounds."""
     from ..extractor.extract import build
     from ..extractor.read import read as blocks
-    from ..extractor.source import loaded, pieces
+    from ..extractor.source import loaded, taken
 
-    source = loaded(ref, b"".join(pieces(found)) if isinstance(found, str) else found)
+    source = loaded(ref, taken(found))
     return build(source, blocks(source), organisation=organisation, period=period)
 
 

@@ -86,6 +86,11 @@ def pieces(ref: str) -> Iterator[bytes]:
             yield piece
 
 
+def taken(found: str | bytes) -> bytes:
+    """The bytes that one process hands to another, or that are where it says."""
+    return b"".join(pieces(found)) if isinstance(found, str) else found
+
+
 def can_be_read_again(ref: str) -> bool:
     """Whether another process finds the same bytes: not so for standard input, and what a shell pipes in as ``<(…)``."""
     return ref != "-" and (archive.split(ref) is not None or not Path(ref).exists() or Path(ref).is_file())
