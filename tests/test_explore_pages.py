@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +18,8 @@ from made import AT, document, goal, responsible, status
 from selectolax.lexbor import LexborHTMLParser
 from yearly import add, edition, report
 
-from malspar.corpus.explore.crop import PIXELS, Frame, Missing, Region, Sources, around, scale
+from malspar.corpus.explore.crop import Sources
+from malspar.corpus.explore.drawing import PIXELS, Frame, Missing, Region, around, scale
 from malspar.corpus.explore.pages import addresses
 from malspar.corpus.explore.pages.common import date, note
 from malspar.corpus.explore.pages.organisation import EXPECTED, organisation
@@ -29,6 +31,7 @@ from malspar.corpus.ingest import Given, ingest
 from malspar.corpus.lineage import update
 from malspar.corpus.references import references
 from malspar.corpus.store import Database, open_database
+from malspar.extractor import bounded
 from malspar.models.block import Note
 from malspar.models.document import Decision, DocumentKind, Period
 from malspar.models.goal import Kind, Passage, Signal, Target
@@ -645,6 +648,21 @@ def test_no_file_is_reached_through_an_address(ask: Ask, path: str) -> None:
     answer = ask(path, follow_redirects=True)
     assert answer.status_code == 404
     assert b"PNG" not in answer.content[:8]
+
+
+def test_a_drawing_that_hangs_or_crashes_is_told_and_the_next_is_drawn(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_database(copied) as opened:
+        sources = Sources(opened.sources)
+        sha256 = opened.rows("select source_sha256 from document where source_media_type = 'application/pdf'")[0][0]
+    for what in (time.sleep, os._exit):
+        with monkeypatch.context() as patched:
+            patched.setattr("malspar.corpus.explore.crop.picture", what)
+            patched.setattr(bounded.Bounds, "patience", 0.5)
+            patched.setattr("malspar.corpus.explore.crop.File", lambda *_: 3)  # what they are called with
+            patched.setattr(Sources, "_drawn", lambda self, sha256, *_: self._asked(what, sha256))
+            with pytest.raises(Missing, match="för tung att rita"):
+                sources.page(sha256, 1)
+    assert sources.page(sha256, 1).startswith(b"\x89PNG")
 
 
 def test_boxes_that_are_none_draw_nothing(copied: Path) -> None:

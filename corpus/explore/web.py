@@ -17,7 +17,8 @@ from ...models.errors import MalsparError
 from ..schema import applied
 from ..store import Database
 from . import pictures
-from .crop import Frame, Missing, Sources
+from .crop import Sources
+from .drawing import Frame, Missing
 from .pages import addresses, compared, document, findings, goal, organisation, searching, start
 from .pages.common import PDF, Absent, Data, Row, boxes, the_document
 from .render import render, static

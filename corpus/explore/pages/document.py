@@ -8,7 +8,8 @@ from typing import Any
 from ...compared.words import clean
 from ...show import span
 from ...store import Database
-from ..crop import Missing, Sources
+from ..crop import Sources
+from ..drawing import Missing
 from . import addresses
 from .common import PDF, Data, boxes, brief, date, doubt, file_name, miscounted, note, responsible, status, stored, the_document
 from .people import shown

@@ -10,7 +10,8 @@ from ...compared.words import Run, clean, running
 from ...history import Change, Entry, Life, State, Wording, history
 from ...show import span
 from ...store import Database
-from ..crop import Missing, Sources
+from ..crop import Sources
+from ..drawing import Missing
 from . import addresses
 from .common import (
     BRIEF,
