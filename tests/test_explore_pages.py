@@ -650,18 +650,19 @@ def test_no_file_is_reached_through_an_address(ask: Ask, path: str) -> None:
     assert b"PNG" not in answer.content[:8]
 
 
-def test_a_drawing_that_hangs_or_crashes_is_told_and_the_next_is_drawn(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("what", [time.sleep, os._exit])
+def test_a_drawing_that_hangs_or_crashes_is_told_and_the_next_is_drawn(
+    copied: Path, monkeypatch: pytest.MonkeyPatch, what: Callable[[int], None]
+) -> None:
     with open_database(copied) as opened:
         sources = Sources(opened.sources)
         sha256 = opened.rows("select source_sha256 from document where source_media_type = 'application/pdf'")[0][0]
-    for what in (time.sleep, os._exit):
-        with monkeypatch.context() as patched:
-            patched.setattr("malspar.corpus.explore.crop.picture", what)
-            patched.setattr(bounded.Bounds, "patience", 0.5)
-            patched.setattr("malspar.corpus.explore.crop.File", lambda *_: 3)  # what they are called with
-            patched.setattr(Sources, "_drawn", lambda self, sha256, *_: self._asked(what, sha256))
-            with pytest.raises(Missing, match="för tung att rita"):
-                sources.page(sha256, 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(bounded.Bounds, "patience", 0.5)
+        patched.setattr("malspar.corpus.explore.crop.File", lambda *_: 3)  # what they are called with
+        patched.setattr(Sources, "_drawn", lambda self, sha256, *_: self._asked(what, sha256))
+        with pytest.raises(Missing, match="för tung att rita"):
+            sources.page(sha256, 1)
     assert sources.page(sha256, 1).startswith(b"\x89PNG")
 
 
