@@ -16,14 +16,13 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 from malspar.cli import cli
-from malspar.corpus.schema import MIGRATIONS
+from malspar.corpus.comments import about, columns, empty
 from malspar.models.change import Comparison
 from malspar.models.document import Document
 
 ROOT = Path(__file__).resolve().parent.parent
 _WRITTEN_BY = "<!-- Written by docs/build.py; change the code and run `make docs`. -->\n"
 _SHADOWS = re.compile(r"goal_fts.*_(data|idx|content|docsize|config)|sqlite_.*")
-_COLUMN = re.compile(r'\s+"?(\w+)"? (text|integer|real|blob)\b([^-]*?),?\s*-- (.*)')
 
 
 def command_help() -> str:
@@ -41,9 +40,7 @@ def _help(*command: str) -> str:
 
 def database_schema() -> str:
     """The tables and views of a database, as Markdown."""
-    connection = sqlite3.connect(":memory:")
-    for migration in MIGRATIONS:
-        migration(connection)
+    connection = empty()
     made = connection.execute(
         "select type, name, sql from sqlite_master where type in ('table', 'view') order by rowid"
     ).fetchall()
@@ -56,7 +53,7 @@ def database_schema() -> str:
         )
     parts.append("## Views\n")
     for name, sql in views:
-        parts.append(f"### {name}\n\n{_about(sql)}\n\nColumns: {_view_columns(connection, name)}\n")
+        parts.append(f"### {name}\n\n{about(sql)}\n\nColumns: {_view_columns(connection, name)}\n")
     connection.close()
     return "\n".join(parts)
 
@@ -86,18 +83,9 @@ the object of the same name in the output of `malspar extract`: pages count from
 """
 
 
-def _about(sql: str) -> str:
-    """The comment on the first line."""
-    return sql.partition("\n")[0].partition("-- ")[2] + "."
-
-
 def _table(name: str, sql: str) -> str:
-    rows = [f"| `{column}` | {kind}{_extra(rest)} | {about} |" for column, kind, rest, about in _columns(sql)]
-    return "\n".join([f"### {name}\n", f"{_about(sql)}\n", "| column | type | |", "|---|---|---|", *rows, ""])
-
-
-def _columns(sql: str) -> Iterator[tuple[str, ...]]:
-    yield from (match.groups() for line in sql.splitlines() if (match := _COLUMN.fullmatch(line)))
+    rows = [f"| `{one.name}` | {one.type}{_extra(one.constraints)} | {one.about} |" for one in columns(sql)]
+    return "\n".join([f"### {name}\n", f"{about(sql)}\n", "| column | type | |", "|---|---|---|", *rows, ""])
 
 
 def _extra(rest: str) -> str:
