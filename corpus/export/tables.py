@@ -50,7 +50,7 @@ def tables() -> tuple[Table, ...]:
     return (_document(), *_about_documents(), *_beside_documents(), *_about_goals(), *_versions())
 
 
-def _whose() -> tuple[Column, ...]:
+def whose() -> tuple[Column, ...]:
     """What every row tells of the document that it is from."""
     return chosen(
         "document.organisation, document.organisation_code, document.organisation_type, document.id as document, document.title, "
@@ -95,7 +95,7 @@ def _document() -> Table:
             "document.source_ref, document.source_sha256, document.source_media_type, document.source_pages, document.reader"
         ),
     )
-    about = "One document that was read. Leave out the roles återgivning and förslag where documents or goals are counted"
+    about = "One document that was read; leave out the roles återgivning and förslag where documents or goals are counted"
     return Table("document", about, columns, f"{_FROM_DOCUMENT} where document.id = :document")
 
 
@@ -103,7 +103,7 @@ def _of_document(name: str, about: str, choice: str, *more: Column) -> Table:
     source = (
         f"{_FROM_DOCUMENT} join {name} on {name}.document = document.id where document.id = :document order by {name}.position"
     )
-    return Table(name, about, (*_whose(), MANDATE, *chosen(choice), *more), source)
+    return Table(name, about, (*whose(), MANDATE, *chosen(choice), *more), source)
 
 
 def _about_documents() -> Iterator[Table]:
@@ -131,7 +131,7 @@ def _about_documents() -> Iterator[Table]:
     yield Table(
         "scale",
         "One step of a status scale that a document explains; the table status names its scale",
-        (*_whose(), MANDATE, *chosen(f"scale.id as scale, scale.dimension, {step}")),
+        (*whose(), MANDATE, *chosen(f"scale.id as scale, scale.dimension, {step}")),
         f"{_FROM_DOCUMENT} join scale on scale.document = document.id "
         "left join scale_step on scale_step.document = scale.document and scale_step.scale = scale.id "
         "where document.id = :document order by scale.id, scale_step.position",
@@ -144,8 +144,8 @@ def _beside_documents() -> Iterator[Table]:
         "succession",
         "Which document follows which, and which plan a follow-up reports on",
         chosen(
-            "document.organisation, document.organisation_code, succession.old_document, succession.new_document, succession.mode, "
-            "succession.told_by"
+            "document.organisation, document.organisation_code, succession.old_document, succession.new_document, "
+            "succession.mode, succession.told_by"
         ),
         "document join succession on succession.new_document = document.id where document.id = :document "
         "order by succession.old_document",
@@ -203,7 +203,7 @@ def _fact(name: str, about: str, joined: str, *columns: Column) -> Table:
         f"{_FROM_DOCUMENT} join goal on goal.document = document.id join {name} on {name}.goal = goal.id {joined} "
         f"where document.id = :document order by goal.position, {name}.position"
     )
-    return Table(name, about, (*_whose(), *_of_goal(), *columns, *_places(name)), source, partitioned=True)
+    return Table(name, about, (*whose(), *_of_goal(), *columns, *_places(name)), source, partitioned=True)
 
 
 def _about_goals() -> Iterator[Table]:
@@ -211,7 +211,7 @@ def _about_goals() -> Iterator[Table]:
         "relation",
         "A tie between two goals that is no parenthood",
         (
-            *_whose(),
+            *whose(),
             MANDATE,
             *chosen(
                 "relation.kind, relation.from_goal, first_goal.kind as from_kind, first_goal.text as from_text, "
@@ -252,7 +252,7 @@ def _about_goals() -> Iterator[Table]:
 
 def _goal() -> Table:
     columns = (
-        *_whose(),
+        *whose(),
         *chosen(
             "document.issuer, document.part, goal.id, goal.parent, goal.position, goal.kind, goal.term, goal.label, goal.text, "
             "goal.description, goal.page, goal.year, decided_by.raw as decided_by, decided_by.level as decided_level"
@@ -265,7 +265,8 @@ def _goal() -> Table:
             "status.raw as status_raw, status.signal as status_signal, status.meaning as status_meaning, "
             "status.dimension as status_dimension, status.year as status_year, status.scale as status_scale, "
             "comment.text as comment, target.raw as target, target.deadline, target.number as target_number, "
-            "target.unit as target_unit, target.direction as target_direction, goal.modality, goal.actor, goal.geh, lineage.track, goal.rule, goal.confidence"
+            "target.unit as target_unit, target.direction as target_direction, goal.modality, "
+            "goal.actor, goal.geh, lineage.track, goal.rule, goal.confidence"
         ),
         Column("boxes", Type.BOXES, "one for each printed line, in points from the top left corner of the page", "goal.boxes"),
     )
