@@ -71,7 +71,7 @@ def write_all(database: "Database", target: Path) -> dict[str, int]:
     from .whole import describe, replacing
 
     counts: dict[str, int] = {}
-    with replacing(target) as folder, database.snapshot() as connection:
+    with database.snapshot() as connection, replacing(target) as folder:
         documents = [Dated(*row) for row in connection.execute(_DOCUMENTS, (NO_MANDATE,))]
         for table in terminal.progress(tables(), len(tables()), lambda table: table.name):
             counts[table.name] = write(connection, table, documents, folder / table.name)
