@@ -8,6 +8,7 @@ import click
 from .corpus import following, terminal
 from .corpus.adding import add
 from .corpus.explore.serve import serve
+from .corpus.export.export import export
 from .corpus.verbs import Verbs, filtered, formatted, years
 from .models.errors import MalsparError, UsageProblem
 
@@ -351,3 +352,4 @@ cli.add_command(add)
 cli.add_command(following.versions)
 cli.add_command(following.history)
 cli.add_command(serve)
+cli.add_command(export)

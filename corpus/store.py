@@ -128,6 +128,16 @@ class Database:
                     self.connection.execute("rollback")
                 raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Reads of one moment: what others write meanwhile is not seen."""
+        with _told(self.path):
+            self.connection.execute("begin")
+            try:
+                yield self.connection
+            finally:
+                self.connection.execute("rollback")
+
     def _absent(self, document: str) -> UsageProblem:
         return UsageProblem(f"no document {document} in {self.path}; `malspar list {self.path}` shows those there are")
 

@@ -65,7 +65,7 @@ left join comment on comment.goal = goal.id;
 """
 
 # A goal that one of two documents no longer has may go on in the other: nämnder that were split, merged plans.
-_GOES_ON = """exists (
+GOES_ON = """exists (
     select 1 from link as other where other.id != link.id and other.kind in ('kept', 'split', 'merged')
     and (other.old_goal = link.old_goal or other.new_goal = link.new_goal))"""
 
@@ -83,7 +83,7 @@ join document as new on new.id = link.new_document
 left join goal as old_goal on old_goal.id = link.old_goal
 left join goal as new_goal on new_goal.id = link.new_goal
 left join change on change.link = link.id
-where link.kind not in ('reported', 'unreported') and not (link.kind in ('removed', 'added') and {_GOES_ON});
+where link.kind not in ('reported', 'unreported') and not (link.kind in ('removed', 'added') and {GOES_ON});
 create view "återrapportering" as  -- Each goal of a plan beside each follow-up of it: reported, with its status, or unreported
 select
   plan.organisation, link.old_document as plan, plan.title as plan_title, link.new_document as follow_up, report.title,
@@ -194,7 +194,7 @@ where node.kind in ('mål', 'delmål', 'uppdrag', 'aktivitet') and (state.red or
   (new.id is null and exists (
     select 1 from (select organisation, {_OVER} as year from document) as known
     where known.organisation = document.organisation and known.year > document.period_to))
-  or (link.id is not null and link.closing is null and not link.over and not {_GOES_ON}));
+  or (link.id is not null and link.closing is null and not link.over and not {GOES_ON}));
 create view "återkomna" as  -- Goals that were gone for at least one version, and are back
 select noder.organisation, lineage.track, link.old_goal, link.new_goal, noder.kind, old_goal.text as old_text, noder.text,
   link.old_document, link.new_document, old.title as old_title, noder.title,

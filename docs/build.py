@@ -1,14 +1,15 @@
 """Writes the parts of the documentation that follow from the code; with ``--check`` tells which are not up to date.
 
 docs/cli.md is the help of every command, docs/schema.md the tables and views of the database with the comments that they
-carry, models/schema.json the JSON Schema of a document, models/comparison.json that of a comparison.
+carry, the end of docs/export.md the tables of an export, models/schema.json the JSON Schema of a document,
+models/comparison.json that of a comparison.
 """
 
 import json
 import re
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,14 +17,16 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 from malspar.cli import cli
-from malspar.corpus.schema import MIGRATIONS
+from malspar.corpus.comments import about, columns, empty
+from malspar.corpus.export.columns import Column
+from malspar.corpus.export.tables import MANDATE, Table, tables, whose
 from malspar.models.change import Comparison
 from malspar.models.document import Document
 
 ROOT = Path(__file__).resolve().parent.parent
 _WRITTEN_BY = "<!-- Written by docs/build.py; change the code and run `make docs`. -->\n"
+_BELOW = "<!-- What follows is written by docs/build.py; change the code and run `make docs`. -->\n"
 _SHADOWS = re.compile(r"goal_fts.*_(data|idx|content|docsize|config)|sqlite_.*")
-_COLUMN = re.compile(r'\s+"?(\w+)"? (text|integer|real|blob)\b([^-]*?),?\s*-- (.*)')
 
 
 def command_help() -> str:
@@ -41,22 +44,20 @@ def _help(*command: str) -> str:
 
 def database_schema() -> str:
     """The tables and views of a database, as Markdown."""
-    connection = sqlite3.connect(":memory:")
-    for migration in MIGRATIONS:
-        migration(connection)
+    connection = empty()
     made = connection.execute(
         "select type, name, sql from sqlite_master where type in ('table', 'view') order by rowid"
     ).fetchall()
-    tables = [(name, sql) for kind, name, sql in made if kind == "table" and not _SHADOWS.fullmatch(name)]
+    stored = [(name, sql) for kind, name, sql in made if kind == "table" and not _SHADOWS.fullmatch(name)]
     views = [(name, sql) for kind, name, sql in made if kind == "view"]
     parts = [_WRITTEN_BY, _INTRODUCTION, "## Tables\n"]
-    for name, sql in tables:
+    for name, sql in stored:
         parts.append(
             _table(name, sql) if not name.startswith("goal_fts") else f"### {name}\n\nSearch index:\n\n```sql\n{sql}\n```\n"
         )
     parts.append("## Views\n")
     for name, sql in views:
-        parts.append(f"### {name}\n\n{_about(sql)}\n\nColumns: {_view_columns(connection, name)}\n")
+        parts.append(f"### {name}\n\n{about(sql)}\n\nColumns: {_view_columns(connection, name)}\n")
     connection.close()
     return "\n".join(parts)
 
@@ -86,24 +87,34 @@ the object of the same name in the output of `malspar extract`: pages count from
 """
 
 
-def _about(sql: str) -> str:
-    """The comment on the first line."""
-    return sql.partition("\n")[0].partition("-- ")[2] + "."
-
-
 def _table(name: str, sql: str) -> str:
-    rows = [f"| `{column}` | {kind}{_extra(rest)} | {about} |" for column, kind, rest, about in _columns(sql)]
-    return "\n".join([f"### {name}\n", f"{_about(sql)}\n", "| column | type | |", "|---|---|---|", *rows, ""])
-
-
-def _columns(sql: str) -> Iterator[tuple[str, ...]]:
-    yield from (match.groups() for line in sql.splitlines() if (match := _COLUMN.fullmatch(line)))
+    rows = [f"| `{one.name}` | {one.type}{_extra(one.constraints)} | {one.about} |" for one in columns(sql)]
+    return "\n".join([f"### {name}\n", f"{about(sql)}\n", "| column | type | |", "|---|---|---|", *rows, ""])
 
 
 def _extra(rest: str) -> str:
     """What a reader must know of a column's constraints: its keys."""
     to = re.search(r"references (\w+) \((\w+)\)", rest)
     return (", primary key" if "primary key" in rest else "") + (f" → {to[1]}.{to[2]}" if to else "")
+
+
+def exported() -> str:
+    """The page about exports as it stands, with every table below it."""
+    above = (ROOT / "docs" / "export.md").read_text("utf-8").partition(_BELOW)[0]
+    shared = ["### In most tables\n", "Which document a row is from.\n", *_exported(whose())]
+    return "\n".join([above + _BELOW, *shared, *(line for table in tables() for line in _exported_table(table))])
+
+
+def _exported_table(table: Table) -> Iterator[str]:
+    shared = whose() if table.columns[: len(whose())] == whose() else ()
+    yield from (f"### {table.name}\n", f"{table.about}.{' Columns of most tables, and:' if shared else ''}\n")
+    yield from _exported([*table.columns[len(shared) :], *([MANDATE] if table.partitioned else [])])
+
+
+def _exported(columns: Iterable[Column]) -> Iterator[str]:
+    yield from ("| column | type | |", "|---|---|---|")
+    yield from (f"| `{one.name}` | {one.type} | {one.about} |" for one in columns)
+    yield ""
 
 
 def json_schema(model: type[BaseModel] = Document) -> str:
@@ -115,6 +126,7 @@ def json_schema(model: type[BaseModel] = Document) -> str:
 WRITTEN: dict[str, Callable[[], str]] = {
     "docs/cli.md": command_help,
     "docs/schema.md": database_schema,
+    "docs/export.md": exported,
     "models/schema.json": json_schema,
     "models/comparison.json": partial(json_schema, Comparison),
 }
