@@ -133,6 +133,7 @@ def _node(document: str, text: str, **more: Any) -> dict[str, Any]:
 def make(path: Path, organisations: int = ORGANISATIONS) -> None:
     """Write the database."""
     from malspar.corpus.lineage import update
+    from malspar.corpus.pairing import here
     from malspar.corpus.store import open_database
     from malspar.models.document import Document
 
@@ -140,10 +141,10 @@ def make(path: Path, organisations: int = ORGANISATIONS) -> None:
         database.connection.execute("pragma synchronous = off")
         for told, data in documents(organisations):
             database.save(Document.model_validate(told), data)
-        update(database, _compared)
+        update(database, here(by_place))
 
 
-def _compared(old: Any, new: Any, *, mode: Any = None) -> Any:
+def by_place(old: Any, new: Any, *, mode: Any = None) -> Any:
     """A comparison in which a place is a goal; in each year one goal is gone, and another stands in its place."""
     from malspar.corpus.query import walk
     from malspar.models.change import Added, Comparison, Link, LinkKind, Mode, Removed, Reported, Side, Strength, Wording

@@ -9,27 +9,16 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from ..models.change import Comparison, Mode
-from ..models.document import Document
-from ..models.errors import DatabaseProblem
-from .links import write
+from .pairing import Mapper, compare_pending, here
 from .series import alike
-from .stale import stale_lineage
 from .store import Database
-from .versions import Edge, refresh
+from .versions import refresh
 
 NEAR = 0.8
 """Share of the words of both that a goal which is back again has in common with what it was at least."""
 _LINKED = frozenset({"kept", "split", "merged"})
-
-
-class Compare(Protocol):
-    """What holds two documents against each other."""
-
-    def __call__(self, old: Document, new: Document, *, mode: Mode | None = None) -> Comparison:
-        """What became of the goals of ``old`` in ``new``."""
 
 
 class Node(NamedTuple):
@@ -52,17 +41,18 @@ class Tie(NamedTuple):
     kind: str
 
 
-def update(database: Database, compare: Compare | None = None) -> list[tuple[str, str]]:
+def update(database: Database, mapper: Mapper | None = None) -> list[tuple[str, str]]:
     """Bring successions, links and tracks up to date with the documents; tells the pairs that could not be compared, and why.
 
-    ``compare`` is the engine of ``corpus.compare`` unless another is given. What is interrupted is made up for by the next call.
+    Documents are compared in this process unless a ``mapper`` has others do it. What is interrupted is made up for by the next
+    call.
     """
     if not outdated(database):
         return []
     with database.transaction() as connection:
         marks = [row[0] for row in connection.execute("select mark from stale where document = ''")]
         refresh(connection)
-    told = _compare_all(database, compare)
+    told = compare_pending(database, mapper or here())
     with database.transaction() as connection:
         documents = {row[0] for row in connection.execute("select document from stale where document != ''")}
         for component in _components(connection, documents):
@@ -76,37 +66,6 @@ def update(database: Database, compare: Compare | None = None) -> list[tuple[str
 def outdated(database: Database) -> bool:
     """Whether something is left for ``update``."""
     return bool(database.rows("select 1 from stale union all select 1 from succession where not compared limit 1"))
-
-
-def _compare_all(database: Database, compare: Compare | None) -> list[tuple[str, str]]:
-    """Compare what is still to be compared, each pair in a transaction of its own; the pairs in which that failed."""
-    pending = database.rows("select * from succession where not compared order by new_document, old_document")
-    if pending and compare is None:
-        from .compare import compare as engine
-
-        compare = engine
-    told = []
-    for row in pending:
-        try:
-            if compare is not None:
-                _compare(database, (row["old_document"], row["new_document"]), compare)
-        except DatabaseProblem:
-            raise
-        except Exception as error:  # noqa: BLE001 - a fault of ours in one pair must not end a run over thousands
-            pair = f"{row['old_document']} → {row['new_document']}"
-            told.append((pair, f"{pair} meets a fault when compared: please report it ({type(error).__name__}: {error})"))
-    return told
-
-
-def _compare(database: Database, edge: Edge, compare: Compare) -> None:
-    """Compare two documents, unless another program has meanwhile, or has taken one of them out."""
-    with database.transaction() as connection:
-        sql = "select mode from succession where old_document = ? and new_document = ? and not compared"
-        row = connection.execute(sql, edge).fetchone()
-        if row is not None:
-            old, new = (database.load(document) for document in edge)
-            write(connection, compare(old, new, mode=Mode(row["mode"])))
-            stale_lineage(connection, edge)
 
 
 def _components(connection: sqlite3.Connection, documents: set[str]) -> list[list[str]]:

@@ -4,45 +4,75 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..models.change import Comparison, Link, Removed, ResponsibleChange, Side, Wording
+from ..models.document import Document
 from ..rules import goalposts
+from .rows import Row, nodes, plain
 
-Row = dict[str, Any]
 Field = tuple[str, str | None, str | None]
 """A field that differs, with its value before and after."""
 
-_LINK = """
-insert into link (old_document, new_document, old_goal, new_goal, kind, bundle, wording, score, review, evidence, candidates,
-  closing, closing_at, over)
-values (:old_document, :new_document, :old_goal, :new_goal, :kind, :bundle, :wording, :score, :review, :evidence, :candidates,
-  :closing, :closing_at, :over)"""
+_COLUMNS = (
+    "old_document", "new_document", "old_goal", "new_goal", "kind", "bundle", "wording", "score", "review", "evidence",
+    "candidates", "closing", "closing_at", "over",
+)  # fmt: skip
+_LINK = f"insert into link (id, {', '.join(_COLUMNS)}) values (?{', ?' * len(_COLUMNS)})"
 _EMPTY: Row = {
     "wording": None, "score": None, "review": False, "evidence": "[]", "candidates": "[]",
     "closing": None, "closing_at": None, "over": False,
 }  # fmt: skip
 
 
-def write(connection: sqlite3.Connection, comparison: Comparison) -> None:
-    """Write what a comparison found, in place of what an earlier one of the same documents did."""
+class Compared(NamedTuple):
+    """A comparison ready to be written: plain values that go from one process to another.
+
+    The rows of changes and goalposts begin with the place of their link in ``links``.
+    """
+
+    old: str
+    new: str
+    links: list[tuple[Any, ...]]
+    changes: list[tuple[Any, ...]]
+    goalposts: list[tuple[Any, ...]]
+    notes: str
+
+
+def rows(comparison: Comparison, old: Document, new: Document) -> Compared:
+    """What a comparison of two documents found."""
+    notes = _json(note.model_dump(mode="json") for note in comparison.notes)
+    made = Compared(comparison.old, comparison.new, [], [], [], notes)
     edge = {"old_document": comparison.old, "new_document": comparison.new}
-    connection.execute("delete from link where old_document = :old_document and new_document = :new_document", edge)
-    parents = _parents(connection, comparison)
-    years = _years(connection, comparison.old), _years(connection, comparison.new)
+    parents = _parents(old) | _parents(new)
+    years = _years(old), _years(new)
     for bundle, (row, fields) in enumerate(_edges(comparison)):
         moved = _moved(row, fields, years)
         for ends in product(row.pop("olds"), row.pop("news")):
+            place = len(made.links)
             ids = {"old_goal": ends[0] and ends[0].id, "new_goal": ends[1] and ends[1].id}
-            link = connection.execute(_LINK, _EMPTY | edge | row | ids | {"bundle": bundle}).lastrowid
-            changed = [(link, *field) for field in [*fields, *_edge_fields(row, ends, parents)]]
-            connection.executemany("insert into change (link, field, old, new) values (?, ?, ?, ?)", changed)
+            link = _EMPTY | edge | row | ids | {"bundle": bundle}
+            made.links.append(tuple(plain(link[name]) for name in _COLUMNS))
+            made.changes.extend((place, *map(plain, field)) for field in [*fields, *_edge_fields(row, ends, parents)])
             if moved is not None:
-                connection.execute("insert into goalpost (link, effect, eased) values (?, ?, ?)", (link, *moved))
-    connection.execute(
-        "update succession set compared = 1, notes = :notes where old_document = :old_document and new_document = :new_document",
-        edge | {"notes": _json(note.model_dump(mode="json") for note in comparison.notes)},
-    )
+                made.goalposts.append((place, *moved))
+    return made
+
+
+def write(connection: sqlite3.Connection, compared: Compared) -> None:
+    """Write what a comparison found, in place of what an earlier one of the same documents did."""
+    edge = compared.old, compared.new
+    connection.execute("delete from link where old_document = ? and new_document = ?", edge)
+    first = connection.execute("select coalesce(max(id), 0) + 1 from link").fetchone()[0]
+    connection.executemany(_LINK, [(first + place, *row) for place, row in enumerate(compared.links)])
+    connection.executemany("insert into change (link, field, old, new) values (?, ?, ?, ?)", _shifted(compared.changes, first))
+    connection.executemany("insert into goalpost (link, effect, eased) values (?, ?, ?)", _shifted(compared.goalposts, first))
+    sql = "update succession set compared = 1, notes = ? where old_document = ? and new_document = ?"
+    connection.execute(sql, (compared.notes, *edge))
+
+
+def _shifted(rows: Iterable[tuple[Any, ...]], by: int) -> list[tuple[Any, ...]]:
+    return [(by + place, *row) for place, *row in rows]
 
 
 def _edges(comparison: Comparison) -> Iterator[tuple[Row, list[Field]]]:
@@ -84,9 +114,9 @@ def _moved(row: Row, fields: Iterable[Field], years: tuple[goalposts.Years, goal
     return None
 
 
-def _years(connection: sqlite3.Connection, document: str) -> goalposts.Years:
-    row = connection.execute("select period_from, period_to from document where id = ?", (document,)).fetchone()
-    return None if row is None or None in tuple(row) else (row[0], row[1])
+def _years(document: Document) -> goalposts.Years:
+    period = document.document.period
+    return (period.from_, period.to) if period else None
 
 
 def _edge_fields(row: Row, ends: tuple[Side | None, Side | None], parents: dict[str, str]) -> Iterator[Field]:
@@ -100,10 +130,9 @@ def _edge_fields(row: Row, ends: tuple[Side | None, Side | None], parents: dict[
         yield "parent", parents.get(old.id), parents.get(new.id)
 
 
-def _parents(connection: sqlite3.Connection, comparison: Comparison) -> dict[str, str]:
+def _parents(document: Document) -> dict[str, str]:
     """The text of each goal's parent."""
-    sql = "select goal.id, parent.text from goal join goal as parent on parent.id = goal.parent where goal.document in (?, ?)"
-    return dict(connection.execute(sql, (comparison.old, comparison.new)).fetchall())
+    return {goal.id: parent.text for goal, parent in nodes(document.goals) if parent is not None}
 
 
 def _review(found: Link | Removed | Any) -> Row:

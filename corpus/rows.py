@@ -67,8 +67,8 @@ class Prepared(NamedTuple):
 def prepare(document: Document) -> Prepared:
     """All that storing a document needs, worked out where it was read."""
     packed = pack(document)
-    nodes = list(_nodes(document.goals, None))
-    responsible = [row for goal, _ in nodes for row in _numbered(goal.responsible, {"goal": goal.id})]
+    tree = list(nodes(document.goals))
+    responsible = [row for goal, _ in tree for row in _numbered(goal.responsible, {"goal": goal.id})]
     told = [one for block in document.blocks or () for one in successions(block.text, document.document.issuer)]
     succeeding = [_upper(name) for one in told for name in (one.old, one.new)]
     named = dict.fromkeys([row["body"] for row in responsible if row["body"]] + succeeding)
@@ -78,7 +78,7 @@ def prepare(document: Document) -> Prepared:
         ref=document.source.ref,
         organisation=document.document.organisation,
         json=packed,
-        tables=[_table(name, rows) for name, rows in _tables(document, packed, nodes) if rows],
+        tables=[_table(name, rows) for name, rows in _tables(document, packed, tree) if rows],
         bodies=[{"name": name, "sort_key": sort_key(name), "folded": fold(name)} for name in named],
         aliases=[
             {"body": fold(row["body"]), "alias": row["raw"], "folded": fold(row["raw"])}
@@ -90,22 +90,31 @@ def prepare(document: Document) -> Prepared:
     )
 
 
+def nodes(goals: Iterable[Goal], parent: Goal | None = None) -> Iterator[tuple[Goal, Goal | None]]:
+    """Every goal with its parent, in reading order."""
+    for goal in goals:
+        yield goal, parent
+        yield from nodes(goal.children, goal)
+
+
+def plain(value: Any) -> Any:
+    """A value as SQLite takes it: words of the models become plain ones."""
+    return str(value) if isinstance(value, str) else value
+
+
 def _table(name: str, rows: list[Row]) -> Table:
-    """Rows without their names; words of the models become plain ones."""
-    columns = tuple(rows[0])
-    return Table(
-        name, columns, [tuple(str(row[one]) if isinstance(row[one], str) else row[one] for one in columns) for row in rows]
-    )
+    """Rows without their names."""
+    return Table(name, tuple(rows[0]), [tuple(plain(row[column]) for column in rows[0]) for row in rows])
 
 
-def _tables(document: Document, packed: bytes, nodes: list[tuple[Goal, str | None]]) -> Iterator[tuple[str, list[Row]]]:
+def _tables(document: Document, packed: bytes, tree: list[tuple[Goal, Goal | None]]) -> Iterator[tuple[str, list[Row]]]:
     """Each table's name and its rows."""
     of = {"document": document.id}
     yield "document", [_document(document) | {"json": packed}]
     yield "scale", [of | {"id": scale.id, "dimension": scale.dimension, "at": _at(scale.at)} for scale in document.scales]
     yield "scale_step", [row for scale in document.scales for row in _numbered(scale.steps, of | {"scale": scale.id})]
-    yield "goal", [of | _goal(goal, parent, place) for place, (goal, parent) in enumerate(nodes)]
-    yield from _facts([goal for goal, _ in nodes], document.id)
+    yield "goal", [of | _goal(goal, parent, place) for place, (goal, parent) in enumerate(tree)]
+    yield from _facts([goal for goal, _ in tree], document.id)
     yield "relation", [_relation(row) for row in _numbered(document.relations, of)]
     yield "milestone", list(_numbered(document.milestones, of))
     yield "level", list(_numbered(document.levels, of))
@@ -116,11 +125,11 @@ def _tables(document: Document, packed: bytes, nodes: list[tuple[Goal, str | Non
 
 def _document(document: Document) -> Row:
     facts, source = document.document, document.source
-    plain = ("organisation", "organisation_code", "organisation_type", "issuer", "part", "edition", "kind", "title")
+    named = ("organisation", "organisation_code", "organisation_type", "issuer", "part", "edition", "kind", "title")
     decision = facts.decision
     return {
         "id": document.id,
-        **{name: getattr(facts, name) for name in plain},
+        **{name: getattr(facts, name) for name in named},
         "period_from": facts.period.from_ if facts.period else None,
         "period_to": facts.period.to if facts.period else None,
         "report_as_of": facts.report_as_of,
@@ -135,19 +144,12 @@ def _document(document: Document) -> Row:
     }
 
 
-def _nodes(goals: Iterable[Goal], parent: str | None) -> Iterator[tuple[Goal, str | None]]:
-    """Every goal with its parent's id, in reading order."""
-    for goal in goals:
-        yield goal, parent
-        yield from _nodes(goal.children, goal.id)
-
-
-def _goal(goal: Goal, parent: str | None, position: int) -> Row:
-    plain = ("id", "kind", "term", "label", "text", "page", "year", "modality", "actor", "geh")
+def _goal(goal: Goal, parent: Goal | None, position: int) -> Row:
+    named = ("id", "kind", "term", "label", "text", "page", "year", "modality", "actor", "geh")
     return {
-        **{name: getattr(goal, name) for name in plain},
+        **{name: getattr(goal, name) for name in named},
         "number": position,
-        "parent": parent,
+        "parent": parent and parent.id,
         "position": position,
         "description": goal.description.text if goal.description else None,
         "rule": goal.at.rule,

@@ -1,13 +1,14 @@
 """The tables of the migrations m002, the order of documents and what changed from one to the next, and m003.
 
-m001's of that kind were empty.
+m001's of that kind were empty, but for ``body_succession``, which users could fill.
 """
 
 ORDER = """
 drop table change;
 drop table link;
 drop table succession;
-drop table body_succession;
+alter table body_succession rename to earlier;
+drop index body_succession_new;
 create table body_succession (  -- A body that was renamed, merged or split
   old_body integer not null references body (id) on delete cascade,  -- before
   new_body integer not null references body (id) on delete cascade,  -- after
@@ -17,6 +18,8 @@ create table body_succession (  -- A body that was renamed, merged or split
   document text references document (id) on delete cascade,  -- the document that says so, null for what a user gave
   unique (old_body, new_body, document)
 );
+insert into body_succession select old_body, new_body, year, kind, told_by, null from earlier;
+drop table earlier;
 create index body_succession_new on body_succession (new_body);
 create index body_succession_document on body_succession (document);
 create table version (  -- Where a document stands among the editions of its series

@@ -15,6 +15,7 @@ from malspar.corpus.compare.scales import Scales
 from malspar.corpus.history import Life, history, statuses
 from malspar.corpus.lifeline import lines
 from malspar.corpus.lineage import update
+from malspar.corpus.pairing import here
 from malspar.corpus.store import Database, open_database
 from malspar.models.change import Candidate, Comparison, Link, LinkKind, Mode, Removed, ResponsibleChange, Strength, Wording
 from malspar.models.document import Adoption, Decision, Document, DocumentKind, Occasion
@@ -108,7 +109,7 @@ def test_what_is_back_is_told_anew_when_the_gap_is_filled(database: Database) ->
     add(database, edition("a", 2021, SWIM), edition("b", 2022, BIKE), edition("c", 2023, SWIM))
     assert len(database.rows("select 1 from link where kind = 'revived'")) == 1
     database.remove(ident("b"))
-    update(database, by_text)
+    update(database, here(by_text))
     assert database.rows("select 1 from link where kind = 'revived'") == []
     assert tracks(database) == {SWIM: ["a", "c"]}
 

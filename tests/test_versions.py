@@ -5,8 +5,10 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, suppress
 from itertools import permutations
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +17,18 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made import goal, responsible
-from yearly import GOALS, Given, add, aimed, by_text, chain, derived, edition, ident, in_a_row, media, report
+from yearly import GOALS, Given, add, by_text, chain, derived, edition, ident, in_a_row, media, report
 
 from malspar.cli import cli
-from malspar.corpus import schema
-from malspar.corpus.lineage import outdated, update
+from malspar.corpus.lineage import update
+from malspar.corpus.links import Compared
+from malspar.corpus.pairing import Pair, compared, here
 from malspar.corpus.store import Database, open_database
-from malspar.corpus.versions import forget, listing, said, say
+from malspar.corpus.versions import Edge, forget, listing, refresh, said, say
 from malspar.models.block import Block
 from malspar.models.change import Comparison, Mode
 from malspar.models.document import Adoption, Decision, Document, DocumentKind, Occasion
-from malspar.models.errors import UsageProblem
+from malspar.models.errors import Refused, UsageProblem
 from malspar.models.goal import Kind
 
 PDF, PAGE = "application/pdf", "text/html"
@@ -113,7 +116,7 @@ def test_a_draft_succeeds_the_edition_before_until_its_own_is_adopted(database: 
     assert chain(database) == ["old→new"]
     assert roles(database)["draft"] == ("förslag", None)
     database.remove(ident("new"))
-    assert update(database, by_text) == []
+    assert update(database, here(by_text)) == []
     assert chain(database) == ["old→draft"]
 
 
@@ -191,7 +194,7 @@ def test_a_nämnd_that_goes_on_itself_was_not_renamed(database: Database, by: st
     add(database, later)
     assert chain(database) == (["a→c"] if by == "issuer" else [])
     database.remove(ident("c"))
-    update(database, by_text)
+    update(database, here(by_text))
     assert chain(database) == ["a→b"]
 
 
@@ -243,36 +246,36 @@ def test_what_a_user_says_holds_before_the_rules_and_outlives_what_it_is_said_of
     given = _four()
     add(database, *given)
     say(database, ident("a"), ident("c"))
-    update(database, by_text)
+    update(database, here(by_text))
     assert chain(database) == in_a_row("acbd")
     told = {(row[0], row[1]): row[2] for row in database.rows("select old_document, new_document, told_by from succession")}
     assert told[ident("a"), ident("c")] == "användare"
     add(database, edition("c", 2022, *GOALS, "Nytt mål"), edition("e", 2024))
     assert chain(database) == in_a_row("acbde")
     database.remove(ident("c"))
-    update(database, by_text)
+    update(database, here(by_text))
     assert chain(database) == in_a_row("abde")
     add(database, given[2])
     assert chain(database) == in_a_row("acbde")
     forget(database, ident("c"))
-    update(database, by_text)
+    update(database, here(by_text))
     assert chain(database) == in_a_row("abcde")
 
 
 def test_a_document_of_unknown_period_goes_where_a_user_says(database: Database) -> None:
     add(database, *_four(), edition("x", None))
     say(database, ident("b"), ident("x"))
-    update(database, by_text)
+    update(database, here(by_text))
     assert chain(database) == in_a_row("abxcd")
 
 
 def test_a_series_that_a_user_ties_to_another_comes_along(database: Database) -> None:
     add(database, *_four(), *(edition(f"n{year}", year, kind=DocumentKind.STRATEGI) for year in (2024, 2025)))
     say(database, ident("d"), ident("n2024"))
-    update(database, by_text)
+    update(database, here(by_text))
     assert chain(database) == in_a_row([*YEARS, "n2024", "n2025"])
     say(database, None, ident("c"))
-    update(database, by_text)
+    update(database, here(by_text))
     assert chain(database) == sorted([*in_a_row("ab"), *in_a_row(["c", "d", "n2024", "n2025"])])
 
 
@@ -280,14 +283,14 @@ def test_a_rendering_or_a_draft_is_a_version_where_a_user_says_so(database: Data
     add(database, edition("few", 2023, *GOALS[:3]), edition("many", 2023), edition("draft", 2023, adoption=Adoption.FORSLAG))
     say(database, ident("many"), ident("few"))
     say(database, ident("few"), ident("draft"))
-    update(database, by_text)
+    update(database, here(by_text))
     assert chain(database) == in_a_row(["many", "few", "draft"])
 
 
 def test_a_rendering_may_be_the_edition_before(database: Database) -> None:
     add(database, edition("old", 2022), edition("few", 2023, *GOALS[:3]), edition("many", 2023), edition("new", 2024))
     say(database, ident("few"), ident("many"))
-    update(database, by_text)
+    update(database, here(by_text))
     assert chain(database) == in_a_row(["old", "few", "many", "new"])
 
 
@@ -295,7 +298,7 @@ def test_documents_of_two_organisations_are_tied_by_a_user(database: Database) -
     add(database, edition("a", 2022), edition("b", 2023, organisation="Tallvik"), edition("c", 2024, organisation=None))
     say(database, ident("a"), ident("b"))
     say(database, ident("b"), ident("c"))
-    update(database, by_text)
+    update(database, here(by_text))
     assert chain(database) == in_a_row("abc")
     add(database, edition("a", 2022, *GOALS[:2]))
     assert chain(database) == in_a_row("abc")
@@ -354,15 +357,15 @@ def test_the_order_in_which_documents_come_does_not_matter(tmp_path_factory: pyt
     with open_database(folder / "one.db", write=True) as one, open_database(folder / "other.db", write=True) as other:
         add(one, *(pool[place] for place in sorted(kept)))
         _say_all(one, told)
-        update(one, by_text)
+        update(one, here(by_text))
         for place in data.draw(st.permutations([*kept, *passing]), "order"):
             other.save(*pool[place])
             told = _say_all(other, told)
             if data.draw(st.booleans()):
-                update(other, by_text)
+                update(other, here(by_text))
         for place in passing:
             other.remove(pool[place][0].id)
-        update(other, by_text)
+        update(other, here(by_text))
         assert derived(one) == derived(other)
         with closing(sqlite3.connect(folder / "other.db")) as plain:
             assert plain.execute("pragma foreign_key_check").fetchall() == []
@@ -404,10 +407,59 @@ def test_what_could_not_be_compared_is_told_and_made_up_for(database: Database) 
     assert pair in reason
     assert "ZeroDivisionError" in reason
     assert database.rows("select compared from succession")[0][0] == 0
-    assert update(database, by_text) == []
+    assert update(database, here(by_text)) == []
     with open_database(database.path.with_name("whole.db"), write=True) as whole:
         add(whole, *_four()[:2])
         assert derived(whole) == derived(database)
+
+
+def _apart(pairs: Iterator[Pair]) -> Iterator[tuple[Edge, Compared | Exception]]:
+    """Compares in another process; what is done first comes first."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as workers:
+        asked = {workers.submit(compared, pair): pair.edge for pair in pairs}
+        yield from ((edge, work.result()) for work, edge in reversed(asked.items()))
+
+
+def test_pairs_may_be_compared_in_other_processes(database: Database) -> None:
+    for made, data in _four():
+        database.save(made, data)
+    assert update(database, _apart) == []
+    with open_database(database.path.with_name("whole.db"), write=True) as whole:
+        for made, data in _four():
+            whole.save(made, data)
+        assert update(whole) == []
+        assert derived(whole) == derived(database)
+
+
+def test_what_is_read_anew_while_it_is_compared_is_compared_again(database: Database) -> None:
+    newer = edition("c", 2022, *GOALS[:2])[0]
+
+    def slow(pairs: Iterator[Pair]) -> Iterator[tuple[Edge, Compared | Exception]]:
+        for edge, found in list(here(by_text)(pairs)):
+            with open_database(database.path, write=True) as other:
+                other.save(newer, b"c")
+                with other.transaction() as connection:
+                    refresh(connection)
+            yield edge, found
+
+    for made, data in _four():
+        database.save(made, data)
+    assert update(database, slow) == []
+    assert [row[0] for row in database.rows("select compared from succession")].count(0) == 2
+    assert update(database, here(by_text)) == []
+    with open_database(database.path.with_name("whole.db"), write=True) as whole:
+        for made, data in _four():
+            whole.save(newer if data == b"c" else made, data)
+        update(whole, here(by_text))
+        assert derived(whole) == derived(database)
+
+
+def test_a_bound_that_a_comparison_went_over_is_told_as_it_is(database: Database) -> None:
+    for made, data in _four()[:2]:
+        database.save(made, data)
+    assert [reason for _, reason in update(database, lambda pairs: [(pair.edge, Refused("too large")) for pair in pairs])] == [
+        "too large"
+    ]
 
 
 def test_an_interruption_between_saving_and_comparing_is_made_up_for(database: Database) -> None:
@@ -434,57 +486,6 @@ def test_adding_what_succeeds_nothing_imports_no_engine(tmp_path: Path) -> None:
     arguments = [str(tmp_path / "goals.db"), str(tmp_path / "plan.md")]
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
-
-
-def test_a_database_of_before_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "goals.db"
-    with monkeypatch.context() as before:
-        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        before.setattr("malspar.corpus.store.stale", lambda *_: None)
-        before.setattr("malspar.corpus.store._insert_successions", lambda *_: None)
-        with open_database(path, write=True) as database:
-            for one in _four():
-                database.save(*one)
-            database.connection.execute("create view spår as select 1 as one")
-            database.connection.execute("create view mine as select 2 as two")
-    with open_database(path, write=True) as database:
-        assert {row[0] for row in database.rows("select organisation from stale where document = ''")} == {"Tallviks kommun"}
-        assert update(database, by_text) == []
-        assert chain(database) == in_a_row(YEARS)
-        assert len(database.rows('select distinct track from "spår"')) == len(GOALS)
-        assert database.rows("select two from mine")[0][0] == 2
-
-
-def test_a_database_of_yesterday_has_its_goalposts_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "goals.db"
-    texts = ("Minst 90 barn kan simma 9", "Minst 90 barn kan simma 8")
-    with monkeypatch.context() as before:
-        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
-        before.setattr("malspar.corpus.links._moved", lambda *_: None)
-        with open_database(path, write=True) as database:
-            add(database, *(edition(str(2022 + place), 2022 + place, aimed(text, text)) for place, text in enumerate(texts)))
-            assert chain(database) == ["2022→2023"]
-    with open_database(path) as database:
-        assert database.rows('select * from "målstolpar"') == []
-        assert outdated(database)
-    with open_database(path, write=True) as database:
-        assert update(database, by_text) == []
-        assert len(database.rows('select * from "målstolpar"')) == 1
-
-
-def test_a_database_of_yesterday_gets_the_views_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "goals.db"
-    with monkeypatch.context() as before:
-        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:3])
-        with open_database(path, write=True) as database:
-            add(database, *_four())
-            links = [tuple(row) for row in database.rows("select * from link order by id")]
-            database.connection.execute('drop view "försvunna"')
-            database.connection.execute('create view "försvunna" as select 1 as one')
-    with open_database(path) as database:
-        assert database.rows('select organisation, next_document from "försvunna"') == []
-        assert not outdated(database)
-        assert [tuple(row) for row in database.rows("select * from link order by id")] == links
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 from made import AT, document, goal, status
 
 from malspar.corpus.lineage import update
+from malspar.corpus.pairing import here
 from malspar.corpus.store import Database
 from malspar.models.change import Added, Comparison, Link, LinkKind, Mode, Removed, Reported, Side, Wording
 from malspar.models.document import Document, DocumentKind, Period
@@ -51,7 +52,7 @@ def add(database: Database, *given: Given, compare: Any = None) -> list[tuple[st
     """Save documents and bring the database up to date."""
     for made, data in given:
         database.save(made, data)
-    return update(database, compare or by_text)
+    return update(database, here(compare or by_text))
 
 
 def by_text(old: Document, new: Document, *, mode: Mode | None = None) -> Comparison:
