@@ -26,7 +26,6 @@ class Place(NamedTuple):
     shift: int = 0
     pre: bool = False
     spaced: bool = False
-    nesting: int = 0
 
 
 class Gather:
