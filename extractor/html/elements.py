@@ -65,9 +65,9 @@ def holds_card(item: Element) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _is_system_s(classes: str) -> bool:
-    """Whether class names are those of a publishing system."""
-    return bool(told("", classes.split()))
+def systems_of(classes: str) -> tuple[str, ...]:
+    """The publishing systems that class names tell."""
+    return told("", classes.split())
 
 
 def is_card(node: Element) -> bool:
@@ -76,7 +76,7 @@ def is_card(node: Element) -> bool:
     Boxes that a publishing system wraps around everything are none.
     """
     tag, classes = node.tag, node.classes
-    if tag not in {"section", "article", "div"} or (tag == "div" and (not classes or _is_system_s(classes))):
+    if tag not in {"section", "article", "div"} or (tag == "div" and (not classes or systems_of(classes))):
         return False
     around = (node.beside(-1), node.beside(1))
     return any(other is not None and other.tag == tag and other.classes == classes for other in around) and holds_blocks(node)
