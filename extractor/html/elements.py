@@ -12,7 +12,7 @@ TITLES = "h1,h2,h3,h4,h5,h6"
 BLOCKS = "p,div,ul,ol,dl,table,h1,h2,h3,h4,h5,h6,section,article,blockquote,details,figure,hr,pre"
 
 _CARDS = f"{TITLES},table,details"
-_BLOCKS = frozenset(BLOCKS.split(","))
+BLOCK_TAGS = frozenset(BLOCKS.split(","))
 _OWNER_WORD = re.compile(r"kommun|stad|Region\s")
 _OWNER = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ )+(?:kommun|stad|kommunförbund)|Region [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)*")
 
@@ -41,9 +41,15 @@ def owner_in(node: Element) -> str | None:
     return next((name for name in names if _OWNER.fullmatch(name)), None)
 
 
+def is_contents(menu: Element) -> bool:
+    """Whether a list is nothing but links to places of its own page."""
+    links = menu.css("a")
+    return bool(links) and all((link.attributes.get("href") or "").startswith("#") for link in links) and is_links(menu, 0.95)
+
+
 def holds_blocks(node: Element) -> bool:
     """Whether an element holds more than one block: boxes, lists, paragraphs inside it."""
-    return len(node.css(BLOCKS)) - (node.tag in _BLOCKS) > 1
+    return not node.leaf and len(node.css(BLOCKS)) - (node.tag in BLOCK_TAGS) > 1
 
 
 def level_in(node: Element, *, but: bool = False) -> int | None:
@@ -57,7 +63,7 @@ def level_in(node: Element, *, but: bool = False) -> int | None:
 
 def holds_card(item: Element) -> bool:
     """Whether a list item holds headings, tables or ``details``, those of items further in not counted."""
-    inside = item.css(_CARDS)
+    inside = item.css(_CARDS) if not item.leaf else []
     if not inside:
         return False
     inner = {part.mem_id for other in item.css("li") if other.mem_id != item.mem_id for part in other.css(_CARDS)}

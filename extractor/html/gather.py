@@ -27,6 +27,15 @@ class Place(NamedTuple):
     pre: bool = False
     spaced: bool = False
 
+    def inside(self, region: tuple[int, ...], ink: Ink, link: int = 0, *, spaced: bool = False, pre: bool = False) -> "Place":
+        """The place inside an element of this region, ink and link; the same object where nothing differs."""
+        link, pre = link or self.link, pre or self.pre
+        if ink is self.ink and region is self.region and link == self.link and spaced == self.spaced and pre == self.pre:
+            return self
+        return Place(
+            self.role, self.depth, region, self.lists, ink, link, self.furniture, self.in_main, self.shift, pre, spaced
+        )
+
 
 class Gather:
     """The drafts of one page, and the inline content and symbols that are not yet in one."""

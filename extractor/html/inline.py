@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ...rules.publisher import Part
 from ...rules.publisher import colour as named_colour
-from .elements import BLOCKS
+from .elements import BLOCK_TAGS, BLOCKS
 from .gather import Place
 from .runs import Ink, Item, Piece
 from .styles import PLAIN, Look, Styles, is_dark, over
@@ -47,7 +47,7 @@ def is_inline(node: Element, look: Look) -> bool:
             inline = True
         elif look.display in {"block", "flex", "grid", "table", "table-row", "list-item"} and inline:
             return False
-    return inline and not node.has(BLOCKS)
+    return inline and node.tag not in BLOCK_TAGS and (node.leaf or not node.has(BLOCKS))
 
 
 def is_note_mark(node: Element, items: Sequence[Item]) -> bool:

@@ -230,7 +230,7 @@ def _is_big(node: Element, most: float) -> bool:
 
 def _is_notice(node: Element) -> bool:
     """Whether a box asks for consent to cookies."""
-    if node.tag not in {"div", "section", "aside"} or not node.has("button"):
+    if node.tag not in {"div", "section", "aside"} or node.leaf or not node.has("button"):
         return False
     text = " ".join(node.text().split())
     return len(text) < 1000 and line(text[:200]) == "cookies"

@@ -17,7 +17,7 @@ class Element:
     """
 
     __slots__ = (
-        "_children", "_node", "_parent", "attributes", "big", "classes", "look", "mem_id", "parts", "place", "role", "tag",
+        "_children", "_leaf", "_node", "_parent", "attributes", "big", "classes", "look", "mem_id", "parts", "place", "role", "tag",
     )  # fmt: skip
 
     def __init__(self, node: LexborNode, tag: str, parent: "Element | None" = None, place: int = -1) -> None:
@@ -30,13 +30,17 @@ class Element:
         self.parts: frozenset[Part] = _NO_PARTS
         if self.attributes:
             self.classes = self.attributes.get("class") or ""
-            self.role = (self.attributes.get("role") or "").strip().lower()
-            self.parts = parts(self.classes, self.attributes.get("id") or "")
+            if role := self.attributes.get("role"):
+                self.role = role.strip().lower()
+            name = self.attributes.get("id") or ""
+            if self.classes or name:
+                self.parts = parts(self.classes, name)
         self.place = place
         self.look: Look | None = None
         self.big: bool | None = None
         self._parent = parent
         self._children: list[Element | str | None] | None = None
+        self._leaf: bool | None = None
 
     @property
     def children(self) -> "list[Element | str | None]":
@@ -60,6 +64,13 @@ class Element:
             if node is not None and tag not in _PAGE and tag is not None:
                 self._parent = Element(node, tag)
         return self._parent
+
+    @property
+    def leaf(self) -> bool:
+        """Whether no element is inside this one."""
+        if self._leaf is None:
+            self._leaf = not any(type(child) is Element for child in self.children)
+        return self._leaf
 
     def elements(self) -> "list[Element]":
         """The elements right inside this one."""

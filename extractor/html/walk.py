@@ -13,8 +13,8 @@ from .elements import (
     holds_blocks,
     holds_card,
     is_card,
+    is_contents,
     is_handle,
-    is_links,
     is_ornament,
     level_in,
     number_of,
@@ -32,6 +32,7 @@ from .styles import Look, styles
 from .tree import Element
 
 _DEEPEST = 100
+_PRE = frozenset({"pre", "xmp", "listing", "plaintext"})
 
 
 class Walk:
@@ -172,9 +173,8 @@ class Walk:
         if needs_space(node, place, look, self._out.items):
             self._out.items.append(Piece(" "))
         self._links += node.tag == "a"
-        link = self._links if node.tag == "a" else place.link
-        inner = place._replace(ink=ink_of(node, look, place, inline=True), link=link, spaced=False)
-        self._children(node, inner)
+        link = self._links if node.tag == "a" else 0
+        self._children(node, place.inside(place.region, ink_of(node, look, place, inline=True), link))
         if place.spaced or look.display in {"inline-block", "inline-flex"}:
             self._out.items.append(Piece(" "))
 
@@ -197,10 +197,7 @@ class Walk:
             place = place._replace(role=Role.TITLE)
         region = self._out.region(place) if is_card(node) else place.region
         flex = look.display in {"flex", "inline-flex", "grid", "inline-grid"}
-        ink = ink_of(node, look, place, inline=False)
-        inner = place._replace(
-            region=region, ink=ink, spaced=flex, pre=place.pre or node.tag in {"pre", "xmp", "listing", "plaintext"}
-        )
+        inner = place.inside(region, ink_of(node, look, place, inline=False), spaced=flex, pre=node.tag in _PRE)
         start = len(self._out.done)
         if look.before:
             self._out.items.append(Sign(None, look.before))
@@ -358,24 +355,22 @@ class Walk:
         self._out.flush(place)
         number = number_of(node.attributes.get("start"), 1)
         step = -1 if "reversed" in node.attributes else 1
-        inner = place._replace(lists=place.lists + 1)
-        links = node.css("a")
-        contents = (
-            bool(links) and all((link.attributes.get("href") or "").startswith("#") for link in links) and is_links(node, 0.95)
-        )
+        contents = is_contents(node)
+        inner = place._replace(lists=place.lists + 1, role=Role.CONTENTS if contents else place.role)
+        loose = place._replace(lists=place.lists + 1) if contents else inner
         for child in node.children:
             if isinstance(child, str):
-                self._text(child, inner)
+                self._text(child, loose)
             elif child is None:
                 continue
             elif child.tag == "li":
                 number = number_of(child.attributes.get("value"), number)
                 marker = "•" if node.tag != "ol" else ordinal(number, node.attributes.get("type") or "1")
-                self._item(child, inner._replace(role=Role.CONTENTS) if contents else inner, marker)
+                self._item(child, inner, marker)
                 number += step
             else:
-                self._element(child, inner)
-        self._out.flush(inner)
+                self._element(child, loose)
+        self._out.flush(loose)
 
     def _item(self, node: Element, place: Place, marker: str) -> None:
         """One item: its first block bears the marker."""
@@ -385,11 +380,15 @@ class Walk:
         start = len(self._out.done)
         card = holds_card(node)
         region = self._out.region(place) if holds_blocks(node) else place.region
-        inner = place._replace(region=region, ink=ink_of(node, look, place, inline=True), spaced=look.display == "flex")
-        if not card and place.role not in {Role.CONTENTS, Role.CELL}:
-            inner = inner._replace(role=Role.LIST_ITEM, depth=place.lists)
-        else:
-            inner = inner._replace(role=Role.TEXT if card else place.role, lists=0)
+        item = not card and place.role not in {Role.CONTENTS, Role.CELL}
+        inner = place._replace(
+            role=Role.LIST_ITEM if item else Role.TEXT if card else place.role,
+            depth=place.lists if item else place.depth,
+            lists=place.lists if item else 0,
+            region=region,
+            ink=ink_of(node, look, place, inline=True),
+            spaced=look.display == "flex",
+        )
         if look.before:
             self._out.items.append(Sign(None, look.before))
         self._children(node, inner)
@@ -438,14 +437,14 @@ class Walk:
         if found is not None:
             caption = Element(found, "caption")
             self._block(caption, place, look_of(caption, self._styles))
+        inner = place._replace(role=Role.CELL, depth=None, ink=Ink(bold=place.ink.bold), spaced=False, lists=0)
         for slot in slots(node, number, partial(look_of, styles=self._styles)):
-            self._cell(slot, place)
+            self._cell(slot, place, inner)
 
-    def _cell(self, slot: Slot, place: Place) -> None:
+    def _cell(self, slot: Slot, place: Place, inner: Place) -> None:
         """One cell: its list items are blocks of their own, the rest of it is one."""
         outer, self._out.done, waiting, self._out.waiting = self._out.done, [], self._out.waiting, []
         tables, level = self._tables, self._level
-        inner = place._replace(role=Role.CELL, depth=None, ink=Ink(bold=place.ink.bold), spaced=False, lists=0)
         self._children(slot.node, inner)
         self._out.flush(inner)
         found, signs = self._out.done, self._out.waiting
