@@ -10,6 +10,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\ud800-\udfff]"
 )
+_ODD = re.compile(f"{_INVISIBLE.pattern[:-1]}\u200d]")
 _JOINER = re.compile("(?<![\u2000-\u3fff\U0001f000-\U0001faff\ufe0f])\u200d")
 _BREAK = re.compile(r"[^\W\d_]-$")
 STOP = re.compile(r"[.!?…][\"”’»)\]*_]*$")
@@ -42,7 +43,11 @@ def _last(text: str) -> str:
 
 def clean(text: str) -> str:
     """The text in NFC with single spaces, without soft hyphens and characters that are not seen."""
-    return " ".join(unicodedata.normalize("NFC", _JOINER.sub("", _INVISIBLE.sub("", text))).split())
+    if not text.isascii() or not text.isprintable():
+        if _ODD.search(text):
+            text = _JOINER.sub("", _INVISIBLE.sub("", text))
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
 
 
 def mend(left: str, right: str) -> tuple[str, bool]:

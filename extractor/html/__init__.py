@@ -4,18 +4,21 @@ Accordions, tabs and ``details`` are content whether shown or not; menus, cookie
 page headers and footers, dates of the page and related links are kept as furniture.
 """
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from functools import cache
+
+from selectolax.lexbor import LexborHTMLParser
 
 from ...models.block import Block, Reading
 from ...models.errors import Unreadable
-from ...rules.publisher import told
+from ...rules.publisher import systems, told
 from ..encoding import decode
+from .elements import systems_of
 from ..prose import clean
 from .runs import Draft
 from .settle import settle
 from .walk import Walk
 
-_NAMED = ('meta[property="og:site_name"]', 'meta[name="dcterms.publisher"]', 'meta[name="author"]', 'meta[name="publisher"]')
+_PUBLISHERS = (("property", "og:site_name"), ("name", "dcterms.publisher"), ("name", "author"), ("name", "publisher"))
 
 
 def read(data: bytes) -> Reading:
@@ -42,14 +45,23 @@ def _block(number: int, draft: Draft) -> Block:
 
 def _marks(tree: LexborHTMLParser) -> tuple[str, ...]:
     """What tells the publishing system and the publisher, as "key: value"."""
-    generator = _content(tree, 'meta[name="generator"]')
-    classes = {word for node in tree.css("[class]") for word in (node.attributes.get("class") or "").split()}
+    metas = [node.attributes for node in tree.css("meta[name],meta[property]")]
+    generator = _content(metas, "name", "generator")
+    classes = {node.attributes.get("class") or "" for node in tree.css(_telling())}
+    names = {*told(generator, ()), *(name for each in classes for name in systems_of(each))}
     found = [f"generator: {generator}"] if generator else []
-    found += [f"system: {name}" for name in told(generator, classes)]
-    found += [f"publisher: {name}" for selector in _NAMED if (name := _content(tree, selector))]
+    found += [f"system: {system.name}" for system in systems() if system.name in names]
+    found += [f"publisher: {name}" for attribute, value in _PUBLISHERS if (name := _content(metas, attribute, value))]
     return tuple(dict.fromkeys(found))
 
 
-def _content(tree: LexborHTMLParser, selector: str) -> str:
-    node: LexborNode | None = tree.css_first(selector)
-    return clean(node.attributes.get("content") or "") if node is not None else ""
+@cache
+def _telling() -> str:
+    """A selector of the elements whose class names could tell a publishing system: those that hold the fixed part of one."""
+    parts = (max(form.split("*"), key=len) for system in systems() for form in system.tell)
+    return ",".join(f'[class*="{part}" i]' for part in parts)
+
+
+def _content(metas: list[dict[str, str | None]], attribute: str, value: str) -> str:
+    """What the first ``meta`` with this attribute says, or nothing."""
+    return next((clean(one.get("content") or "") for one in metas if one.get(attribute) == value), "")

@@ -2,150 +2,123 @@
 
 import re
 
-from selectolax.lexbor import LexborNode
+from functools import lru_cache
 
-from ...rules.publisher import Part, parts, told
+from ...rules.publisher import told
+from .tree import Element
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TITLES = "h1,h2,h3,h4,h5,h6"
 BLOCKS = "p,div,ul,ol,dl,table,h1,h2,h3,h4,h5,h6,section,article,blockquote,details,figure,hr,pre"
 
+_CARDS = f"{TITLES},table,details"
+BLOCK_TAGS = frozenset(BLOCKS.split(","))
+_OWNER_WORD = re.compile(r"kommun|stad|Region\s")
 _OWNER = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ )+(?:kommun|stad|kommunförbund)|Region [A-ZÅÄÖ]\w+(?: [A-ZÅÄÖ]\w+)*")
 
 
-def tag_of(node: LexborNode) -> str:
-    """The element's tag in lower case."""
-    return node.tag or "-"
-
-
-def role_of(node: LexborNode) -> str:
-    """The element's role, empty where it has none."""
-    return (node.attributes.get("role") or "").strip().lower()
-
-
-def is_loose(node: LexborNode) -> bool:
-    """Whether this is no element but text or a comment."""
-    return tag_of(node).startswith("-")
-
-
-def level_of(title: LexborNode) -> int:
-    """The level of an element h1 to h6."""
-    return int(tag_of(title)[1])
-
-
-def ancestors(node: LexborNode) -> list[LexborNode]:
-    """The elements around this one, nearest first."""
-    found = []
-    parent = node.parent
-    while parent is not None and parent.tag not in {"html", "-undef", "-document"}:
-        found.append(parent)
-        parent = parent.parent
-    return found
-
-
-def classes_of(node: LexborNode) -> str:
-    """The class attribute, empty where there is none."""
-    return node.attributes.get("class") or ""
-
-
-def parts_of(node: LexborNode) -> frozenset[Part]:
-    """What the element's classes and id tell it to be."""
-    return parts(classes_of(node), node.attributes.get("id") or "")
-
-
-def is_inside(node: LexborNode, *tags: str) -> bool:
+def is_inside(node: Element, tags: frozenset[str]) -> bool:
     """Whether an element with one of these tags is around this one."""
-    return any(around.tag in tags for around in ancestors(node))
+    around = node.parent
+    while around is not None and around.tag not in tags:
+        around = around.parent
+    return around is not None
 
 
-def is_links(node: LexborNode, share: float = 0.7) -> bool:
+def is_links(node: Element, share: float = 0.7) -> bool:
     """Whether an element's characters are nearly all links."""
     text = len("".join(node.text().split()))
-    links = sum(len("".join(link.text().split())) for link in node.css("a"))
+    links = sum(len("".join(link.text().split())) for link in node.css("a")) if text else 0
     return text > 0 and links >= share * text
 
 
-def owner_in(node: LexborNode) -> str | None:
+def owner_in(node: Element) -> str | None:
     """The first link of a menu that names a municipality or region."""
+    text = node.text()
+    if not _OWNER_WORD.search(text):
+        return None
     names = (" ".join(link.text().split()) for link in node.css("a"))
     return next((name for name in names if _OWNER.fullmatch(name)), None)
 
 
-def alike(other: LexborNode | None, node: LexborNode, classes: str) -> bool:
-    """Whether the other element has this one's tag and classes."""
-    return other is not None and other.tag == node.tag and classes_of(other) == classes
+def is_contents(menu: Element) -> bool:
+    """Whether a list is nothing but links to places of its own page."""
+    links = menu.css("a")
+    return bool(links) and all((link.attributes.get("href") or "").startswith("#") for link in links) and is_links(menu, 0.95)
 
 
-def beside(node: LexborNode, step: int) -> LexborNode | None:
-    """The element before (-1) or after (1) this one."""
-    other = node.prev if step < 0 else node.next
-    while other is not None and is_loose(other):
-        other = other.prev if step < 0 else other.next
-    return other
-
-
-def is_within(node: LexborNode, outer: LexborNode | None) -> bool:
-    """Whether ``outer`` is around this element."""
-    return outer is not None and any(around.mem_id == outer.mem_id for around in ancestors(node))
-
-
-def holds_blocks(node: LexborNode) -> bool:
+def holds_blocks(node: Element) -> bool:
     """Whether an element holds more than one block: boxes, lists, paragraphs inside it."""
-    return sum(child.mem_id != node.mem_id for child in node.css(BLOCKS)) > 1
+    return not node.leaf and len(node.css(BLOCKS)) - (node.tag in BLOCK_TAGS) > 1
 
 
-def levels_in(node: LexborNode, but: LexborNode | None = None) -> list[int]:
-    """The levels of the headings inside an element, those inside ``but`` left out."""
-    return [level_of(title) for title in node.css(TITLES) if title.mem_id != node.mem_id and not is_within(title, but)]
+def level_in(node: Element, *, but: bool = False) -> int | None:
+    """The highest level of the headings inside an element, or None; with ``but`` those inside its summary do not count."""
+    titles = [title for title in node.css(TITLES) if title.mem_id != node.mem_id]
+    if titles and but and (summary := node.first("summary")) is not None:
+        inside = {title.mem_id for title in summary.css(TITLES)}
+        titles = [title for title in titles if title.mem_id not in inside]
+    return min((int((title.tag or "h6")[1]) for title in titles), default=None)
 
 
-def is_card(node: LexborNode) -> bool:
+def holds_card(item: Element) -> bool:
+    """Whether a list item holds headings, tables or ``details``, those of items further in not counted."""
+    inside = item.css(_CARDS) if not item.leaf else []
+    if not inside:
+        return False
+    inner = {part.mem_id for other in item.css("li") if other.mem_id != item.mem_id for part in other.css(_CARDS)}
+    return any(part.mem_id not in inner for part in inside)
+
+
+@lru_cache(maxsize=8192)
+def systems_of(classes: str) -> tuple[str, ...]:
+    """The publishing systems that class names tell."""
+    return told("", classes.split())
+
+
+def is_card(node: Element) -> bool:
     """Whether a box has brothers of its kind and holds several blocks: the rows and cards that a page groups its blocks by.
 
     Boxes that a publishing system wraps around everything are none.
     """
-    classes = classes_of(node)
-    if node.tag not in {"section", "article", "div"} or (node.tag == "div" and (not classes or told("", classes.split()))):
+    tag, classes = node.tag, node.classes
+    if tag not in {"section", "article", "div"} or (tag == "div" and (not classes or systems_of(classes))):
         return False
-    return any(alike(other, node, classes) for other in (beside(node, -1), beside(node, 1))) and holds_blocks(node)
+    around = (node.beside(-1), node.beside(1))
+    return any(other is not None and other.tag == tag and other.classes == classes for other in around) and holds_blocks(node)
 
 
-def is_in_inner_item(node: LexborNode, item: LexborNode) -> bool:
-    """Whether an element belongs to an item further in."""
-    parent = node.parent
-    while parent is not None and parent.mem_id != item.mem_id:
-        if parent.tag == "li":
-            return True
-        parent = parent.parent
-    return False
+_HANDLE = re.compile(r"#|¶|§|\[?\d{1,3}\]?|↩︎?|⬆|🔗")
 
 
-def is_handle(node: LexborNode) -> bool:
+def is_handle(node: Element) -> bool:
     """Whether a link is only a handle: a heading's anchor, a footnote's number."""
-    text = node.text().strip()
     return (
         node.tag == "a"
         and (node.attributes.get("href") or "").startswith("#")
-        and bool(re.fullmatch(r"#|¶|§|\[?\d{1,3}\]?|↩︎?|⬆|🔗", text))
+        and bool(_HANDLE.fullmatch(node.text().strip()))
     )
 
 
 _ORNAMENT = re.compile(r"[+\-−–—✚➕➖×✕▲▼△▽▴▾▵▿◂▸◀▶►◄‹›«»<>⌃⌄˅˄∨∧↓↑→\s]+")
 
 
-def is_ornament(node: LexborNode) -> bool:
+def is_ornament(node: Element) -> bool:
     """Whether an element in a heading or button only tells that it opens: a plus sign, a chevron."""
-    return _ORNAMENT.fullmatch(node.text()) is not None and bool(node.text().strip())
+    text = node.text()
+    return _ORNAMENT.fullmatch(text) is not None and bool(text.strip())
 
 
-def entries(node: LexborNode) -> list[LexborNode]:
+def entries(node: Element) -> list[Element]:
     """The ``dt`` and ``dd`` of a list, also those inside a ``div``, but not those of lists further in."""
-    return [entry for entry in node.css("dt,dd") if _list_of(entry) == node.mem_id]
-
-
-def _list_of(entry: LexborNode) -> int | None:
-    """The number of the list that a ``dt`` or ``dd`` belongs to."""
-    return next((around.mem_id for around in ancestors(entry) if around.tag == "dl"), None)
+    found, waiting = [], node.elements()[::-1]
+    while waiting:
+        inner = waiting.pop()
+        if inner.tag in {"dt", "dd"}:
+            found.append(inner)
+        if inner.tag != "dl":
+            waiting += inner.elements()[::-1]
+    return found
 
 
 def number_of(value: str | None, default: int) -> int:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ...models.block import Icon, Role
 from ..prose import BULLET, NUMBER
-from .runs import Draft, Ink, Item, Piece, Sign, by_links, drafts
+from .runs import Draft, Ink, Item, Piece, Sign, by_links, drafts, is_blank
 from .styles import is_pale
 
 
@@ -26,7 +26,15 @@ class Place(NamedTuple):
     shift: int = 0
     pre: bool = False
     spaced: bool = False
-    nesting: int = 0
+
+    def inside(self, region: tuple[int, ...], ink: Ink, link: int = 0, *, spaced: bool = False, pre: bool = False) -> "Place":
+        """The place inside an element of this region, ink and link; the same object where nothing differs."""
+        link, pre = link or self.link, pre or self.pre
+        if ink is self.ink and region is self.region and link == self.link and spaced == self.spaced and pre == self.pre:
+            return self
+        return Place(
+            self.role, self.depth, region, self.lists, ink, link, self.furniture, self.in_main, self.shift, pre, spaced
+        )
 
 
 class Gather:
@@ -48,12 +56,14 @@ class Gather:
 
     def flush(self, place: Place, *, one: bool = False, links: bool = False) -> None:
         """Make blocks of the inline content gathered so far; with ``links`` a row of links is one block for each of them."""
+        if not self.items:
+            return
         items, self.items = self.items, []
-        if not items:
+        if is_blank(items):
             return
         for part in by_links(items) if links or place.furniture else [items]:
             found = drafts(part, one=one or place.role is Role.HEADING)
-            numbered = sum(NUMBER.match(draft.text) is not None for draft in found) > 1
+            numbered = len(found) > 1 and sum(NUMBER.match(draft.text) is not None for draft in found) > 1
             for draft in found:
                 self._emit(draft, _as_item(draft, place, numbered=numbered))
 
@@ -64,12 +74,15 @@ class Gather:
             return
         if place.role is Role.TEXT and not place.furniture and BULLET.match(draft.text):
             draft, place = _without_bullet(draft), place._replace(role=Role.LIST_ITEM, depth=1)
-        icons = (*(Icon(0, icon.text, icon.colour) for icon in self.waiting), *draft.icons)
-        self.waiting = []
+        icons = draft.icons
+        if self.waiting:
+            icons = (*(Icon(0, icon.text, icon.colour) for icon in self.waiting), *icons)
+            self.waiting = []
         role, depth = (place.role, place.depth)
         if place.furniture and role is not Role.CONTENTS:
             role, depth = Role.FURNITURE, place.depth if role is Role.HEADING else None
-        self.done.append(draft._replace(role=role, depth=depth, region=place.region, icons=icons))
+        text, _, _, marker, _, bold, italic, colour, _, tints, cell, linked = draft
+        self.done.append(Draft(text, role, depth, marker, place.region, bold, italic, colour, icons, tints, cell, linked))
 
     def settle_icons(self, start: int) -> None:
         """Give symbols that no text followed since block ``start`` to the last block."""

@@ -5,13 +5,12 @@ from base64 import b64decode
 from binascii import Error
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborNode
-
-from ...rules.publisher import Part, parts
+from ...rules.publisher import Part
 from ...rules.publisher import colour as named_colour
 from ..prose import clean
 from .runs import Sign
-from .styles import Look, colour
+from .styles import PLAIN, Look, colour
+from .tree import Element
 
 _DOTS = re.compile(r"[●•⬤■▪◼◾⏺⚫▲▼▶◀◆◉◍⚈\s]+|[\ue000-\uf8ff\s]+")
 _ARROWS = re.compile(r"[←-⇿➔-➾⬀-⬏✓✔✗✘✖⚠\s]+")
@@ -20,13 +19,13 @@ _LARGEST = 96.0
 _LONGEST = 60
 
 
-def sign(node: LexborNode, look: Look) -> Sign | None:
+def sign(node: Element, look: Look) -> Sign | None:
     """What an ``img``, ``svg`` or empty inline element shows, or None where it is a picture, a spacer or nothing."""
     attributes = node.attributes
     if node.tag == "svg":
         return _drawing(node, attributes, look)
     if node.tag in {"img", "input"}:
-        return _image(attributes)
+        return _image(node, attributes)
     return _spot(node, attributes, look)
 
 
@@ -35,18 +34,18 @@ def _label(attributes: dict[str, str | None], *names: str) -> str | None:
     return next((text for name in names if (text := clean(attributes.get(name) or ""))), None)
 
 
-def _image(attributes: dict[str, str | None]) -> Sign | None:
+def _image(node: Element, attributes: dict[str, str | None]) -> Sign | None:
     """An image that is small, or whose alternative text is as short as a status."""
     text = _label(attributes, "alt", "title", "aria-label")
-    source, classes = attributes.get("src") or "", attributes.get("class") or ""
+    source = attributes.get("src") or ""
     size = max((_pixels(attributes.get(name)) for name in ("width", "height")), default=0.0)
     style = re.findall(r"(?:width|height)\s*:\s*([\d.]+)px", attributes.get("style") or "")
     size = max([size, *map(float, style)])
     if size > _LARGEST or (text and len(text) > _LONGEST and not size):
         return None
-    code = _image_colour(source) or named_colour(classes)
+    code = _image_colour(source) or named_colour(node.classes)
     drawn = re.search(r"\.(?:svg|png|gif)(?:$|\?)", source) is not None
-    known = Part.STATUS in parts(classes) or size > 0 or drawn
+    known = Part.STATUS in node.parts or size > 0 or drawn
     if text or (code and known):
         return Sign(text, code)
     return None
@@ -81,23 +80,24 @@ def _pixels(value: str | None) -> float:
         return 0.0
 
 
-def _drawing(node: LexborNode, attributes: dict[str, str | None], look: Look) -> Sign | None:
+def _drawing(node: Element, attributes: dict[str, str | None], look: Look) -> Sign | None:
     """A drawing with a label or title, or a small one in a colour."""
-    title = node.css_first("title")
+    title = node.first("title")
     text = _label(attributes, "aria-label", "title") or (clean(title.text()) if title is not None else None) or None
     size = max(_pixels(attributes.get(name)) for name in ("width", "height"))
     if size > _LARGEST and not text:
         return None
     if size > _LARGEST and len(node.css("text")) > 1:
         return None
-    code = _filled(node.html or "") or look.ink or named_colour(attributes.get("class") or "")
-    return Sign(text, code) if text or (code and attributes.get("aria-hidden") != "true") else None
+    if not text and attributes.get("aria-hidden") == "true":
+        return None
+    code = _filled(node.html) or look.ink or named_colour(node.classes)
+    return Sign(text, code) if text or code else None
 
 
-def _spot(node: LexborNode, attributes: dict[str, str | None], look: Look) -> Sign | None:
+def _spot(node: Element, attributes: dict[str, str | None], look: Look) -> Sign | None:
     """An element that holds no words: an icon font's symbol, a coloured dot, a filled box."""
-    classes = attributes.get("class") or ""
-    shown = parts(classes)
+    classes, shown = node.classes, node.parts
     content = node.text()
     if content.strip() and Part.GLYPH not in shown and not _is_symbol(content, attributes, look):
         return None
@@ -109,10 +109,10 @@ def _spot(node: LexborNode, attributes: dict[str, str | None], look: Look) -> Si
     return Sign(text, code) if text or code else None
 
 
-def _inner_label(node: LexborNode) -> str | None:
+def _inner_label(node: Element) -> str | None:
     """What the one drawing or image inside an element is called."""
     inside = node.css("svg,img")
-    found = sign(inside[0], Look()) if len(inside) == 1 else None
+    found = sign(Element(inside[0], inside[0].tag or ""), PLAIN) if len(inside) == 1 else None
     return found.text if found is not None else None
 
 

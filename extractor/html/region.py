@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ...rules.publisher import Part, line
-from .elements import HEADINGS, ancestors, beside, is_inside, is_links, is_loose, parts_of
+from ...rules.publisher import Part, line, parts
+from .elements import HEADINGS, is_inside, is_links
 from .styles import Look
+from .tree import Element
 
 NOTHING = frozenset(
     "script style noscript template head iframe object embed canvas audio video map select textarea option datalist input "
@@ -16,6 +17,7 @@ NOTHING = frozenset(
 )
 _ROLES_OUT = frozenset({"dialog", "alertdialog", "search", "menu", "menubar", "toolbar", "tooltip", "presentation-menu"})
 _CONTROLS = "[aria-controls],[data-target],[data-bs-target],[data-toggle],[data-bs-toggle],[role=tab]"
+_DEEP = 500
 _TOGGLES = (
     "button[aria-expanded]:not([aria-controls]),[role=button][aria-expanded]:not([aria-controls]),"
     "button.accordion,button.collapsible,button[class*=accordion]:not([aria-controls])"
@@ -39,28 +41,63 @@ class Panels(NamedTuple):
     tabs: frozenset[int]
 
 
-def find_main(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element that holds the page's content, or None where none does for itself."""
-    body = tree.body
-    if body is None:
-        return None
-    whole = len(body.text())
+class Size(NamedTuple):
+    """How much a page holds: its characters with single spaces, and the elements with its title or ``main`` inside."""
+
+    whole: int
+    titled: frozenset[int]
+
+
+def size_of(tree: LexborHTMLParser, text: str) -> Size:
+    """The size of a page; ``text`` is its body's."""
+    titled: set[int] = set()
+    for node in tree.css("h1,main"):
+        around: LexborNode | None = node
+        while around is not None and around.mem_id not in titled:
+            titled.add(around.mem_id)
+            around = around.parent
+    return Size(len(" ".join(text.split())), frozenset(titled))
+
+
+def find_main(tree: LexborHTMLParser, whole: int) -> int | None:
+    """The number of the element that holds the page's content, or None where none does for itself.
+
+    ``whole`` is the number of characters in the page's body.
+    """
     for selector in ("main", "[role=main]", "article", "[id],[class]"):
-        found = [node for node in tree.css(selector) if selector != "[id],[class]" or Part.MAIN in parts_of(node)]
-        found = [node for node in found if node.tag != "body" and (selector != "article" or not is_inside(node, "article"))]
+        nodes = tree.css(selector)
+        if selector == "article":
+            nodes = _outermost(nodes)
+        found = [node for node in nodes if node.tag != "body" and (selector != "[id],[class]" or _is_main(node.attributes))]
         if len(found) == 1 and (len(found[0].text()) > whole * 0.25 or found[0].css_first("h1") is not None):
-            return found[0]
+            return found[0].mem_id
     return None
+
+
+def _outermost(articles: list[LexborNode]) -> list[LexborNode]:
+    """The articles, in the order of the page, that no other is around."""
+    found, inner = [], set[int]()
+    for article in articles:
+        if article.mem_id not in inner:
+            found.append(article)
+            inner.update(node.mem_id for node in article.css("article"))
+    return found
+
+
+def _is_main(attributes: dict[str, str | None]) -> bool:
+    return Part.MAIN in parts(attributes.get("class") or "", attributes.get("id") or "")
 
 
 def find_panels(tree: LexborHTMLParser) -> Panels:
     """Every pair of an opener and the panel it controls."""
-    named = {node.attributes.get("id"): node for node in tree.css("[id]")}
     openers: dict[int, LexborNode] = {}
     panels: dict[int, int] = {}
     tabs: set[int] = set()
-    for opener in tree.css(_CONTROLS):
-        panel = named.get(_target(opener))
+    controls = tree.css(_CONTROLS)
+    named = {node.id: node for node in tree.css("[id]")} if controls else {}
+    for opener in controls:
+        target = _target(opener)
+        panel = named.get(target) if target else None
         if panel is not None and panel.mem_id != opener.mem_id and panel.mem_id not in openers and not _holds(panel, opener):
             openers[panel.mem_id], panels[opener.mem_id] = opener, panel.mem_id
             if _is_tab(opener):
@@ -88,8 +125,13 @@ def _is_tab(opener: LexborNode) -> bool:
 
 
 def _holds(outer: LexborNode, inner: LexborNode) -> bool:
-    """Whether one element is around the other."""
-    return any(around.mem_id == outer.mem_id for around in ancestors(inner))
+    """Whether one element is around the other; what lies deeper than any page's content is taken for held."""
+    around = inner.parent
+    for _ in range(_DEEP):
+        if around is None or around.mem_id == outer.mem_id:
+            return around is not None
+        around = around.parent
+    return True
 
 
 def _next_element(node: LexborNode) -> LexborNode | None:
@@ -97,42 +139,43 @@ def _next_element(node: LexborNode) -> LexborNode | None:
     if node.parent is not None and node.parent.tag in HEADINGS:
         node = node.parent
     after = node.next
-    while after is not None and is_loose(after):
+    while after is not None and (after.tag or "-").startswith("-"):
         if after.tag == "-text" and (after.text_content or "").strip():
             return None
         after = after.next
     return after
 
 
-def _opens_before(node: LexborNode) -> bool:
+def _opens_before(node: Element) -> bool:
     """Whether the element right before this one could open it: a button, or a heading before a box."""
-    before = beside(node, -1)
+    before = node.beside(-1)
     if before is None:
         return False
-    if before.css_first("button,[role=button],[aria-expanded]") is not None or before.tag in {"summary", "dt"}:
+    if before.has("button,[role=button],[aria-expanded]") or before.tag in {"summary", "dt"}:
         return True
-    return node.tag in {"div", "section", "article", "ul"} and (
-        before.tag in HEADINGS or before.css_first("h2,h3,h4,h5") is not None
-    )
+    return node.tag in {"div", "section", "article", "ul"} and (before.tag in HEADINGS or before.has("h2,h3,h4,h5"))
 
 
-def standing(node: LexborNode, *, in_main: bool, whole: int) -> Standing:
-    """What becomes of an element; ``whole`` is the number of characters of the page, ``in_main`` whether it is in the content."""
-    tag, attributes = node.tag, node.attributes
-    role = (attributes.get("role") or "").lower()
-    shown = parts_of(node)
+_TELLING = NOTHING | frozenset("html body main nav form div section aside header footer".split())
+
+
+def standing(node: Element, *, in_main: bool, size: Size) -> Standing:
+    """What becomes of an element of a page of this size; ``in_main`` tells whether it is in the content."""
+    tag, role, shown = node.tag, node.role, node.parts
+    if tag not in _TELLING and not role and not shown:
+        return Standing.CONTENT
     if tag in {"html", "body", "main"} or Part.MAIN in shown:
         return Standing.CONTENT
     if tag in NOTHING or role in _ROLES_OUT:
-        return Standing.DROPPED if tag in NOTHING or not _is_large(node, whole) else Standing.CONTENT
+        return Standing.DROPPED if tag in NOTHING or not _is_large(node, size) else Standing.CONTENT
     if tag == "nav" or role == "navigation":
-        return _navigation(attributes, shown)
-    if _is_large(node, whole):
+        return _navigation(node.attributes, shown)
+    if _is_large(node, size):
         return Standing.CONTENT
     return _small(node, role, shown, in_main=in_main)
 
 
-def _small(node: LexborNode, role: str, shown: frozenset[Part], *, in_main: bool) -> Standing:
+def _small(node: Element, role: str, shown: frozenset[Part], *, in_main: bool) -> Standing:
     """What becomes of an element that holds but a small part of the page."""
     tag = node.tag
     if Part.DROPPED in shown or tag == "form" or _is_notice(node):
@@ -143,7 +186,7 @@ def _small(node: LexborNode, role: str, shown: frozenset[Part], *, in_main: bool
         return Standing.CONTENTS
     if {Part.FURNITURE, Part.FOOTER} & shown or tag == "footer" or role in {"contentinfo", "banner"}:
         return Standing.FURNITURE
-    if tag == "header" and not is_inside(node, "article", "main", "section"):
+    if tag == "header" and not is_inside(node, _SECTIONS):
         return Standing.FURNITURE
     if (tag == "aside" or role == "complementary") and (not in_main or is_links(node)):
         return Standing.FURNITURE
@@ -160,26 +203,44 @@ def _navigation(attributes: dict[str, str | None], shown: frozenset[Part]) -> St
     return Standing.DROPPED
 
 
-def _is_large(node: LexborNode, whole: int) -> bool:
+_SECTIONS = frozenset({"article", "main", "section"})
+
+
+def _is_large(node: Element, size: Size) -> bool:
     """Whether the element holds the page's title or so much of its text that it cannot be but content."""
-    if node.css_first("h1") is not None or node.css_first("main") is not None:
-        return True
-    return node.tag in {"form", "div", "section"} and len(node.text()) > 0.4 * whole > 400
+    return node.mem_id in size.titled or (node.tag in _BOXES and 0.4 * size.whole > 400 and _is_big(node, 0.4 * size.whole))
 
 
-def _is_notice(node: LexborNode) -> bool:
+_BOXES = frozenset({"form", "div", "section"})
+
+
+def _is_big(node: Element, most: float) -> bool:
+    """Whether a box has more characters than that; what is inside a smaller box is not even counted."""
+    boxes: list[Element] = []
+    around: Element | None = node
+    while around is not None and around.big is None:
+        if around.tag in _BOXES:
+            boxes.append(around)
+        around = around.parent
+    big = around is None or bool(around.big)
+    for box in reversed(boxes):
+        big = box.big = big and len(box.text()) > most
+    return big if boxes else bool(node.big)
+
+
+def _is_notice(node: Element) -> bool:
     """Whether a box asks for consent to cookies."""
-    if node.tag not in {"div", "section", "aside"} or node.css_first("button") is None:
+    if node.tag not in {"div", "section", "aside"} or node.leaf or not node.has("button"):
         return False
     text = " ".join(node.text().split())
     return len(text) < 1000 and line(text[:200]) == "cookies"
 
 
-def is_hidden(node: LexborNode, look: Look, panels: Panels, *, furniture: bool) -> bool:
+def is_hidden(node: Element, look: Look, panels: Panels, *, furniture: bool) -> bool:
     """Whether nobody sees the element, neither at once nor after opening it."""
     if node.tag == "body":
         return False
-    shown = parts_of(node)
+    shown = node.parts
     if Part.UNSEEN in shown:
         return True
     if look.display != "none" and "hidden" not in node.attributes:

@@ -3,20 +3,19 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
-
 from ...models.block import Cell, Icon, Role, Tint
-from .elements import role_of
 from .runs import Draft, Sign
 from .styles import Look
+from .tree import Element
 
 _WIDEST = 100
+_MOST_COLUMNS = 1000  # behind them nobody looks for a free place
 
 
 class Slot(NamedTuple):
     """One cell's element and its place."""
 
-    node: LexborNode
+    node: Element
     cell: Cell
 
     def blocks(self, found: Sequence[Draft], signs: Sequence[Sign], region: tuple[int, ...], *, furniture: bool) -> list[Draft]:
@@ -75,47 +74,47 @@ def _ground(blocks: Sequence[Draft]) -> str | None:
     return grounds.pop() if len(grounds) == 1 and len(blocks) == 1 else None
 
 
-def is_layout(node: LexborNode) -> bool:
+def is_layout(node: Element) -> bool:
     """Whether a table only lays out the page: it says so, or has one row or column, or holds headings and tables."""
     if node.attributes.get("role") in {"presentation", "none"}:
         return True
-    if any(child.css_first("table") is not None for child in node.iter()):
+    if len(node.css("table")) > (node.tag == "table"):
         return True
     rows = _rows(node)
     if node.tag != "table":
         return not rows
     widths = [len(_cells(row)) for row in rows]
     if not widths or max(widths) <= 1:
-        return node.css_first("th") is None
-    if node.css_first("h1,h2,h3,h4,details") is not None:
-        return node.css_first("th") is None and len(rows) <= 3
-    return len(rows) == 1 and node.css_first("th") is None and node.css_first("p,ul,ol") is not None
+        return not node.has("th")
+    if node.has("h1,h2,h3,h4,details"):
+        return not node.has("th") and len(rows) <= 3
+    return len(rows) == 1 and not node.has("th") and node.has("p,ul,ol")
 
 
-def _rows(node: LexborNode) -> list[LexborNode]:
+def _rows(node: Element) -> list[Element]:
     """The rows of this table, not of tables inside it; ``tfoot`` where it stands."""
     found = []
-    for child in node.iter():
+    for child in node.elements():
         if _is(child, "tr", "row"):
             found.append(child)
-        elif child.tag in {"thead", "tbody", "tfoot"} or role_of(child) == "rowgroup":
-            found.extend(row for row in child.iter() if _is(row, "tr", "row"))
+        elif child.tag in {"thead", "tbody", "tfoot"} or child.role == "rowgroup":
+            found.extend(row for row in child.elements() if _is(row, "tr", "row"))
     return found
 
 
-def _cells(row: LexborNode) -> list[LexborNode]:
+def _cells(row: Element) -> list[Element]:
     """The cells of a row."""
-    return [cell for cell in row.iter() if _is(cell, "td", "cell", "gridcell", "rowheader") or _is(cell, "th", "columnheader")]
+    return [cell for cell in row.elements() if _is(cell, "td", "cell", "gridcell", "rowheader") or _is(cell, "th", "columnheader")]
 
 
-def _is(node: LexborNode, tag: str, *roles: str) -> bool:
+def _is(node: Element, tag: str, *roles: str) -> bool:
     """Whether an element is a part of a table by its tag, or by its role where boxes make the table."""
-    return node.tag == tag or role_of(node) in roles
+    return node.tag == tag or (node.role != "" and node.role in roles)
 
 
-def slots(node: LexborNode, table: int, look: Callable[[LexborNode], Look]) -> Iterator[Slot]:
+def slots(node: Element, table: int, look: Callable[[Element], Look]) -> Iterator[Slot]:
     """Every cell with its place in the grid, spans counted; its ground is its own or its row's."""
-    taken: set[tuple[int, int]] = set()
+    taken: dict[int, int] = {}  # columns that cells above reach down into, and the first row that is free again
     rows = _rows(node)
     headed = _headers(rows)
     for number, row in enumerate(rows):
@@ -123,10 +122,11 @@ def slots(node: LexborNode, table: int, look: Callable[[LexborNode], Look]) -> I
         if row_look.display == "none":
             continue
         for cell in _cells(row):
-            while (number, column) in taken:
+            while taken.get(column, 0) > number and column < _MOST_COLUMNS:
                 column += 1
             high, wide = _span(cell, "rowspan", len(rows) - number), _span(cell, "colspan", _WIDEST)
-            taken.update((number + down, column + right) for down in range(high) for right in range(wide))
+            if high > 1:
+                taken.update((place, max(taken.get(place, 0), number + high)) for place in range(column, column + wide))
             own = look(cell)
             ground = own.ground or row_look.ground
             fill = None if ground == "#ffffff" else ground
@@ -135,7 +135,7 @@ def slots(node: LexborNode, table: int, look: Callable[[LexborNode], Look]) -> I
             column += wide
 
 
-def _span(cell: LexborNode, name: str, most: int) -> int:
+def _span(cell: Element, name: str, most: int) -> int:
     """How many rows or columns a cell covers; 0 stands for all that are left."""
     value = (cell.attributes.get(name) or "1").strip()
     if not (value.isascii() and value.isdigit() and len(value) < 6):
@@ -143,7 +143,7 @@ def _span(cell: LexborNode, name: str, most: int) -> int:
     return max(1, min(int(value) or most, most))
 
 
-def _headers(rows: Sequence[LexborNode]) -> list[bool]:
+def _headers(rows: Sequence[Element]) -> list[bool]:
     """For each row whether it names the columns: in ``thead``, all ``th``, or the first one bold throughout."""
     found = []
     for number, row in enumerate(rows):
@@ -155,7 +155,7 @@ def _headers(rows: Sequence[LexborNode]) -> list[bool]:
     return found
 
 
-def _is_bold(row: LexborNode) -> bool:
+def _is_bold(row: Element) -> bool:
     """Whether every word of a row is bold."""
     text = "".join(row.text().split())
     bold = max((sum(len("".join(part.text().split())) for part in row.css(tag)) for tag in ("strong", "b")), default=0)

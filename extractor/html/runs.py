@@ -66,8 +66,18 @@ def drafts(items: Iterable[Item], *, one: bool = False) -> list[Draft]:
 
     With ``one`` all of it is one block, as in a heading or a table cell.
     """
-    groups = [[part for line in _lines(items) for part in (*line, Piece(" "))]] if one else _paragraphs(_lines(items))
+    lines = _lines(items)
+    groups = lines if len(lines) == 1 else [[part for line in lines for part in (*line, Piece(" "))]] if one else _paragraphs(lines)
     return [draft for group in groups if (draft := _draft(group)).text or draft.icons]
+
+
+def is_blank(items: Iterable[Item]) -> bool:
+    """Whether inline content is nothing but spaces and breaks."""
+    for item in items:
+        kind = type(item)
+        if kind is Sign or (kind is Piece and not item.text.isspace() and item.text):
+            return False
+    return True
 
 
 def by_links(items: list[Item]) -> list[list[Item]]:
@@ -174,13 +184,16 @@ def _draft(parts: Line) -> Draft:
         words = clean(part.text)
         gap = gap or part.text[:1].isspace()
         if words:
-            space = " " if gap and length else ""
-            runs.append((length + len(space), length + len(space) + len(words), part))
-            out.append(space + words)
-            length += len(space) + len(words)
+            if gap and length:
+                out.append(" ")
+                length += 1
+            out.append(words)
+            runs.append((length, length + len(words), part))
+            length += len(words)
             gap = part.text[-1:].isspace()
     text = "".join(out)
-    icons = [icon._replace(offset=min(icon.offset, length)) for icon in icons]
+    if icons:
+        icons = [icon._replace(offset=min(icon.offset, length)) for icon in icons]
     if unicodedata.is_normalized("NFC", text):
         return _marked(text, runs, tuple(icons))
     return Draft(clean(text), icons=tuple(icon._replace(offset=0) for icon in icons))
@@ -188,6 +201,10 @@ def _draft(parts: Line) -> Draft:
 
 def _marked(text: str, runs: Sequence[tuple[int, int, Piece]], icons: tuple[Icon, ...]) -> Draft:
     """The block with the looks that 90 % of it shares, and tints for what is set apart."""
+    if len(runs) == 1:
+        ink, link = runs[0][2].ink, runs[0][2].link
+        tints = (Tint(0, len(text), colour=ink.ground),) if ink.ground else ()
+        return Draft(text, bold=ink.bold, italic=ink.italic, colour=ink.colour, icons=icons, tints=tints, linked=link > 0)
     total = sum(end - start for start, end, _ in runs)
     bold = _share(runs, lambda ink: ink.bold) >= 0.9 * total > 0
     italic = _share(runs, lambda ink: ink.italic) >= 0.9 * total > 0

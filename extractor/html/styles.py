@@ -38,6 +38,9 @@ class Look(NamedTuple):
     before: str | None = None
 
 
+PLAIN = Look()
+
+
 @lru_cache(maxsize=4096)
 def colour(value: str) -> str | None:
     """A CSS colour as "#rrggbb", or None where it is none or cannot be seen through ("transparent", "inherit")."""
@@ -92,6 +95,8 @@ def look(declarations: str) -> Look:
 
 def over(lower: Look, upper: Look) -> Look:
     """One look laid over another: what the upper one tells counts."""
+    if lower is PLAIN:
+        return upper
     return Look(
         ink=lower.ink if upper.ink is None else upper.ink,
         ground=lower.ground if upper.ground is None else upper.ground,
@@ -102,11 +107,18 @@ def over(lower: Look, upper: Look) -> Look:
     )
 
 
+@lru_cache(maxsize=16)
+def styles(css: str) -> "Styles":
+    """The rules of style sheets; the pages of one site share theirs."""
+    return Styles(css)
+
+
 class Styles:
     """The simple rules of a page's style sheets, by class, id and tag."""
 
     def __init__(self, css: str) -> None:
         self._rules: dict[str, list[tuple[str, frozenset[str], Look]]] = {}
+        self._known: dict[tuple[str, str, str], Look] = {}
         self._variables = {name: value.strip() for name, value in _VARIABLE.findall(css)}
         for selectors, declarations in _RULE.findall(_screen(css)):
             if _USED.search(declarations):
@@ -130,14 +142,22 @@ class Styles:
 
     def of(self, tag: str, classes: str, name: str, declarations: str) -> Look:
         """The look of an element with this tag, class attribute, id and style attribute."""
+        known = (tag, classes, name)
+        found = self._known.get(known)
+        if found is None:
+            found = self._known[known] = self._ruled(tag, classes, name)
+        return over(found, look(self._resolved(declarations))) if declarations else found
+
+    def _ruled(self, tag: str, classes: str, name: str) -> Look:
+        """What the rules alone tell."""
         words = frozenset(classes.split())
         keys = ["." + word.lower() for word in classes.split()] + ["#" + name.lower()] * bool(name)
-        found = Look()
+        found = PLAIN
         for key in keys:
             for wanted, needed, seen in self._rules.get(key, ()):
                 if wanted in {"", tag} and needed <= words:
                     found = over(found, seen)
-        return over(found, look(self._resolved(declarations))) if declarations else found
+        return found
 
 
 def _screen(css: str) -> str:

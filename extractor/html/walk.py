@@ -2,53 +2,52 @@
 
 from functools import partial
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from ...models.block import Role
 from ...rules.publisher import Part, line
 from .elements import (
     HEADINGS,
     TITLES,
-    beside,
     entries,
     holds_blocks,
+    holds_card,
     is_card,
+    is_contents,
     is_handle,
-    is_in_inner_item,
-    is_links,
-    is_loose,
     is_ornament,
-    level_of,
-    levels_in,
+    level_in,
     number_of,
     ordinal,
     owner_in,
-    parts_of,
-    role_of,
-    tag_of,
 )
 from .gather import Gather, Place
 from .icons import sign
 from .inline import ground_of, ink_of, is_inline, is_note_mark, look_of, needs_space
-from .region import Panels, Standing, find_main, find_panels, is_hidden, standing
+from .region import Panels, Standing, find_main, find_panels, is_hidden, size_of, standing
 from .rows import Slot, is_layout, slots
 from .runs import Break, Draft, Ink, Piece, Sign
 from .settle import with_prose
-from .styles import Look, Styles
+from .styles import Look, styles
+from .tree import Element
 
 _DEEPEST = 100
+_PRE = frozenset({"pre", "xmp", "listing", "plaintext"})
 
 
 class Walk:
     """One page on its way to drafts; a walk is made for one page and used once."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        self._body = tree.body
-        self._styles = Styles("\n".join(node.text() for node in tree.css("style")))
+        body = tree.body
+        text = body.text() if body is not None else ""
+        self._body = Element(body, "body") if body is not None else None
+        self._styles = styles("\n".join(node.text() for node in tree.css("style")))
         self._panels: Panels = find_panels(tree)
-        self._main = find_main(tree)
-        self._whole = len(" ".join(self._body.text().split())) if self._body is not None else 0
+        self._main = find_main(tree, len(text))
+        self._size = size_of(tree, text)
         self._out = Gather()
+        self._nesting = 0
         self._links = 0
         self._level = 0
         self._titled: dict[int, tuple[int, tuple[int, ...]]] = {}
@@ -64,30 +63,33 @@ class Walk:
 
     # Elements
 
-    def _element(self, node: LexborNode, place: Place) -> None:
+    def _element(self, node: Element, place: Place) -> None:
         """Walk one element."""
-        if place.nesting > _DEEPEST:
+        if self._nesting > _DEEPEST:
             self._out.items.append(Piece(node.text(separator=" "), place.ink))
             return
-        place = place._replace(nesting=place.nesting + 1)
-        if self._main is not None and node.mem_id == self._main.mem_id:
+        self._nesting += 1
+        tag = node.tag
+        if node.mem_id == self._main:
             place = place._replace(furniture=False, in_main=True)
-        stands = standing(node, in_main=place.in_main, whole=self._whole) if node.tag != "title" else Standing.DROPPED
-        if node.tag in {"img", "svg"} or (node.tag == "input" and node.attributes.get("type") == "image"):
+        if tag in {"img", "svg"} or (tag == "input" and node.attributes.get("type") == "image"):
             self._picture(node, place)
-        elif stands is not Standing.DROPPED:
-            self._standing(node, place, stands)
-        elif node.tag in {"nav", "div", "ul", "section"}:
-            self._owner(node, place)
+        else:
+            stands = standing(node, in_main=place.in_main, size=self._size)
+            if stands is not Standing.DROPPED:
+                self._standing(node, place, stands)
+            elif tag in {"nav", "div", "ul", "section"}:
+                self._owner(node, place)
+        self._nesting -= 1
 
-    def _owner(self, node: LexborNode, place: Place) -> None:
+    def _owner(self, node: Element, place: Place) -> None:
         """Keep of a menu what names the publisher."""
         if name := owner_in(node):
             self._out.flush(place)
             self._out.items.append(Piece(name))
             self._out.flush(place._replace(furniture=True, role=Role.TEXT, region=()))
 
-    def _standing(self, node: LexborNode, place: Place, stands: Standing) -> None:
+    def _standing(self, node: Element, place: Place, stands: Standing) -> None:
         """Walk an element that is not left out."""
         look = look_of(node, self._styles)
         if is_hidden(node, look, self._panels, furniture=place.furniture):
@@ -101,30 +103,30 @@ class Walk:
             return
         self._shown(node, place, look)
 
-    def _shown(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _shown(self, node: Element, place: Place, look: Look) -> None:
         """Walk an element by its tag."""
-        tag = tag_of(node)
+        tag, role = node.tag, node.role
         if tag == "br":
             self._out.items.append(Break())
         elif node.mem_id in self._panels.panels or tag == "button":
             self._opener(node, place, look)
-        elif tag in HEADINGS or role_of(node) == "heading":
+        elif tag in HEADINGS or role == "heading":
             self._heading(node, place, look)
-        elif role_of(node) in {"table", "grid"}:
+        elif role in {"table", "grid"}:
             self._table(node, place, look)
         elif tag in _ELEMENTS:
             _ELEMENTS[tag](self, node, place, look)
-        elif is_inline(node, look) and Part.TITLE not in parts_of(node):
+        elif is_inline(node, look) and Part.TITLE not in node.parts:
             self._inline(node, place, look)
         else:
             self._block(node, place, look)
 
-    def _children(self, node: LexborNode, place: Place) -> None:
+    def _children(self, node: Element, place: Place) -> None:
         """Walk what is inside an element."""
-        for child in node.iter(include_text=True):
-            if child.tag == "-text":
-                self._text(child.text_content or "", place)
-            elif not is_loose(child):
+        for child in node.children:
+            if isinstance(child, str):
+                self._text(child, place)
+            elif child is not None:
                 self._element(child, place)
 
     def _text(self, text: str, place: Place) -> None:
@@ -136,10 +138,10 @@ class Walk:
         elif text:
             self._out.items.append(Piece(text, place.ink, place.link))
 
-    def _unseen(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _unseen(self, node: Element, place: Place, look: Look) -> None:
         """What screen readers alone are told explains a symbol, where it is short and no link's."""
         if (
-            Part.UNSEEN not in parts_of(node)
+            Part.UNSEEN not in node.parts
             or look.display == "none"
             or place.link
             or place.role is Role.HEADING
@@ -156,12 +158,12 @@ class Walk:
 
     # Inline content
 
-    def _inline(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _inline(self, node: Element, place: Place, look: Look) -> None:
         """A stretch of text with its own look, a footnote's mark, or an element that is a symbol."""
         if node.tag == "sup" and is_note_mark(node, self._out.items):
             return
         found = sign(node, look) if node.tag not in {"a", "sup", "sub", "time"} else None
-        if found is not None or (node.tag == "i" and Part.GLYPH in parts_of(node)):
+        if found is not None or (node.tag == "i" and Part.GLYPH in node.parts):
             self._out.items.extend([found] if found is not None else [])
             return
         if is_handle(node) or (place.role is Role.HEADING and is_ornament(node)):
@@ -171,13 +173,12 @@ class Walk:
         if needs_space(node, place, look, self._out.items):
             self._out.items.append(Piece(" "))
         self._links += node.tag == "a"
-        link = self._links if node.tag == "a" else place.link
-        inner = place._replace(ink=ink_of(node, look, place, inline=True), link=link, spaced=False)
-        self._children(node, inner)
+        link = self._links if node.tag == "a" else 0
+        self._children(node, place.inside(place.region, ink_of(node, look, place, inline=True), link))
         if place.spaced or look.display in {"inline-block", "inline-flex"}:
             self._out.items.append(Piece(" "))
 
-    def _picture(self, node: LexborNode, place: Place) -> None:
+    def _picture(self, node: Element, place: Place) -> None:
         look = look_of(node, self._styles)
         if look.display == "none" or "hidden" in node.attributes or place.furniture:
             return
@@ -189,27 +190,23 @@ class Walk:
 
     # Blocks
 
-    def _block(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _block(self, node: Element, place: Place, look: Look) -> None:
         """A box of its own: its content is one block, or holds blocks."""
         self._out.flush(place)
-        if Part.TITLE in parts_of(node) and not self._level and not place.furniture:
+        if Part.TITLE in node.parts and not self._level and not place.furniture:
             place = place._replace(role=Role.TITLE)
         region = self._out.region(place) if is_card(node) else place.region
         flex = look.display in {"flex", "inline-flex", "grid", "inline-grid"}
-        ink = ink_of(node, look, place, inline=False)
-        inner = place._replace(
-            region=region, ink=ink, spaced=flex, pre=place.pre or node.tag in {"pre", "xmp", "listing", "plaintext"}
-        )
+        inner = place.inside(region, ink_of(node, look, place, inline=False), spaced=flex, pre=node.tag in _PRE)
         start = len(self._out.done)
-        if look.before or (not node.text().strip() and node.css_first("*") is None):
-            found = Sign(None, look.before) if look.before else sign(node, look)
-            self._out.items.extend([found] if found is not None else [])
+        if look.before:
+            self._out.items.append(Sign(None, look.before))
         self._children(node, inner)
         self._out.flush(inner, links=not self._level)
         self._out.tint(start, ground_of(node, look))
         self._out.settle_icons(start)
 
-    def _apart(self, node: LexborNode, place: Place, stands: Standing, look: Look) -> None:
+    def _apart(self, node: Element, place: Place, stands: Standing, look: Look) -> None:
         """What belongs to the page itself; links one by one, for one of them may be the publisher's name."""
         self._out.flush(place)
         role = Role.CONTENTS if stands is Standing.CONTENTS else place.role
@@ -219,19 +216,17 @@ class Walk:
         self._shown(node, inner, look)
         self._out.flush(inner)
         self._out.waiting, self._level = [], level
-        if node.tag == "footer" or node.attributes.get("role") == "contentinfo" or Part.FOOTER in parts_of(node):
+        if node.tag == "footer" or node.role == "contentinfo" or Part.FOOTER in node.parts:
             self._out.done[start:] = with_prose(self._out.done[start:])
 
     # Headings and what they open
 
-    def _heading(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _heading(self, node: Element, place: Place, look: Look) -> None:
         """A heading, which may be the title of a panel that comes later."""
         self._out.flush(place)
-        printed = level_of(node) if node.tag in HEADINGS else number_of(node.attributes.get("aria-level"), 2)
+        printed = int(node.tag[1]) if node.tag in HEADINGS else number_of(node.attributes.get("aria-level"), 2)
         depth = min(max(printed + place.shift, 1), 6)
-        opened = [
-            panel for panel in (self._panels.panels.get(inner.mem_id) for inner in [node, *node.css("*")]) if panel is not None
-        ]
+        opened = self._opened(node)
         region = self._out.region(place) if opened and not place.furniture else place.region
         self._title(node, place._replace(region=region), look, depth)
         for panel in opened:
@@ -239,7 +234,14 @@ class Walk:
         if not place.furniture:
             self._level = depth
 
-    def _title(self, node: LexborNode, place: Place, look: Look, depth: int) -> None:
+    def _opened(self, heading: Element) -> list[int]:
+        """The panels that a heading, or a button in it, opens."""
+        if not self._panels.panels:
+            return []
+        panels = (self._panels.panels.get(inner.mem_id) for inner in heading.css("*"))
+        return [panel for panel in panels if panel is not None]
+
+    def _title(self, node: Element, place: Place, look: Look, depth: int) -> None:
         """The content of an element as one heading."""
         ink = ink_of(node, look, place, inline=False)._replace(bold=False)
         inner = place._replace(
@@ -248,33 +250,38 @@ class Walk:
         self._inside_heading(node, inner)
         self._out.flush(inner, one=True)
 
-    def _inside_heading(self, node: LexborNode, place: Place) -> None:
+    def _inside_heading(self, node: Element, place: Place) -> None:
         """Walk a heading's content, all of it inline."""
-        if place.nesting > _DEEPEST:
+        if self._nesting > _DEEPEST:
             self._out.items.append(Piece(node.text(separator=" "), place.ink))
             return
-        place = place._replace(nesting=place.nesting + 1)
-        for child in node.iter(include_text=True):
-            if child.tag == "-text":
-                self._text(child.text_content or "", place)
-            elif child.tag in {"img", "svg"}:
-                self._picture(child, place)
-            elif child.tag == "br":
-                self._out.items.append(Break())
-            elif (
-                is_loose(child)
-                or is_hidden(child, look_of(child, self._styles), self._panels, furniture=place.furniture)
-                or Part.DROPPED in parts_of(child)
-            ):
-                continue
-            elif child.tag != "button" and is_inline(child, look_of(child, self._styles)):
-                self._inline(child, place, look_of(child, self._styles))
-            elif child.tag not in {"script", "style", "input", "select"}:
-                self._out.items.append(Piece(" "))
-                self._inside_heading(child, place)
-                self._out.items.append(Piece(" "))
+        self._nesting += 1
+        for child in node.children:
+            if isinstance(child, str):
+                self._text(child, place)
+            elif child is not None:
+                self._part_of_heading(child, place)
+        self._nesting -= 1
 
-    def _opener(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _part_of_heading(self, node: Element, place: Place) -> None:
+        """Walk an element inside a heading."""
+        if node.tag in {"img", "svg"}:
+            self._picture(node, place)
+            return
+        if node.tag == "br":
+            self._out.items.append(Break())
+            return
+        look = look_of(node, self._styles)
+        if is_hidden(node, look, self._panels, furniture=place.furniture) or Part.DROPPED in node.parts:
+            return
+        if node.tag != "button" and is_inline(node, look):
+            self._inline(node, place, look)
+        elif node.tag not in {"script", "style", "input", "select"}:
+            self._out.items.append(Piece(" "))
+            self._inside_heading(node, place)
+            self._out.items.append(Piece(" "))
+
+    def _opener(self, node: Element, place: Place, look: Look) -> None:
         """A button: in a heading its words are the heading's, before a panel they are its title, else they are no content."""
         panel = self._panels.panels.get(node.mem_id)
         if place.role is Role.HEADING:
@@ -297,80 +304,91 @@ class Walk:
         self._title(node, place._replace(region=region), look, depth)
         self._titled[panel] = (depth, region)
 
-    def _panel(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _panel(self, node: Element, place: Place, look: Look) -> None:
         """What a button, tab or heading opens."""
         self._out.flush(place)
         if node.mem_id in self._panels.tabs and node.mem_id not in self._titled and not place.furniture:
-            opener = self._panels.openers[node.mem_id]
+            found = self._panels.openers[node.mem_id]
+            opener = Element(found, found.tag or "")
             titled = (min(self._level + 1, 6), self._out.region(place))
             self._title(opener, place._replace(region=titled[1]), look_of(opener, self._styles), titled[0])
             self._titled[node.mem_id] = titled
         titled = self._titled.get(node.mem_id, (self._level, place.region))
         self._below(node, place._replace(region=titled[1]), titled[0], look)
 
-    def _below(self, node: LexborNode, place: Place, depth: int, look: Look) -> None:
+    def _below(self, node: Element, place: Place, depth: int, look: Look) -> None:
         """Walk what stands under a title of this depth: its headings are deeper."""
-        levels = levels_in(node)
-        shift = place.shift + max(0, depth + 1 - (min(levels) + place.shift)) if levels else place.shift
+        highest = level_in(node)
+        shift = place.shift + max(0, depth + 1 - (highest + place.shift)) if highest is not None else place.shift
         level, self._level = self._level, depth
         self._shown(node, place._replace(shift=shift), look._replace(display=None))
         self._level = level
 
-    def _details(self, node: LexborNode, place: Place, _look: Look) -> None:
+    def _details(self, node: Element, place: Place, _look: Look) -> None:
         """``details`` with its ``summary``, which is a heading unless it only says "show more"."""
         self._out.flush(place)
-        summary = node.css_first("summary")
+        found = node.first("summary")
+        summary = next((child for child in node.elements() if found is not None and child.mem_id == found.mem_id), None)
+        if summary is None and found is not None:
+            summary = Element(found, "summary")
         region, depth = self._out.region(place), self._level
         inner = place._replace(region=region)
         if summary is not None and not place.furniture and line(" ".join(summary.text().split())) != "toggle":
-            heading = summary.css_first(TITLES)
-            depth = min(level_of(heading) + place.shift if heading is not None else self._level + 1, 6)
+            heading = summary.first(TITLES)
+            depth = min(int((heading.tag or "h6")[1]) + place.shift if heading is not None else self._level + 1, 6)
             self._title(summary, inner, look_of(summary, self._styles), depth)
-        level, levels = self._level, levels_in(node, summary)
-        shift = place.shift + max(0, depth + 1 - (min(levels) + place.shift)) if levels else place.shift
+        level, highest = self._level, level_in(node, but=True)
+        shift = place.shift + max(0, depth + 1 - (highest + place.shift)) if highest is not None else place.shift
         self._level = depth
-        for child in node.iter(include_text=True):
-            if child.tag == "-text":
-                self._text(child.text_content or "", inner)
-            elif not is_loose(child) and (summary is None or child.mem_id != summary.mem_id):
+        for child in node.children:
+            if isinstance(child, str):
+                self._text(child, inner)
+            elif child is not None and (summary is None or child.mem_id != summary.mem_id):
                 self._element(child, inner._replace(shift=shift))
         self._out.flush(inner)
         self._level = level
 
     # Lists
 
-    def _list(self, node: LexborNode, place: Place, _look: Look) -> None:
+    def _list(self, node: Element, place: Place, _look: Look) -> None:
         """A list; items that hold headings are cards, not items."""
         self._out.flush(place)
         number = number_of(node.attributes.get("start"), 1)
         step = -1 if "reversed" in node.attributes else 1
-        inner = place._replace(lists=place.lists + 1)
-        contents = is_links(node, 0.95) and all((link.attributes.get("href") or "").startswith("#") for link in node.css("a"))
-        for child in node.iter(include_text=True):
-            if child.tag == "li":
+        contents = is_contents(node)
+        inner = place._replace(lists=place.lists + 1, role=Role.CONTENTS if contents else place.role)
+        loose = place._replace(lists=place.lists + 1) if contents else inner
+        for child in node.children:
+            if isinstance(child, str):
+                self._text(child, loose)
+            elif child is None:
+                continue
+            elif child.tag == "li":
                 number = number_of(child.attributes.get("value"), number)
                 marker = "•" if node.tag != "ol" else ordinal(number, node.attributes.get("type") or "1")
-                self._item(child, inner._replace(role=Role.CONTENTS) if contents else inner, marker)
+                self._item(child, inner, marker)
                 number += step
-            elif child.tag == "-text":
-                self._text(child.text_content or "", inner)
-            elif not is_loose(child):
-                self._element(child, inner)
-        self._out.flush(inner)
+            else:
+                self._element(child, loose)
+        self._out.flush(loose)
 
-    def _item(self, node: LexborNode, place: Place, marker: str) -> None:
+    def _item(self, node: Element, place: Place, marker: str) -> None:
         """One item: its first block bears the marker."""
         look = look_of(node, self._styles)
         if is_hidden(node, look, self._panels, furniture=place.furniture):
             return
         start = len(self._out.done)
-        card = any(not is_in_inner_item(inner, node) for inner in node.css(f"{TITLES},table,details"))
+        card = holds_card(node)
         region = self._out.region(place) if holds_blocks(node) else place.region
-        inner = place._replace(region=region, ink=ink_of(node, look, place, inline=True), spaced=look.display == "flex")
-        if not card and place.role not in {Role.CONTENTS, Role.CELL}:
-            inner = inner._replace(role=Role.LIST_ITEM, depth=place.lists)
-        else:
-            inner = inner._replace(role=Role.TEXT if card else place.role, lists=0)
+        item = not card and place.role not in {Role.CONTENTS, Role.CELL}
+        inner = place._replace(
+            role=Role.LIST_ITEM if item else Role.TEXT if card else place.role,
+            depth=place.lists if item else place.depth,
+            lists=place.lists if item else 0,
+            region=region,
+            ink=ink_of(node, look, place, inline=True),
+            spaced=look.display == "flex",
+        )
         if look.before:
             self._out.items.append(Sign(None, look.before))
         self._children(node, inner)
@@ -378,14 +396,14 @@ class Walk:
         self._out.settle_icons(start)
         self._out.mark_item(start, region, marker)
 
-    def _terms(self, node: LexborNode, place: Place, _look: Look) -> None:
+    def _terms(self, node: Element, place: Place, _look: Look) -> None:
         """A list of terms, each with its explanations, one region to each group."""
         self._out.flush(place)
         region, before = self._out.region(place), ""
         for child in entries(node):
             if child.tag == "dt" and before == "dd":
                 region = self._out.region(place)
-            before, start = tag_of(child), len(self._out.done)
+            before, start = child.tag, len(self._out.done)
             if place.furniture:
                 self._fact(child, place)
                 continue
@@ -397,35 +415,36 @@ class Walk:
                 if draft.role in {Role.TEXT, Role.LIST_ITEM} and draft.marker is None:
                     self._out.done[number] = draft._replace(marker=child.tag, bold=draft.bold or child.tag == "dt")
 
-    def _fact(self, node: LexborNode, place: Place) -> None:
+    def _fact(self, node: Element, place: Place) -> None:
         """A term of the page itself and what it tells, as one block ("Senast uppdaterad: 2022-03-04")."""
         if node.tag == "dt":
             self._out.flush(place)
         self._out.items.append(Piece(f" {node.text(separator=' ')} "))
-        following = beside(node, 1)
+        following = node.beside(1)
         if following is None or following.tag != "dd":
             self._out.flush(place, one=True)
 
     # Tables
 
-    def _table(self, node: LexborNode, place: Place, look: Look) -> None:
+    def _table(self, node: Element, place: Place, look: Look) -> None:
         """A table's cells row by row; a table that only lays out the page is walked as if it were none."""
         self._out.flush(place)
         if is_layout(node):
             self._block(node, place, look)
             return
         number, self._tables = self._tables, self._tables + 1
-        caption = node.css_first("caption")
-        if caption is not None:
+        found = node.first("caption")
+        if found is not None:
+            caption = Element(found, "caption")
             self._block(caption, place, look_of(caption, self._styles))
+        inner = place._replace(role=Role.CELL, depth=None, ink=Ink(bold=place.ink.bold), spaced=False, lists=0)
         for slot in slots(node, number, partial(look_of, styles=self._styles)):
-            self._cell(slot, place)
+            self._cell(slot, place, inner)
 
-    def _cell(self, slot: Slot, place: Place) -> None:
+    def _cell(self, slot: Slot, place: Place, inner: Place) -> None:
         """One cell: its list items are blocks of their own, the rest of it is one."""
         outer, self._out.done, waiting, self._out.waiting = self._out.done, [], self._out.waiting, []
         tables, level = self._tables, self._level
-        inner = place._replace(role=Role.CELL, depth=None, ink=Ink(bold=place.ink.bold), spaced=False, lists=0)
         self._children(slot.node, inner)
         self._out.flush(inner)
         found, signs = self._out.done, self._out.waiting
@@ -433,7 +452,7 @@ class Walk:
         self._tables = max(tables, self._tables)
         self._out.done.extend(slot.blocks(found, signs, place.region, furniture=place.furniture))
 
-    def _caption(self, node: LexborNode, place: Place, _look: Look) -> None:
+    def _caption(self, node: Element, place: Place, _look: Look) -> None:
         """What is said about a picture is not the document's text."""
         self._out.flush(place)
         self._block(node, place._replace(furniture=True), _look)
