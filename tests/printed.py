@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from malspar.extractor.pdf.words import frame_of
+from malspar.extractor.pdf.frame import frame_of
 from malspar.models.block import Block, Box, Reading, Role
 
 _IGNORED = set("-‐‑–•●▪■◦○‣➢*o.… \r\n\t\x02\ufffe\xad\u200b\x00")

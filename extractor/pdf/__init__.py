@@ -13,13 +13,15 @@ import pypdfium2.raw as pdfium
 from ...models.block import Block, Bookmark, Note, Reading
 from ...models.errors import Encrypted, NoTextLayer, Unreadable
 from .drafts import Draft, block
+from .frame import frame_of
 from .furniture import without_furniture
 from .page import Page, page_of
 from .roles import with_contents, with_depths, with_headings
+from .settled import settled
 from .shapes import read_shapes
 from .stitch import stitched
 from .tags import read_tags, with_tags
-from .words import frame_of, read_words
+from .words import read_runs
 
 
 def read(data: bytes) -> Reading:
@@ -94,7 +96,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         frame = frame_of(page)
         text_page = pdfium.FPDFText_LoadPage(page.raw)
         try:
-            made = page_of(number, len(document), frame, read_words(text_page, frame), read_shapes(page.raw, frame))
+            made = page_of(number, len(document), frame, settled(read_runs(text_page, frame)), read_shapes(page.raw, frame))
             return made._replace(tags=read_tags(page.raw, frame)) if pdfium.FPDFCatalog_IsTagged(document.raw) else made
         finally:
             pdfium.FPDFText_ClosePage(text_page)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from .shapes import THIN, Shape
 from .tables import Found, Table
-from .words import Frame, Word
+from .frame import Frame
+from .words import Run, Word
 
 _MOST = 150  # boxes of a page that are looked at; a page with more is a drawing
 
@@ -15,13 +16,13 @@ class Region(NamedTuple):
     ``outline`` is None for the page itself.
     """
 
-    words: tuple[Word, ...]
+    words: tuple[Run, ...]
     discs: tuple[Shape, ...]
     tables: tuple[Table, ...]
     inner: tuple["Region", ...]
     outline: tuple[float, float, float, float] | None
 
-    def all_words(self) -> Iterator[Word]:
+    def all_words(self) -> Iterator[Run]:
         """The words of the region and of every region and table inside it."""
         yield from self.words
         for table in self.tables:

@@ -59,16 +59,16 @@ def _follows(before: Sequence[Segment], row: Sequence[Segment], pages: int) -> b
 
 def _entry(row: Sequence[Segment]) -> Segment:
     """The words of an entry as one segment."""
-    return segment([word for part in row[:-1] for word in part.words])._replace(contents=True)
+    return segment([run for part in row[:-1] for run in part.runs])._replace(contents=True)
 
 
 def without_leader(line: Segment) -> Segment:
     """The segment without leaders and page number at its end."""
-    words = list(line.words)
+    words, count = line.words, line.count
     while (
         words
         and re.fullmatch(r"[.…_·]*\d{0,3}", words[-1].text)
-        and (len(words) == len(line.words) or re.match(r"[.…_·]", words[-1].text))
+        and (len(words) == count or re.match(r"[.…_·]", words[-1].text))
     ):
         words.pop()
     if not words:

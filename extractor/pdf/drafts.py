@@ -8,7 +8,8 @@ from typing import NamedTuple
 from ...models.block import Block, Cell, Icon, Line, Role, Tint
 from ...rules.swedish import Hyphen, hyphen
 from .segments import Mark, Segment, main_look
-from .words import Ink, Look, Word
+from .inks import Ink, Look
+from .words import Run, Word
 
 
 class Printed(NamedTuple):
@@ -36,9 +37,9 @@ class Draft(NamedTuple):
     xs: tuple[float, ...] = ()
 
     @property
-    def words(self) -> Iterator[Word]:
-        """Every word in reading order."""
-        return (word for printed in self.lines for word in printed.line.words)
+    def runs(self) -> Iterator[Run]:
+        """All words in reading order."""
+        return (run for printed in self.lines for run in printed.line.runs)
 
     @property
     def inks(self) -> Iterator[Ink]:
@@ -48,7 +49,7 @@ class Draft(NamedTuple):
     @property
     def look(self) -> Look:
         """The look of most of the letters."""
-        return main_look(self.words, self.inks)
+        return main_look(self.runs, self.inks)
 
     @property
     def text(self) -> str:
@@ -81,11 +82,11 @@ def compose(printed: Sequence[Printed]) -> Composed:
     starts: list[int] = []
     doubts: list[Doubt] = []
     bold = {ink.font.bold for part in printed for ink in part.line.inks}
-    apart = len(bold) > 1 or any(word.ground for part in printed for word in part.line.words)
+    apart = len(bold) > 1 or any([run.ground for part in printed for run in part.line.runs])
     for index, (page, line) in enumerate(printed):
-        before = printed[index - 1].line.words[-1] if index else None
-        if before is not None and line.words:
-            text, doubt = _join(text, before, line.words[0].text)
+        before = printed[index - 1].line if index else None
+        if before is not None and line.runs:
+            text, doubt = _join(text, before, line.first)
             if lines and doubt is None and not text.endswith(" "):
                 lines[-1] = lines[-1]._replace(end=min(lines[-1].end, len(text)))
             if doubt:
@@ -99,7 +100,7 @@ def compose(printed: Sequence[Printed]) -> Composed:
             icons += [
                 Icon(places[mark.place] if mark.place < len(places) else len(text), None, mark.colour) for mark in line.icons
             ]
-        edges = tuple([tenth(edge) for word in line.words for edge in (word.x0, word.x1)])
+        edges = tuple([tenth(edge) for run in line.runs for edge in run.bounds])
         lines.append(Line(page, start, len(text), round(line.top, 1), round(line.bottom, 1), edges))
     tints = _tints([word for part in printed for word in part.line.words], starts, len(text)) if apart else ()
     return Composed(text, tuple(lines), tuple(icons), tints, tuple(doubts))
@@ -120,11 +121,11 @@ def _places(words: Sequence[Word], start: int) -> list[int]:
     return list(itertools.accumulate((len(word.text) + 1 for word in words[:-1]), initial=start))
 
 
-def _join(text: str, before: Word, right: str) -> tuple[str, bool | None]:
+def _join(text: str, before: Segment, right: str) -> tuple[str, bool | None]:
     """The text ready for the next line's first word; and, for a kept hyphen, whether that is doubtful."""
-    if before.broken:
+    if before.runs[-1].broken:
         left = text
-    elif len(before.text) > 1 and before.text.endswith("-") and before.text[-2].isalnum():
+    elif before.text[-1] == "-" and len(before.text) > 1 and before.text[-2].isalnum():
         left = text[:-1]
     else:
         return text + " ", None
@@ -187,6 +188,6 @@ def _share(draft: Draft, what: str) -> bool:
     if len(told) == 1:
         return told.pop()
     count: Counter[bool] = Counter()
-    for word in draft.words:
-        count[getattr(word.ink.font, what)] += len(word.text)
+    for run in draft.runs:
+        count[getattr(run.ink.font, what)] += run.letters
     return count[True] >= 0.9 * count.total()

@@ -156,7 +156,7 @@ def _body(pages: Sequence[Page]) -> float:
     for page in pages:
         for draft in page.drafts:
             for printed in draft.lines:
-                count[printed.line.size] = count.get(printed.line.size, 0) + len(printed.line.words)
+                count[printed.line.size] = count.get(printed.line.size, 0) + printed.line.count
     return max(count, key=lambda size: count[size], default=10.0)
 
 

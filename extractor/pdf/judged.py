@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from ...rules import colours
 from ...rules.judgement import verdicts
-from .segments import rows, split
-from .unruled import Run
-from .words import Word
+from .segments import split
+from .unruled import Columns
+from .words import Run, Word, singly
 
 _FEWEST = 3  # rows with a status
 _LONGEST = 5  # words of a status
@@ -17,37 +17,37 @@ _FAR = 4.5  # letter heights: a larger step ends the table
 
 
 class _Line(NamedTuple):
-    """A line of words, how many pieces it has, and where the status begins that ends it or is all of it."""
+    """A line, how many pieces it has, and where the status begins that ends it or is all of it."""
 
-    words: list[Word]
+    runs: list[Run]
     pieces: int
     status: float | None
 
 
-def judged_runs(words: Sequence[Word]) -> list[Run]:
+def judged_columns(rows: Sequence[list[Run]]) -> list[Columns]:
     """The tables among lines of text that a column of statuses tells."""
-    lines = [_line(line) for line in rows(words)]
-    if sum(line.status is not None for line in lines) < _FEWEST:
+    lines = [_line(row) for row in rows]
+    if sum([line.status is not None for line in lines]) < _FEWEST:
         return []
-    found: list[Run] = []
+    found: list[Columns] = []
     place = 0
     while place < len(lines):
         end = _end(lines, place)
-        run = _run(lines[place:end]) if end - place >= _FEWEST else None
-        found += [run] if run else []
-        place = end if run else place + 1
+        table = _table(lines[place:end]) if end - place >= _FEWEST else None
+        found += [table] if table else []
+        place = end if table else place + 1
     return found
 
 
-def _line(words: list[Word]) -> _Line:
-    pieces = split(words)
+def _line(runs: list[Run]) -> _Line:
+    pieces = split(runs)
     last = pieces[-1]
-    if len(pieces) > _COLUMNS or len(last) > _LONGEST:
-        return _Line(words, len(pieces), None)
-    text = " ".join(word.text for word in last)
+    if len(pieces) > _COLUMNS or sum([run.count for run in last]) > _LONGEST:
+        return _Line(runs, len(pieces), None)
+    text = " ".join([run.text for run in last])
     told = verdicts(text)
     whole = len(told) == 1 and (told[0].start, told[0].end) == (0, len(text))
-    return _Line(words, len(pieces), last[0].x0 if whole or colours.named(text) is not None else None)
+    return _Line(runs, len(pieces), last[0].x0 if whole or colours.named(text) is not None else None)
 
 
 _COLUMNS = 2
@@ -57,14 +57,14 @@ def _end(lines: Sequence[_Line], place: int) -> int:
     """Where the lines end that may be one table from ``place`` on: no step is too large, and no line has more than two pieces."""
     end = place + 1
     while end < len(lines):
-        ink = lines[end].words[0].ink
-        if ink.base - lines[end - 1].words[0].ink.base > _FAR * ink.size or lines[end].pieces > _COLUMNS:
+        ink = lines[end].runs[0].ink
+        if ink.base - lines[end - 1].runs[0].ink.base > _FAR * ink.size or lines[end].pieces > _COLUMNS:
             break
         end += 1
     return end
 
 
-def _run(lines: Sequence[_Line]) -> Run | None:
+def _table(lines: Sequence[_Line]) -> Columns | None:
     """The table of these lines, from its header or first row to its last status."""
     starts = {index: line.status for index, line in enumerate(lines) if line.status is not None}
     edge = min(starts.values(), default=0.0)
@@ -72,7 +72,7 @@ def _run(lines: Sequence[_Line]) -> Run | None:
     if len(held) < _FEWEST or len(held) < len(starts):
         return None
     lines = lines[_begin(lines, held) : held[-1] + 1]
-    body = [line.words for line in lines]
+    body = [singly(line.runs) for line in lines]
     left = [word for line in body for word in line if word.x0 < edge - 3]
     if not left or any(word.x1 > edge - 3 for word in left):
         return None
@@ -80,12 +80,12 @@ def _run(lines: Sequence[_Line]) -> Run | None:
     reach = (min(word.x0 for word in words) - 1, max(word.x1 for word in words) + 1)
     middle = (max(word.x1 for word in left) + edge) / 2
     headed = lines[0].pieces == _COLUMNS and lines[0].status is None
-    return Run(words, [reach[0], middle, reach[1]], _row_edges(body), int(headed))
+    return Columns(words, [reach[0], middle, reach[1]], _row_edges(body), int(headed))
 
 
 def _begin(lines: Sequence[_Line], held: Sequence[int]) -> int:
     """Where the table begins: behind the last line above its first status that stands further off than its own lines do."""
-    bases = [line.words[0].ink.base for line in lines]
+    bases = [line.runs[0].ink.base for line in lines]
     steps = [after - before for before, after in itertools.pairwise(bases)]
     widest = max(steps[held[0] : held[-1]])
     return next((index + 1 for index in range(held[0] - 1, -1, -1) if steps[index] > _APART * widest), 0)

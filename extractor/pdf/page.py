@@ -13,9 +13,10 @@ from .order import Item, arrange
 from .passages import leadings, paragraphs
 from .segments import Segment, discs_of, rows, segment, segments
 from .shapes import Shape
-from .tables import Table, tables_of
+from .tables import Table, in_columns, tables_of
 from .tags import Tag
-from .words import Frame, Word
+from .frame import Frame
+from .words import Run, Word, singly
 
 
 class Page(NamedTuple):
@@ -29,16 +30,25 @@ class Page(NamedTuple):
     tags: tuple[Tag, ...] = ()
 
 
-def page_of(number: int, pages: int, frame: Frame, words: Sequence[Word], shapes: Sequence[Shape]) -> Page:
+def page_of(number: int, pages: int, frame: Frame, runs: Sequence[Run], shapes: Sequence[Shape]) -> Page:
     """The drafts of page ``number`` of ``pages`` from its words and shapes."""
-    upright = on_grounds([word for word in words if word.ink.turn == 0], shapes)
-    discs = discs_of(upright, shapes)
-    found = tables_of(upright, shapes, discs, frame)
-    tables = found.tables
-    used = {id(word) for table in tables for word in table.words}
-    free = [word for word in upright if id(word) not in used]
-    drafts = list(_Layout(number, pages, tables).drafts(regions(free, shapes, _loose(discs, tables), found, frame)))
-    return Page(number, frame.width, frame.height, (*drafts, *_turned(number, frame, words)), tuple(tables))
+    level, turned = [run for run in runs if not run.ink.turn], [run for run in runs if run.ink.turn]
+    if shapes or in_columns(level):
+        whole, tables = _parted(singly(level), shapes, frame)
+    else:  # running text: nothing is asked of single words
+        whole, tables = Region(tuple(level), (), (), (), None), ()
+    drafts = _Layout(number, pages, tables).drafts(whole)
+    return Page(number, frame.width, frame.height, (*drafts, *_turned(number, frame, turned)), tables)
+
+
+def _parted(words: Sequence[Word], shapes: Sequence[Shape], frame: Frame) -> tuple[Region, tuple[Table, ...]]:
+    """The page as a region, its tables and boxes told from words and shapes; and the tables."""
+    words = on_grounds(words, shapes)
+    discs = discs_of(words, shapes)
+    found = tables_of(words, shapes, discs, frame)
+    used = {id(word) for table in found.tables for word in table.words}
+    free = [word for word in words if id(word) not in used]
+    return regions(free, shapes, _loose(discs, found.tables), found, frame), found.tables
 
 
 def _loose(discs: Sequence[Shape], tables: Sequence[Table]) -> list[Shape]:
@@ -108,8 +118,7 @@ def _turned(number: int, frame: Frame, words: Sequence[Word]) -> Iterator[Draft]
     """Blocks of text that is not level: in the side margins it is furniture."""
     turned: dict[int, list[Word]] = {}
     for word in words:
-        if word.ink.turn:
-            turned.setdefault(word.ink.turn, []).append(word)
+        turned.setdefault(word.ink.turn, []).append(word)
     for group in turned.values():
         lines = tuple(Printed(number, _tilted(piece)) for piece in _pieces(group))
         middle = sum(word.x0 + word.x1 for word in group) / (2 * len(group))

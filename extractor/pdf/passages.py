@@ -24,7 +24,7 @@ def leadings(segments: Sequence[Segment]) -> dict[float, float]:
             if step > 2.2 * item.size:
                 break
             if abs(other.size - item.size) < 0.4 and step > 0.8 * item.size and other.x0 < item.x1 and other.x1 > item.x0:
-                if step > 1.75 * item.size and not other.words[0].text[:1].islower():
+                if step > 1.75 * item.size and not other.text[0].islower():
                     break
                 seen.setdefault(item.size, Counter())[round(step * 2) / 2] += 1
                 break
@@ -73,17 +73,17 @@ def _joins(
 
 def labelled(item: Segment) -> bool:
     """Whether a line begins with something that looks like a paragraph's number or letter."""
-    return bool(NUMBERED.match(item.words[0].text) or _LETTERED.match(item.words[0].text))
+    return bool(NUMBERED.match(item.first) or _LETTERED.match(item.first))
 
 
 def _numbered(paragraph: Sequence[Segment], item: Segment) -> bool:
     """Whether a line begins a numbered paragraph. A letter and a point may be the end of an abbreviation: it is a label where
     it comes next after that of the paragraph, or is the first.
     """
-    first, start = item.words[0].text, paragraph[0].words[0].text
+    first, start = item.first, paragraph[0].first
     if NUMBERED.match(first):
         return _starts_number(item)
-    if not _LETTERED.match(first) or len(item.words) < 2:
+    if not _LETTERED.match(first) or " " not in item.text:
         return False
     if first == "a.":
         return not re.search(r"(?:^|[ .])\w{1,3}\.$", paragraph[-1].text)
@@ -92,8 +92,8 @@ def _numbered(paragraph: Sequence[Segment], item: Segment) -> bool:
 
 def _starts_number(item: Segment) -> bool:
     """Whether the first word is a paragraph's number, not a number in the text: a letter follows, and no unit."""
-    second = item.words[1].text if len(item.words) > 1 else ""
-    bare = item.words[0].text.isdigit()
+    first, _, rest = item.text.partition(" ")
+    second, bare = rest[:2], first.isdigit()
     return second[:1].isalpha() and (not bare or second[:1].isupper())
 
 
@@ -104,25 +104,27 @@ def alike(last: Segment, item: Segment) -> bool:
         return False
     if before[1:] == after[1:]:
         return (
-            last.words[0].ink.font.family == item.words[0].ink.font.family
+            last.runs[0].ink.font.family == item.runs[0].ink.font.family
             or before[1:3] == (False, False)
             or before[3] is not None
-            or last.words[-1].ink.font.family == item.words[0].ink.font.family
+            or last.runs[-1].ink.font.family == item.runs[0].ink.font.family
         )
     return (
-        last.words[-1].ink.look[1:] == item.words[0].ink.look[1:]
-        and len({word.ink.look[1:] for word in (*last.words, *item.words)}) > 1
+        last.runs[-1].ink.look[1:] == item.runs[0].ink.look[1:]
+        and len({ink.look[1:] for ink in (*last.inks, *item.inks)}) > 1
     )
 
 
 def _open(last: Segment, item: Segment) -> bool:
     """Whether the words themselves show that the line goes on."""
-    end, start = last.words[-1], item.words[0].text.lstrip('(”"»')
-    if end.broken or end.text[-1] in ",-–/&(" or last.text.count("(") > last.text.count(")"):
+    start = item.first.lstrip('(”"»')
+    if last.runs[-1].broken or last.text[-1] in ",-–/&(" or last.text.count("(") > last.text.count(")"):
         return True
-    if item.words[0].text[0] == "(" and not STOP.search(end.text):
-        return True
-    return start[:1].islower() and not STOP.search(end.text) and not re.match(r"[a-zåäö][.)]$", start)
+    if not start[:1].islower() and item.text[0] != "(":
+        return False
+    if STOP.search(last.last):
+        return False
+    return item.text[0] == "(" or not re.match(r"[a-zåäö][.)]$", start)
 
 
 def _short(last: Segment, item: Segment, run: Sequence[Segment], edge: float | None) -> bool:
@@ -130,16 +132,17 @@ def _short(last: Segment, item: Segment, run: Sequence[Segment], edge: float | N
     column = [other for other in run if other.x0 < last.x1 and other.x1 > last.x0 and abs(other.x0 - last.x0) < 4 * item.size]
     same = [other for other in column if abs(other.size - item.size) < 1]
     right = edge or max(other.x1 for other in (same if len(same) > 3 else column))
-    first = item.words[0]
+    first = item.runs[0].bounds
     shift = 0.0
     if item.x0 - last.x0 > 1.2 * item.size and abs((item.x0 + item.x1) - (last.x0 + last.x1)) < 0.6 * item.size:
         shift = last.x0 - min(other.x0 for other in run)
-    return last.x1 + _space(last) + (first.x1 - first.x0) < right - 0.35 * item.size - shift
+    return last.x1 + _space(last) + (first[1] - first[0]) < right - 0.35 * item.size - shift
 
 
 def _space(line: Segment) -> float:
     """The room that a space takes in a line: wider in typewriter faces."""
-    gap = line.words[-1].x0 - line.words[-2].x1 if len(line.words) > 1 else 0.0
+    edges = [edge for run in line.runs[-2:] for edge in run.bounds]
+    gap = edges[-2] - edges[-3] if len(edges) > 2 else 0.0
     return max(0.25 * line.size, min(0.6 * line.size, gap))
 
 

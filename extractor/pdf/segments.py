@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from .shapes import Shape
-from .words import Ink, Look, Word
+from .inks import Ink, Look
+from .words import Run, Word, beginning, singly
 
 BULLETS = "•●▪■◦○‣⁃∙·➢➤►▶✓✔➔→◆♦◾◼"
 _LOOSE = "–—-*o»"  # also letters and signs: a bullet only with a gap behind it
@@ -35,7 +36,7 @@ class Segment(NamedTuple):
     ``text`` the words with single spaces between; ``inks`` theirs, each once; ``look`` that of most of the letters.
     """
 
-    words: tuple[Word, ...]
+    runs: tuple[Run, ...]
     x0: float
     top: float
     x1: float
@@ -50,48 +51,78 @@ class Segment(NamedTuple):
     inks: tuple[Ink, ...] = ()
     look: Look = (0.0, False, False, None)
 
+    @property
+    def words(self) -> list[Word]:
+        """The words, each for itself."""
+        return singly(self.runs)
 
-def segment(words: Sequence[Word], icons: tuple[Mark, ...] = ()) -> Segment:
+    @property
+    def first(self) -> str:
+        """The first word."""
+        return self.text.partition(" ")[0]
+
+    @property
+    def last(self) -> str:
+        """The last word."""
+        return self.text.rpartition(" ")[2]
+
+    @property
+    def count(self) -> int:
+        """How many words there are."""
+        return sum([run.count for run in self.runs])
+
+
+def segment(runs: Sequence[Run], icons: tuple[Mark, ...] = ()) -> Segment:
     """A segment of words from left to right. Its height is that of its letters, not of its boxes."""
-    inks = tuple({id(word.ink): word.ink for word in words}.values())
-    ink, look = words[0].ink, words[0].ink.look
-    if len(inks) > 1:
-        ink, look = max(words, key=lambda word: len(word.text)).ink, main_look(words, inks)
-    base, size = ink.base, max(ink.size, words[0].ink.size, words[-1].ink.size)
-    top, bottom = base - 0.76 * size, base + 0.21 * size
-    text = " ".join([word.text for word in words])
-    x0, x1 = words[0].x0, max([word.x1 for word in words])
-    return Segment(tuple(words), x0, top, x1, bottom, base, size, None, x0, icons, text=text, inks=inks, look=look)
+    first = runs[0]
+    ink = first.ink
+    if len(runs) == 1:
+        look, inks, size, text, x1 = ink.look, (ink,), ink.size, first.text, first.x1
+    else:
+        look, inks = ink.look, tuple({id(run.ink): run.ink for run in runs}.values())
+        if len(inks) > 1:
+            ink, look = max(singly(runs), key=lambda word: len(word.text)).ink, main_look(runs, inks)
+        size = max(ink.size, first.ink.size, runs[-1].ink.size)
+        text, x1 = " ".join([run.text for run in runs]), max([run.x1 for run in runs])
+    base, x0 = ink.base, first.x0
+    return Segment(
+        tuple(runs), x0, base - 0.76 * size, x1, base + 0.21 * size, base, size, None, x0, icons, False, text, inks, look
+    )
 
 
-def main_look(words: Iterable[Word], inks: Iterable[Ink]) -> Look:
+def main_look(runs: Iterable[Run], inks: Iterable[Ink]) -> Look:
     """The look of most of the letters of words; ``inks`` are theirs."""
     looks = {ink.look for ink in inks}
     if len(looks) == 1:
         return looks.pop()
     count: Counter[Look] = Counter()
-    for word in words:
-        count[word.ink.look] += len(word.text)
+    for run in runs:
+        count[run.ink.look] += run.letters
     return count.most_common(1)[0][0]
 
 
-def rows(words: Iterable[Word]) -> list[list[Word]]:
-    """Words by baseline, from the top; each row from left to right."""
-    found: list[list[Word]] = []
+def rows(runs: Iterable[Run]) -> list[list[Run]]:
+    """Words, or runs of them, by baseline, from the top; each row from left to right."""
+    found: list[list[Run]] = []
     base = size = 0.0
-    for word in sorted(words, key=_BASE):
-        ink = word.ink
+    for run in sorted(runs, key=_BASE):
+        ink = run.ink
         if found and ink.base - base <= 0.22 * min(size, ink.size):
-            found[-1].append(word)
+            found[-1].append(run)
         else:
-            found.append([word])
+            found.append([run])
             base, size = ink.base, ink.size
-    for row in found:
-        row.sort(key=_LEFT)
-    return found
+    return [sorted(_parted(row), key=_LEFT) if len(row) > 1 else row for row in found]
 
 
-def split(row: Sequence[Word]) -> list[list[Word]]:
+def _parted(row: list[Run]) -> list[Run]:
+    """The runs of a row, or their words where runs lie over each other."""
+    ordered = sorted(row, key=_LEFT)
+    over = any(after.x0 < run.bounds[-2] for run, after in itertools.pairwise(ordered))
+    return singly(row) if over else ordered
+
+
+def split(row: Sequence[Run]) -> list[list[Run]]:
     """A row cut at its wide gaps, and where the letter height jumps."""
     pieces = [[row[0]]]
     for before, word in itertools.pairwise(row):
@@ -108,19 +139,19 @@ def split(row: Sequence[Word]) -> list[list[Word]]:
     return pieces
 
 
-def segments(words: Sequence[Word], discs: Sequence[Shape] = ()) -> list[list[Segment]]:
+def segments(runs: Sequence[Run], discs: Sequence[Shape] = ()) -> list[list[Segment]]:
     """Rows of segments. Bullets and numbers are joined to the text they stand before, drawn discs become icons or bullets."""
-    found = [_joined([segment(piece) for piece in row]) for row in _pieces(words, discs)]
-    dashes = Counter((item.words[0].text, round(item.x0 / 6)) for row in found for item in row if item.words[0].text in _LOOSE)
+    found = [_joined([segment(piece) for piece in row]) for row in _pieces(runs, discs)]
+    dashes = Counter((item.first, round(item.x0 / 6)) for row in found for item in row if item.text[0] in _LOOSE)
     flat = [[_glyphs(_bulleted(item, dashes)) for item in row] for row in found]
     return _with_discs(flat, discs) if discs else flat
 
 
-def _pieces(words: Sequence[Word], discs: Sequence[Shape]) -> list[list[list[Word]]]:
+def _pieces(runs: Sequence[Run], discs: Sequence[Shape]) -> list[list[list[Run]]]:
     """Rows cut at their gaps. A gap that a drawn disc fills is none, nor a narrow one that the next line runs across while no
     other line has a gap there: the line is spread to fill its column.
     """
-    found = [split(row) for row in rows(words)]
+    found = [split(row) for row in rows(runs)]
     for place, row in enumerate(found):
         if len(row) > 1:
             near = [other for other in found[max(0, place - 4) : place + 5] if other is not row and _near(row, other)]
@@ -128,12 +159,12 @@ def _pieces(words: Sequence[Word], discs: Sequence[Shape]) -> list[list[list[Wor
     return found
 
 
-def _near(row: list[list[Word]], other: list[list[Word]]) -> bool:
+def _near(row: list[list[Run]], other: list[list[Run]]) -> bool:
     """Whether two rows are neighbouring lines."""
     return abs(row[0][0].ink.base - other[0][0].ink.base) < 1.7 * row[0][0].ink.size
 
 
-def _closed(row: list[list[Word]], near: Sequence[list[list[Word]]], discs: Sequence[Shape]) -> list[list[Word]]:
+def _closed(row: list[list[Run]], near: Sequence[list[list[Run]]], discs: Sequence[Shape]) -> list[list[Run]]:
     done = [row[0]]
     for piece in row[1:]:
         left, right = done[-1][-1], piece[0]
@@ -154,12 +185,12 @@ def _closed(row: list[list[Word]], near: Sequence[list[list[Word]]], discs: Sequ
     return done
 
 
-def _on_line(word: Word, disc: Shape) -> bool:
+def _on_line(word: Run, disc: Shape) -> bool:
     """Whether a disc stands on the line of a word."""
     return abs(word.ink.base - 0.33 * word.ink.size - (disc.top + disc.bottom) / 2) < 0.6 * word.ink.size
 
 
-def _has_gap(row: list[list[Word]], middle: float, widest: float) -> bool:
+def _has_gap(row: list[list[Run]], middle: float, widest: float) -> bool:
     """Whether a row has a gap at ``middle`` that is no wider than a gutter: a wider one is a column without a line there."""
     return any(before[-1].x1 < middle < after[0].x0 < before[-1].x1 + widest for before, after in itertools.pairwise(row))
 
@@ -169,7 +200,7 @@ def _joined(row: list[Segment]) -> list[Segment]:
     done: list[Segment] = []
     for item in row:
         if done and _belongs(done[-1], item):
-            done[-1] = segment((*done[-1].words, *item.words))
+            done[-1] = segment((*done[-1].runs, *item.runs))
         else:
             done.append(item)
     return done
@@ -177,13 +208,13 @@ def _joined(row: list[Segment]) -> list[Segment]:
 
 def _belongs(mark: Segment, item: Segment) -> bool:
     """Whether ``mark`` is the bullet or the number of ``item``."""
-    first, gap = mark.words[0], item.x0 - mark.x1
+    first, gap = mark.runs[0], item.x0 - mark.x1
     text = mark.text.replace("§ ", "")
-    if len(mark.words) == 1 and is_bullet(first, gap):
+    if " " not in mark.text and is_bullet(first, gap):
         return gap <= 6 * item.size
-    if gap > 5 * item.size or not LABEL.match(text) or not any(map(str.isalpha, item.words[0].text)):
+    if gap > 5 * item.size or not LABEL.match(text) or not any(map(str.isalpha, item.first)):
         return False
-    ink, other = first.ink, item.words[0].ink
+    ink, other = first.ink, item.runs[0].ink
     alike = abs(ink.size - other.size) <= 0.1 * other.size
     return alike and (text[-1] in ".)" or (ink.font.bold, ink.colour) == (other.font.bold, other.colour))
 
@@ -200,7 +231,10 @@ def is_bullet(word: Word, gap: float) -> bool:
 
 def _bulleted(item: Segment, dashes: Mapping[tuple[str, int], int]) -> Segment:
     """The segment without its bullet, which becomes its marker; a dash is one where several stand below each other."""
-    first, rest = item.words[0], item.words[1:]
+    if item.text[0] not in BULLETS and item.text[1:2] not in " ":  # nothing that may be a mark stands alone
+        return item
+    first, following = beginning(item.runs[0])
+    rest = (*((following,) if following else ()), *item.runs[1:])
     gap = rest[0].x0 - first.x1 if rest else 0.0
     lone = first.text in _LOOSE and gap < 0.55 * first.ink.size and dashes[first.text, round(item.x0 / 6)] < 2
     if rest and is_bullet(first, gap) and not lone:
@@ -217,12 +251,13 @@ def _glyphs(item: Segment) -> Segment:
     """The segment with its coloured symbols as icons instead of words. A lone symbol stays: its cell makes an icon of it."""
     if all(ink.colour is None for ink in item.inks):
         return item
-    kept = [word for word in item.words if not is_glyph(word)]
-    if len(kept) == len(item.words) or not kept:
+    words = item.words
+    kept = [word for word in words if not is_glyph(word)]
+    if len(kept) == len(words) or not kept:
         return item
     icons = list(item.icons)
     count = 0
-    for word in item.words:
+    for word in words:
         if is_glyph(word):
             icons.append(Mark(count, word.ink.colour, word.x0))
         else:
@@ -280,7 +315,7 @@ def _marked(item: Segment, disc: Shape) -> Segment:
         index == 0
         and item.marker is None
         and disc.height < 0.62 * item.size
-        and (is_dark(disc.fill) or disc.fill == item.words[0].ink.colour)
+        and (is_dark(disc.fill) or disc.fill == item.runs[0].ink.colour)
     ):
         return item._replace(marker="•", marker_x=disc.x0)
     if index == 0 and item.marker is None and not item.icons:

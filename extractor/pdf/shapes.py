@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from .words import Frame, hex_colour
+from .frame import Frame
+from .inks import hex_colour
 
 _PATH, _IMAGE, _FORM = 2, 3, 5
 _MANY = 4000  # a page with more objects holds a map or a chart: only its simple shapes are read

@@ -121,7 +121,7 @@ def _flows(above: Draft, below: Draft) -> bool:
     if not above.lines or not below.lines or below.marker:
         return False
     last, first = above.lines[-1].line, below.lines[0].line
-    return last.words[-1].broken or (first.text[:1].islower() and not STOP.search(last.text))
+    return last.runs[-1].broken or (first.text[:1].islower() and not STOP.search(last.text))
 
 
 def _columns(upper: Sequence[Draft], lower: Sequence[Draft]) -> dict[int, int] | None:
@@ -211,8 +211,8 @@ def _goes_on(before: Draft, after: Draft) -> bool:
     old, new = before.look, after.look
     if abs(old[0] - new[0]) > 0.3 or old[1:] != new[1:] or labelled(first):
         return False
-    end, start = last.words[-1], first.words[0].text.lstrip('(”"»')
-    if end.broken or (end.text.endswith("-") and len(end.text) > 2):
+    end, start = last.last, first.first.lstrip('(”"»')
+    if last.runs[-1].broken or (end.endswith("-") and len(end) > 2):
         return True
     if STOP.search(last.text):
         return False

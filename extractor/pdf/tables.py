@@ -7,11 +7,12 @@ from ...models.block import Cell, Role
 from .columns import finer, gutters, keeps, middle, mixed, with_ends, with_rows
 from .drafts import Draft, Printed
 from .grid import TOUCH, Box, GridCell, Rule, Rules, cells_of, cluster, components, rules_of
-from .judged import judged_runs
+from .judged import judged_columns
 from .segments import Mark, Segment, is_glyph, rows, segments, split
 from .shapes import Shape
-from .unruled import column_runs
-from .words import Frame, Word
+from .unruled import columns_of
+from .frame import Frame
+from .words import Run, Word
 
 
 class Filled(NamedTuple):
@@ -99,6 +100,12 @@ class Found(NamedTuple):
     cards: tuple[Box, ...]
 
 
+def in_columns(runs: Sequence[Run]) -> bool:
+    """Whether runs of words hold a table that only their columns tell."""
+    lines = rows(runs)
+    return bool(columns_of(lines) or judged_columns(lines))
+
+
 def tables_of(words: Sequence[Word], shapes: Sequence[Shape], discs: Sequence[Shape], frame: Frame) -> Found:
     """The tables of a page, from the top. ``discs`` are the shapes that stand for something by their colour."""
     rules = rules_of(shapes, frame.height)
@@ -108,12 +115,12 @@ def tables_of(words: Sequence[Word], shapes: Sequence[Shape], discs: Sequence[Sh
         tables, cards = _ruled(rules, words, discs)
     held = {id(word) for table in tables for word in table.words}
     free = [word for word in words if id(word) not in held]
-    judged = judged_runs(free)
-    held = {id(word) for run in judged for word in run.words}
-    for run in [*judged, *column_runs([word for word in free if id(word) not in held])]:
-        level = Rules(tuple(Rule(y, run.xs[0], run.xs[-1]) for y in run.ys), (), ())
-        table = _table(level, cells_of(level, run.xs, run.ys, open_columns=True), run.words, discs)
-        tables += [table._replace(headers=run.headers)] if table else []
+    judged = judged_columns(rows(free))
+    held = {id(word) for columns in judged for word in columns.words}
+    for columns in [*judged, *columns_of(rows([word for word in free if id(word) not in held]))]:
+        level = Rules(tuple(Rule(y, columns.xs[0], columns.xs[-1]) for y in columns.ys), (), ())
+        table = _table(level, cells_of(level, columns.xs, columns.ys, open_columns=True), columns.words, discs)
+        tables += [table._replace(headers=columns.headers)] if table else []
     return Found(tuple(sorted(tables, key=lambda table: table.box[1])), tuple(cards))
 
 

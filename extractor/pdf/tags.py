@@ -10,7 +10,9 @@ import pypdfium2.raw as pdfium
 
 from ...models.block import Role
 from .drafts import Draft
-from .words import Frame, Look, Word
+from .frame import Frame
+from .inks import Look
+from .words import Word, singly
 
 _TEXT = 1  # PDFium's kind of a page object
 _HEADING = re.compile(r"H([1-6])$")
@@ -117,8 +119,8 @@ def _usual_look(drafts: Sequence[Draft]) -> Look | None:
     """The look of most letters outside tables."""
     count: Counter[Look] = Counter()
     for draft in drafts:
-        for word in draft.words if draft.cell is None else ():
-            count[word.ink.look] += len(word.text)
+        for run in draft.runs if draft.cell is None else ():
+            count[run.ink.look] += run.letters
     return max(count, key=lambda look: count[look], default=None)
 
 
@@ -128,10 +130,11 @@ def _heading(draft: Draft, tags: Sequence[Tag], usual: Look | None) -> Tag | Non
         return None
     if draft.look == usual:
         return None
-    first = next(draft.words, None)
+    words = singly(draft.runs)
+    first = words[0] if words else None
     tag = next((tag for tag in tags if first and _holds(tag, first)), None)
     same = [other for other in tags if tag and other.heading == tag.heading]
-    return tag if all(any(_holds(other, word) for other in same) for word in draft.words) else None
+    return tag if all(any(_holds(other, word) for other in same) for word in words) else None
 
 
 def _holds(tag: Tag, word: Word) -> bool:

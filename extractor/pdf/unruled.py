@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .segments import is_bullet, rows, split
-from .words import Word
+from .words import Run, Word, singly
 
 Gap = tuple[float, float]
 FIGURE = re.compile(  # an amount, a share, a count or a dash; no year and no date
     r"(?!(?:19|20)\d\d$)[-–−+±]?\d{1,3}(?:[ .]?\d{3})*(?:[,.:]\d+)?"
     r"(?: ?(?:%|procent|kr|tkr|mkr|mnkr|kronor|st|h|ha|km|ton))?|[-–]"
 )
+_FIGURED = re.compile(r"[\d–-]")
 _LEAST = 4.0  # points that a gap between columns must keep
 _FEWEST = 3  # rows without a bold header
 _SHORT = 15  # letters
@@ -50,7 +51,7 @@ def _column(word: Word, xs: Sequence[float]) -> int:
     return sum(x <= (word.x0 + word.x1) / 2 for x in xs[1:-1])
 
 
-class Run(NamedTuple):
+class Columns(NamedTuple):
     """Lines that make a table: their words, the edges of its columns and rows, how many rows are headers."""
 
     words: list[Word]
@@ -59,25 +60,23 @@ class Run(NamedTuple):
     headers: int
 
 
-def column_runs(words: Sequence[Word]) -> list[Run]:
+def columns_of(lines: Sequence[list[Run]]) -> list[Columns]:
     """The tables among lines of text: columns below a bold header, and columns of figures beside names."""
-    bold = sum(word.ink.font.bold for word in words) > 1
-    if not bold and sum(bool(FIGURE.match(word.text)) for word in words) < _FEWEST:
-        return []
-    lines = rows(words)
-    found: list[Run] = []
+    found: list[Columns] = []
     place = 0
     while place < len(lines):
-        run, end = _headed(lines, place) if bold else (None, place)
-        if run is None:
-            run, end = _figured(lines, place, found)
-        found += [run] if run else []
-        place = max(end, place + 1) if run else place + 1
+        table, end = _headed(lines, place)
+        if table is None:
+            table, end = _figured(lines, place, found)
+        found += [table] if table else []
+        place = max(end, place + 1) if table else place + 1
     return found
 
 
-def _headed(lines: Sequence[list[Word]], place: int) -> tuple[Run | None, int]:
+def _headed(lines: Sequence[list[Run]], place: int) -> tuple[Columns | None, int]:
     """The table below the bold header at ``place``, and where it ends."""
+    if not _bold(lines[place]):
+        return None, place
     header = _header(lines, place)
     spans = _merged(header)
     if len(spans) < 2:
@@ -92,14 +91,14 @@ def _headed(lines: Sequence[list[Word]], place: int) -> tuple[Run | None, int]:
         gaps, end = narrow, end + 1
     if end - first < 2:
         return None, place
-    body = lines[first:end]
+    header, body = [singly(line) for line in header], [singly(line) for line in lines[first:end]]
     xs = _edges([*header, *body], gaps)
     ys = _rows_of(header, body, xs)
-    made = Run([word for line in (*header, *body) for word in line], xs, ys, 1)
+    made = Columns([word for line in (*header, *body) for word in line], xs, ys, 1)
     return (made if _is_tabular(body, xs, ys) else None), end
 
 
-def _header(lines: Sequence[list[Word]], place: int) -> list[list[Word]]:
+def _header(lines: Sequence[list[Run]], place: int) -> list[list[Run]]:
     """The bold lines close below each other from ``place`` on."""
     end = place
     while end < len(lines) and _bold(lines[end]):
@@ -110,32 +109,34 @@ def _header(lines: Sequence[list[Word]], place: int) -> list[list[Word]]:
     return list(lines[place:end])
 
 
-def _bold(line: Sequence[Word]) -> bool:
-    return all(word.ink.font.bold for word in line)
+def _bold(line: Sequence[Run]) -> bool:
+    return all([run.ink.font.bold for run in line])
 
 
-def _same_size(line: Sequence[Word], other: Sequence[Word]) -> bool:
+def _same_size(line: Sequence[Run], other: Sequence[Run]) -> bool:
     return abs(line[0].ink.size - other[0].ink.size) <= 1.5
 
 
-def _follows(above: Sequence[Word], line: Sequence[Word]) -> bool:
+def _follows(above: Sequence[Run], line: Sequence[Run]) -> bool:
     """Whether a line stands near below another one, in letters of its height."""
     return line[0].ink.base - above[0].ink.base <= 3.2 * line[0].ink.size and _same_size(above, line)
 
 
-def _total(line: Sequence[Word]) -> bool:
+def _total(line: Sequence[Run]) -> bool:
     """Whether a line is a name with figures beside it."""
-    if not re.search(r"[\d–-]", line[-2].text + line[-1].text if len(line) > 1 else ""):
+    if len(line) < 2 or not _FIGURED.search(line[-2].text + line[-1].text):
         return False
     pieces = split(line)
-    return len(pieces) > 1 and any(map(str.isalpha, pieces[0][0].text)) and all(_is_figure(piece) for piece in pieces[1:])
+    if len(pieces) < 2 or not any(map(str.isalpha, pieces[0][0].text.partition(" ")[0])):
+        return False
+    return all(_is_figure(piece) for piece in pieces[1:])
 
 
-def _is_figure(piece: Sequence[Word]) -> bool:
-    return bool(FIGURE.fullmatch(" ".join(word.text for word in piece)))
+def _is_figure(piece: Sequence[Run]) -> bool:
+    return bool(FIGURE.fullmatch(" ".join(run.text for run in piece)))
 
 
-def _merged(lines: Sequence[list[Word]]) -> list[Gap]:
+def _merged(lines: Sequence[list[Run]]) -> list[Gap]:
     """From where to where the columns of some lines reach."""
     found: list[Gap] = []
     for low, high in sorted((piece[0].x0, max(word.x1 for word in piece)) for line in lines for piece in split(line)):
@@ -146,7 +147,7 @@ def _merged(lines: Sequence[list[Word]]) -> list[Gap]:
     return found
 
 
-def _figured(lines: Sequence[list[Word]], place: int, done: Sequence[Run]) -> tuple[Run | None, int]:
+def _figured(lines: Sequence[list[Run]], place: int, done: Sequence[Columns]) -> tuple[Columns | None, int]:
     """The table of names and figures whose first row is at ``place``, and where it ends."""
     if not _total(lines[place]):
         return None, place
@@ -161,17 +162,18 @@ def _figured(lines: Sequence[list[Word]], place: int, done: Sequence[Run]) -> tu
     body = list(lines[place:end])
     if len(body) < _FEWEST or _is_prose(body) or _counts_pages(body):
         return None, place
-    header: list[list[Word]] = []
-    used = {id(word) for run in done for word in run.words}
+    header: list[list[Run]] = []
+    used = {id(word) for table in done for word in table.words}
     while place > 0 and len(header) < _FEWEST and id(lines[place - 1][0]) not in used:
         above = lines[place - 1]
         narrow = _narrowed(gaps, above) if _follows(above, lines[place]) else None
         if narrow is None or (len(split(above)) < 2 and above[0].x0 < gaps[0][0]):
             break
         gaps, place, header = narrow, place - 1, [above, *header]
+    header, body = [singly(line) for line in header], [singly(line) for line in body]
     xs = _edges([*header, *body], gaps)
     ys = _rows_of(header, body, xs) if header else _between(body)
-    return Run([word for line in (*header, *body) for word in line], xs, ys, min(1, len(header))), end
+    return Columns([word for line in (*header, *body) for word in line], xs, ys, min(1, len(header))), end
 
 
 def _between(lines: Sequence[list[Word]]) -> list[float]:
@@ -181,14 +183,14 @@ def _between(lines: Sequence[list[Word]]) -> list[float]:
     return [inks[0].base - 0.9 * inks[0].size, *middles, inks[-1].base + 0.35 * inks[-1].size]
 
 
-def _is_prose(lines: Sequence[list[Word]]) -> bool:
+def _is_prose(lines: Sequence[list[Run]]) -> bool:
     """Whether what stands at the left are lines of a text."""
     first = [split(line)[0] for line in lines]
     lower = sum(piece[0].text[0].islower() for piece in first)
-    return lower > 0.34 * len(lines) or sorted(len(piece) for piece in first)[len(first) // 2] > 8
+    return lower > 0.34 * len(lines) or sorted(sum(run.count for run in piece) for piece in first)[len(first) // 2] > 8
 
 
-def _counts_pages(lines: Sequence[list[Word]]) -> bool:
+def _counts_pages(lines: Sequence[list[Run]]) -> bool:
     """Whether the figures are the page numbers of a table of contents."""
     figures = [[" ".join(word.text for word in piece) for piece in split(line)[1:]] for line in lines]
     if any(len(row) > 1 or not row[0].isdigit() or len(row[0]) > 3 for row in figures):
@@ -202,7 +204,7 @@ def _edges(lines: Sequence[list[Word]], gaps: Sequence[Gap]) -> list[float]:
     return [min(word.x0 for word in words) - 1, *((low + high) / 2 for low, high in gaps), max(word.x1 for word in words) + 1]
 
 
-def _narrowed(gaps: Sequence[Gap], line: Sequence[Word]) -> list[Gap] | None:
+def _narrowed(gaps: Sequence[Gap], line: Sequence[Run]) -> list[Gap] | None:
     """What the pieces of a line leave of the gaps; None where one is closed, or the line stands outside the columns."""
     done = []
     spans = [(piece[0].x0, max(word.x1 for word in piece)) for piece in split(list(line))]

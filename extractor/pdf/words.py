@@ -1,63 +1,48 @@
-"""Words of one PDF page with font, ink and place, from PDFium's raw API.
+"""Words of one PDF page with ink and place, from PDFium's raw API, as runs: words of one ink that stand close together.
 
-Coordinates are points from the top left corner of the page as shown (crop box and rotation applied). One text call a
-page, then two or three calls a word and some per text object: every call through ctypes costs about a microsecond.
+Coordinates are points from the top left corner of the page as shown (crop box and rotation applied). What has to be asked for
+every word is asked for all words of a page at once; everything else is done for each run, which is a printed line as a rule.
 """
 
 import ctypes
-import math
 import re
 import unicodedata
-from collections.abc import Callable
-from itertools import groupby, pairwise
+from array import array
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
-WORD = re.compile("[^\\s\x00\x02\ufffe\xad\u200b\u2060\ufeff]+")
+from .calls import call, reference, room
+from .frame import Frame
+from .inks import Ink, Inks
+
+_NOTHING = "\x00\x02\ufffe\xad\u200b\u2060\ufeff"  # signs between words that are no spaces
 _BREAK = "\x02\ufffe\xad"  # what PDFium gives for a hyphen at a line end, and the soft hyphen
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "‐": "-", "‑": "-"})
-_PLAIN = re.compile(r"[ -~åäöÅÄÖéÉ–”’•§]*")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "‐": "-", "‑": "-"}
+_LETTERS_OF = str.maketrans(_LIGATURES)
 _MARK = re.compile(r"(?<=[^\W\d])[.,:;!?)”\"]*(\d{1,2})(?=\D|$)|^(\d{1,2})(?=[^\W\d])")
-_UNITS = re.compile(r"(?:^|\d)(?:[kdcm]?m|CO)$")
-_BOLD = re.compile(r"bold|black|heavy|semib|demi(?!light)|extrab", re.IGNORECASE)
-_ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
-_SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat|awesome|icon", re.IGNORECASE)
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
-_STYLE = re.compile(
-    r"[-,]?(?:PS|MT|bold|italic|oblique|black|heavy|semi|demi|extra|regular|medium|light|roman|book)+(?:MT)?$", re.IGNORECASE
-)
+_PARTING, _DIGIT, _STOP, _LETTER = 1, 2, 3, 4  # kinds of signs; what is none of those has 0
+_KINDS = np.full(1 << 16, _LETTER, np.uint8)
+_KINDS[:0xC0] = [
+    _LETTER if chr(code).isalpha() else _DIGIT if chr(code).isdigit() else _STOP if chr(code) in '.,:;!?)"' else 0
+    for code in range(0xC0)
+]
+_KINDS[ord("”")] = _STOP
+_KINDS[[code for code in range(0x3001) if chr(code).isspace()] + list(map(ord, _NOTHING))] = _PARTING
+UNITS = re.compile(r"(?:^|\d)(?:[kdcm]?m|CO)$")
+_CLOSE, _FAR = 0.2, 0.9  # letter heights: no gap within a run is less or more; what is less may be inside a word
+_TINY = 3.0  # points: letters of less height make no runs, for their words may lie on one point
 
 
-class Font(NamedTuple):
-    """What a font's name and weight say; ``family`` is the name without subset mark and style."""
-
-    family: str
-    bold: bool
-    italic: bool
-    symbols: bool
-
-
-Look = tuple[float, bool, bool, str | None]
-
-
-class Ink(NamedTuple):
-    """What the letters of one text object have in common. ``base`` is the baseline's distance from the top of the page,
-    ``turn`` the direction of writing in degrees clockwise from left-to-right; ``colour`` is None for black-ish ink.
-    ``look`` is what sets a heading apart from its text: letter height, bold, italic, colour.
-    """
-
-    font: Font
-    size: float
-    colour: str | None
-    base: float
-    turn: int
-    look: Look
-
-
-class Word(NamedTuple):
-    """One word as printed. ``broken``: a hyphen at the line's end follows that is not in ``text``. ``near``: a real space,
-    though a wide one, stands between it and the word before. ``ground``: the colour of a label's ground behind it.
+class Run(NamedTuple):
+    """Words of one ink close together on a line: ``text`` has single spaces between them, ``edges`` x0 and x1 of each; they
+    are empty where it is one word. ``broken``: a hyphen at the line's end follows that is not in ``text``. ``near``: a real
+    space, though a wide one, stands between it and the word before. ``ground``: the colour of a label's ground behind it.
     """
 
     text: str
@@ -69,300 +54,246 @@ class Word(NamedTuple):
     broken: bool = False
     near: bool = False
     ground: str | None = None
+    edges: Sequence[float] = ()
+
+    @property
+    def bounds(self) -> Sequence[float]:
+        """x0 and x1 of each word."""
+        return self.edges or (self.x0, self.x1)
+
+    @property
+    def count(self) -> int:
+        """How many words it has."""
+        return len(self.edges) // 2 or 1
+
+    @property
+    def letters(self) -> int:
+        """How many letters and other signs it has, spaces apart."""
+        return len(self.text) - self.count + 1
 
 
-class Frame(NamedTuple):
-    """How page space becomes the page as shown: x' = a·x + c·y + e, y' = b·x + d·y + f; and the size of what is shown."""
-
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-    width: float
-    height: float
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        """x0, top, x1, bottom as shown."""
-        x, y = self.a * left + self.c * bottom + self.e, self.b * left + self.d * bottom + self.f
-        u, v = self.a * right + self.c * top + self.e, self.b * right + self.d * top + self.f
-        return (min(x, u), min(y, v), max(x, u), max(y, v))
+Word = Run  # of one word: what tables and boxes are made of
 
 
-def frame_of(page: Any) -> Frame:
-    """The frame of a pypdfium2 page, from its crop box and rotation."""
-    left, bottom, right, top = page.get_bbox()
-    width, height = right - left, top - bottom
-    match page.get_rotation():
-        case 90:
-            return Frame(0, 1, 1, 0, -bottom, -left, height, width)
-        case 180:
-            return Frame(-1, 0, 0, 1, right, -bottom, width, height)
-        case 270:
-            return Frame(0, -1, -1, 0, top, right, height, width)
-    return Frame(1, 0, 0, -1, -left, top, width, height)
+def singly(runs: Iterable[Run]) -> list[Word]:
+    """The words of runs, each for itself."""
+    return list(chain.from_iterable(_words(run) if run.edges else (run,) for run in runs))
 
 
-def hex_colour(red: int, green: int, blue: int) -> str:
-    """The colour as "#rrggbb"."""
-    return f"#{red:02x}{green:02x}{blue:02x}"
+def _words(run: Run) -> Iterator[Word]:
+    _, _, top, _, bottom, ink, broken, near, ground, edges = run
+    texts = run.text.split(" ")
+    last = len(texts) - 1
+    for place, text in enumerate(texts):
+        yield Run(
+            text, edges[2 * place], top, edges[2 * place + 1], bottom, ink, broken and place == last, near and not place, ground
+        )
 
 
-def ink_colour(red: int, green: int, blue: int) -> str | None:
-    """The colour of letters, None for black and what looks like it."""
-    high = max(red, green, blue)
-    return None if high < 0x50 and high - min(red, green, blue) < 0x20 else hex_colour(red, green, blue)
+def beginning(run: Run) -> tuple[Word, Run | None]:
+    """The first word of a run, and what follows it."""
+    if not run.edges:
+        return run, None
+    first, _, rest = run.text.partition(" ")
+    edges = run.edges[2:]
+    word = run._replace(text=first, x1=run.edges[1], broken=False, edges=())
+    return word, run._replace(text=rest, x0=edges[0], near=False, edges=edges if len(edges) > 2 else ())
 
 
-def _plain(call: Any, result: Any, *arguments: Any) -> Any:
-    """A call of PDFium with plain addresses and the interpreter's lock held: four times as fast as with pointer types."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(call, ctypes.c_void_p).value or 0)
+def ending(run: Run) -> tuple[Run | None, Word]:
+    """The last word of a run, and what comes before it."""
+    if not run.edges:
+        return None, run
+    rest, _, last = run.text.rpartition(" ")
+    edges = run.edges[:-2]
+    word = run._replace(text=last, x0=run.edges[-2], near=False, edges=())
+    return run._replace(text=rest, x1=edges[-1], broken=False, edges=edges if len(edges) > 2 else ()), word
 
 
-# What is called for every word or text object.
-_ADDRESS, _INDEX = ctypes.c_void_p, ctypes.c_int
-_text_object = _plain(pdfium.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INDEX)
-_char_box = _plain(pdfium.FPDFText_GetCharBox, ctypes.c_int, _ADDRESS, _INDEX, *[_ADDRESS] * 4)
-_fill_colour = _plain(pdfium.FPDFText_GetFillColor, ctypes.c_int, _ADDRESS, _INDEX, *[_ADDRESS] * 4)
-_font_of = _plain(pdfium.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
-_EDGES = (ctypes.c_double * 4)()
-_LEFT, _RIGHT, _BOTTOM, _TOP = (ctypes.c_void_p(ctypes.addressof(_EDGES) + 8 * place) for place in range(4))
+def joined(run: Run, after: Run) -> Run | None:
+    """Two runs as one, where they are of one ink and as close as the words of one run."""
+    gap, size = after.x0 - run.x1, run.ink.size
+    if not _CLOSE * size <= gap <= _FAR * size or size < _TINY or run.broken or run.ink != after.ink or run.ink.turn:
+        return None
+    if (run.top, run.bottom, run.ground) != (after.top, after.bottom, after.ground):
+        return None
+    edges = array("d", run.bounds)
+    edges.extend(after.bounds)
+    return run._replace(text=f"{run.text} {after.text}", x1=after.x1, broken=after.broken, edges=edges)
 
 
-class _Inks:
-    """The inks of one page by text object, fonts by handle: handles are only good while the page is open."""
-
-    def __init__(self, text_page: Any, frame: Frame) -> None:
-        self._page, self._frame = text_page, frame
-        self._address = ctypes.c_void_p(address_of(text_page))
-        self._inks: dict[int, Ink] = {}
-        self._fonts: dict[int, Font] = {}
-        self._matrix = pdfium.FS_MATRIX()
-        self._rgba = (ctypes.c_uint * 4)()
-        self._channels = [ctypes.c_void_p(ctypes.addressof(self._rgba) + 4 * place) for place in range(4)]
-
-    def at(self, index: int) -> Ink | None:
-        """The ink of the character at ``index``."""
-        key = _text_object(self._address, index)
-        if key is None:
-            return None
-        return self._inks.get(key) or self._read(key, index)
-
-    def _read(self, key: int, index: int) -> Ink:
-        m, frame = self._matrix, self._frame
-        pdfium.FPDFText_GetMatrix(self._page, index, m)
-        _fill_colour(self._address, index, *self._channels)
-        size = round(pdfium.FPDFText_GetFontSize(self._page, index) * math.hypot(m.c, m.d), 1)
-        across, down = frame.a * m.a + frame.c * m.b, frame.b * m.a + frame.d * m.b
-        turn = 0 if abs(down) <= abs(across) * 0.035 and across > 0 else round(math.degrees(math.atan2(down, across)))
-        base = frame.b * m.e + frame.d * m.f + frame.f
-        colour = ink_colour(*self._rgba[:3])
-        font = self._font(key, index)
-        ink = self._inks[key] = Ink(font, size, colour, base, turn, (size, font.bold, font.italic, colour))
-        return ink
-
-    def _font(self, thing: int, index: int) -> Font:
-        """The font of a text object, which the character at ``index`` belongs to."""
-        key = _font_of(thing)
-        if key not in self._fonts:
-            self._fonts[key] = _font(pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(self._page, index)))
-        return self._fonts[key]
+_text_object = call(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+_char_box = call(pdfium.FPDFText_GetCharBox, None)
+_AT_ONCE = 2048  # words
+_EDGES, _PLACES = room(ctypes.c_double, 2 * _AT_ONCE)
+_BOX, _SIDES = room(ctypes.c_double, 4)
+_LEFTS, _RIGHTS = _PLACES[::2], _PLACES[1::2]
+Box = tuple[float, float, float, float]
 
 
-def address_of(handle: Any) -> int:
-    """The address that a PDFium handle points to."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
-
-
-def _font(handle: Any) -> Font:
-    """A font by its base name, weight and flags."""
-    length = pdfium.FPDFFont_GetBaseFontName(handle, None, 0)
-    buffer = ctypes.create_string_buffer(max(1, length))
-    pdfium.FPDFFont_GetBaseFontName(handle, buffer, length)
-    name = _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
-    flags = max(0, pdfium.FPDFFont_GetFlags(handle))
-    bold = bool(_BOLD.search(name)) or pdfium.FPDFFont_GetWeight(handle) >= 600 or bool(flags & 1 << 18)
-    italic = bool(_ITALIC.search(name)) or bool(flags & 1 << 6)
-    return Font(_STYLE.sub("", name), bold, italic, bool(_SYMBOLS.search(name)))
-
-
-def read_words(text_page: Any, frame: Frame) -> list[Word]:
-    """The words of a page in the order of PDFium's text, without those outside the page and without printed doubles."""
-    count = pdfium.FPDFText_CountChars(text_page)
-    if count <= 0:
+def read_runs(text_page: Any, frame: Frame) -> list[Run]:
+    """The runs of a page in the order of PDFium's text, without those outside the page."""
+    length = pdfium.FPDFText_CountChars(text_page)
+    if length <= 0:
         return []
-    buffer = (ctypes.c_ushort * (count + 1))()
-    got = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    buffer = (ctypes.c_ushort * (length + 1))()
+    got = pdfium.FPDFText_GetText(text_page, 0, length, buffer)
     text = bytes(buffer)[: 2 * max(0, got - 1)].decode("utf-16-le", "replace")
-    inks, page, level = _Inks(text_page, frame), ctypes.c_void_p(address_of(text_page)), frame.a == 1
-    place = None if len(text) == count else _place(text_page)
-    breaks = any(map(text.__contains__, _BREAK))
-    words: list[Word] = []
-    seen: set[tuple[str, int, int]] = set()
-    last, right = -2, 0.0
-    for match in WORD.finditer(text):
-        first, end = match.span()
-        start, stop = (place(first), place(end - 1)) if place else (first, end - 1)
-        ink = inks.at(start)
-        if ink is None:
-            continue
-        if level and ink.turn == 0:
-            x0, top, x1, bottom = _level_box(page, start, stop, frame.e, ink)
-        else:
-            x0, top, x1, bottom = _box(page, start, stop, frame)
-        near = first == last + 1 and x0 - right > 0.9 * ink.size and text[last] == " " and not _generated(text_page, last, place)
-        last, right = end, x1
-        if not (-1 < x0 + x1 < 2 * frame.width + 1 and -1 < top + bottom < 2 * frame.height + 1):
-            continue
-        raw = match[0]
-        letters = raw.isalpha()
-        clean = raw if letters and raw.isascii() else _clean(raw)
-        key = (clean, round(x0), round(bottom))
-        if key not in seen and clean:
-            seen.add(key)
-            word = Word(clean, x0, top, x1, bottom, ink, breaks and end < len(text) and text[end] in _BREAK, near)
-            words.append(word if letters else _unmarked(text_page, word, raw, start))
-    return _closed_up(_settled(words))
+    printed = _Printed(text_page, frame, text, even=len(text) == length)
+    return list(printed.runs()) if printed.things else []
 
 
-def _settled(words: list[Word]) -> list[Word]:
-    """The words without footnote marks that stand alone, raised, behind a word; pieces of one word joined again."""
-    done: list[Word] = []
-    for index, word in enumerate(words):
-        before = done[-1] if done else None
-        if (
-            before
-            and (word.ink.turn or word.x0 - before.x1 < 0.25 * before.ink.size)
-            and before.ink.turn == word.ink.turn
-            and _touches(before, word)
-        ):
-            if _raised(word, before):
-                continue
-            if abs(before.ink.base - word.ink.base) < 0.1 * word.ink.size or word.ink.turn:
-                done[-1] = _glued(before, word)
-                continue
-        if len(word.text) < 3 and word.text.isdigit() and index + 1 < len(words) and _raised(word, words[index + 1]):
-            done.append(word._replace(ink=words[index + 1].ink))
-            continue
-        done.append(word)
-    return done
+class _Printed:
+    """The words of a page as lists: where each begins and ends in the text, the text object it belongs to, its edges."""
 
+    def __init__(self, text_page: Any, frame: Frame, text: str, *, even: bool) -> None:
+        self._text_page, self._page, self._frame, self._text = text_page, reference(text_page), frame, text
+        self._place = None if even else _place(text_page)
+        self._kinds = _kinds(text)
+        parting = self._kinds == _PARTING
+        bounds = np.flatnonzero(parting[1:] != parting[:-1]).tolist()
+        self.starts, self.ends = bounds[::2], bounds[1::2]
+        self._firsts, self._lasts = self._indices()  # PDFium's, of the first and the last character
+        self.things: list[int] = list(map(_text_object, repeat(self._page), self._firsts))
+        if None in self.things:
+            self._leave_out_generated()
+        self._inks, self._upright = Inks(text_page, frame), frame.a == 1
+        self._edges = self._level_edges()
+        self._clean = unicodedata.is_normalized("NFC", text) and not any(map(text.__contains__, _LIGATURES))
+        self._plain = self._clean and not any(map(text.__contains__, _NOTHING))
+        self._broken = self._broken_words() if any(map(text.__contains__, _BREAK)) else frozenset()
+        self._marked = self._marked_words()
+        self._end, self._right = -2, 0.0  # where the word before ends, in the text and on the page
 
-def _touches(before: Word, word: Word) -> bool:
-    """Whether a word begins where the one before it ends."""
-    size = word.ink.size
-    if before.broken or abs(before.ink.size - size) > 0.55 * max(size, before.ink.size):
-        return False
-    match word.ink.turn:
-        case 0:
-            gap = word.x0 - before.x1
-        case 90:
-            gap = word.top - before.bottom
-        case -90:
-            gap = before.top - word.bottom
-        case _:
-            return False
-    if word.ink.turn and abs(before.x0 + before.x1 - word.x0 - word.x1) > size:
-        return False
-    loose = (
-        0.2
-        if word.text[0] in ",.;:)" or word.ink.turn or (word.text.isdigit() and word.ink.size < 0.93 * before.ink.size)
-        else 0.08
-    )
-    return -0.3 * size < gap < loose * max(size, before.ink.size)
+    def _indices(self) -> tuple[list[int], list[int]]:
+        lasts = [end - 1 for end in self.ends]
+        return (list(map(self._place, self.starts)), list(map(self._place, lasts))) if self._place else (self.starts, lasts)
 
+    def _leave_out_generated(self) -> None:
+        """Leave out the words that belong to no text object."""
+        held = [word for word, thing in enumerate(self.things) if thing is not None]
+        for name in ("starts", "ends", "_firsts", "_lasts", "things"):
+            setattr(self, name, [getattr(self, name)[word] for word in held])
 
-def _closed_up(words: list[Word]) -> list[Word]:
-    """The words with letters set apart joined ("M Å L O M R Å D E", "V I S I O N 2 0 4 0"): four or more single letters of one
-    look in a row, digits among them too, even gaps between them; a gap half as wide again begins another word.
-    """
-    if sum([len(word.text) == 1 for word in words]) < _SPACED:
-        return words
-    done: list[Word] = []
-    for look, group in groupby(words, key=_lone_letter):
-        run = list(group)
-        gaps = sorted(after.x0 - before.x1 for before, after in pairwise(run)) if look else []
-        letters = sum([word.text.isalpha() for word in run])
-        if look is None or letters < _SPACED or gaps[0] < 0 or gaps[len(gaps) // 2] > run[0].ink.size:
-            done += run
-            continue
-        widest = 1.5 * gaps[len(gaps) // 2]
-        for before, letter in zip([None, *run], run, strict=False):
-            if before is not None and letter.x0 - before.x1 <= widest:
-                done[-1] = _glued(done[-1], letter)
+    def _level_edges(self) -> "array[float]":
+        """x0 and x1 of each word as if all were level."""
+        edges, shift = array("d"), self._frame.e
+        page, (left, right, bottom, top) = repeat(self._page), map(repeat, _SIDES)
+        for start in range(0, len(self.things), _AT_ONCE):
+            stop = min(start + _AT_ONCE, len(self.things))
+            deque(map(_char_box, page, self._firsts[start:stop], _LEFTS, right, bottom, top), 0)
+            deque(map(_char_box, page, self._lasts[start:stop], left, _RIGHTS, bottom, top), 0)
+            found = _EDGES[: 2 * (stop - start)]
+            edges.extend([x + shift for x in found] if shift else found)
+        return edges
+
+    def _broken_words(self) -> frozenset[int]:
+        """The words behind which stands a hyphen that breaks a word at the end of the line."""
+        text = self._text
+        return frozenset(word for word, end in enumerate(self.ends) if end < len(text) and text[end] in _BREAK)
+
+    def _marked_words(self) -> frozenset[int]:
+        """The words that the mark of a footnote may be part of: digits beside letters."""
+        before, kinds, after = self._kinds[:-2], self._kinds[1:-1], self._kinds[2:]
+        found = set()
+        for place in np.flatnonzero((kinds == _DIGIT) & ((before >= _STOP) | (after == _LETTER))).tolist():
+            word = bisect_right(self.starts, place) - 1
+            if word >= 0 and _MARK.search(self._text[self.starts[word] : self.ends[word]]):
+                found.add(word)
+        return frozenset(found)
+
+    def runs(self) -> Iterator[Run]:
+        """The words as runs, in order."""
+        things = np.array(self.things)
+        begins = np.flatnonzero(np.concatenate(([True], things[1:] != things[:-1])))
+        inks = [self._inks.of(self.things[word], self._firsts[word]) for word in begins.tolist()]
+        lengths = np.diff(begins, append=len(things))
+        cuts = self._cuts(begins, np.repeat([0.0 if self._tilted(ink) else ink.size for ink in inks], lengths))
+        owners = np.repeat(np.arange(len(inks)), lengths)[cuts].tolist()
+        words = cuts.tolist()
+        for first, stop, owner in zip(words, [*words[1:], len(things)], owners, strict=True):
+            ink = inks[owner]
+            if self._tilted(ink):
+                box = self._box(self._firsts[first], self._lasts[first])
             else:
-                done.append(letter)
-    return done
+                base, size = ink.base, ink.size
+                box = (self._edges[2 * first], base - 0.76 * size, self._edges[2 * stop - 1], base + 0.21 * size)
+            run = self._run(first, stop, ink, box)
+            if run:
+                yield run
+
+    def _tilted(self, ink: Ink) -> bool:
+        """Whether the words of an ink have boxes of their own: those of level ones have the height of their letters."""
+        return ink.turn != 0 or not self._upright
+
+    def _cuts(self, begins: "np.ndarray[Any, Any]", sizes: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+        """The words that begin a run: a text object begins there, or the gap before them is out of the common. ``begins`` are
+        those that begin a text object, ``sizes`` the letter heights of all words, 0 for words that make no runs.
+        """
+        edges, size = np.frombuffer(self._edges), sizes[:-1]
+        gaps = edges[2::2] - edges[1:-1:2]
+        close = (gaps >= _CLOSE * size) & (gaps <= _FAR * size) & (size >= _TINY)
+        if edges.min() <= -0.5 or edges.max() >= self._frame.width + 0.5:  # some may lie outside the page
+            close[:] = False
+        starts = np.concatenate(([True], ~close))
+        starts[begins] = True
+        starts[[word + 1 for word in self._broken if word + 1 < len(starts)]] = True
+        return np.flatnonzero(starts)
+
+    def _run(self, first: int, stop: int, ink: Ink, box: Box) -> Run | None:
+        """The run of some words, None where it lies outside the page."""
+        start, end = self.starts[first], self.ends[stop - 1]
+        x0, top, x1, bottom = box
+        near = start == self._end + 1 and x0 - self._right > _FAR * ink.size and self._is_space(self._end)
+        self._end, self._right = end, x1
+        if not (-1 < x0 + x1 < 2 * self._frame.width + 1 and -1 < top + bottom < 2 * self._frame.height + 1):
+            return None
+        if not self._plain or (self._marked and not self._marked.isdisjoint(range(first, stop))):
+            text = self._text_of(first, stop)
+        else:
+            text = " ".join(self._text[start:end].split())
+        edges = self._edges[2 * first : 2 * stop] if stop - first > 1 else ()
+        return Run(text, x0, top, x1, bottom, ink, stop - 1 in self._broken, near, None, edges)
+
+    def _text_of(self, first: int, stop: int) -> str:
+        """The words in NFC, ligatures as letters, hyphens as "-", without marks of footnotes."""
+        done = []
+        for word in range(first, stop):
+            raw = self._text[self.starts[word] : self.ends[word]]
+            text = raw if self._clean else unicodedata.normalize("NFC", raw.translate(_LETTERS_OF))
+            done.append(self._unmarked(raw, self._firsts[word]) if word in self._marked and text == raw else text)
+        return " ".join(done)
+
+    def _is_space(self, place: int) -> bool:
+        """Whether a space stands at a place in the text that PDFium has not made up."""
+        index = self._place(place) if self._place else place
+        return self._text[place] == " " and not pdfium.FPDFText_IsGenerated(self._text_page, index)
+
+    def _box(self, first: int, last: int) -> Box:
+        """The box as shown of the characters ``first`` to ``last`` of one word."""
+        _char_box(self._page, first, *_SIDES)
+        left, right, bottom, top = _BOX
+        _char_box(self._page, last, *_SIDES)
+        begin, end, low, high = _BOX
+        return self._frame.box(min(left, begin), min(bottom, low), max(right, end), max(top, high))
+
+    def _unmarked(self, raw: str, first: int) -> str:
+        """A word without the raised small digits of a footnote mark; m² and CO₂ keep theirs."""
+        match = _MARK.search(raw) if len(raw) > 1 and any(map(str.isalpha, raw)) else None
+        if not match:
+            return raw
+        start, end = match.span(1 if match[1] else 2)
+        places = (start, end if start == 0 else start - 1)
+        size = [pdfium.FPDFText_GetFontSize(self._text_page, first + place) for place in places]
+        return raw if size[0] > 0.93 * size[1] or UNITS.search(raw[:start]) else raw[:start] + raw[end:]
 
 
-def _lone_letter(word: Word) -> tuple[Look, float] | None:
-    """Look and baseline of a word of a single letter or digit; None for any other."""
-    return (word.ink.look, word.ink.base) if len(word.text) == 1 and word.text.isalnum() else None
-
-
-_SPACED = 4  # letters in a row that are a word set apart, and no list of initials
-
-
-def _raised(word: Word, other: Word) -> bool:
-    """Whether a word of one or two digits is a raised mark beside another word."""
-    step = other.ink.base - word.ink.base
-    small = len(word.text) <= 2 and word.text.isdigit() and word.ink.size < 0.93 * other.ink.size
-    return small and 0.12 * other.ink.size < step < 0.7 * other.ink.size and not _UNITS.search(other.text)
-
-
-def _glued(before: Word, word: Word) -> Word:
-    """Two pieces of one word as one."""
-    x0, x1 = min(before.x0, word.x0), max(before.x1, word.x1)
-    top, bottom = min(before.top, word.top), max(before.bottom, word.bottom)
-    return before._replace(text=before.text + word.text, x0=x0, top=top, x1=x1, bottom=bottom, broken=word.broken)
+def _kinds(text: str) -> "np.ndarray[Any, Any]":
+    """The kind of each sign of a text, with a space before and behind it."""
+    codes = np.frombuffer(f" {text} ".encode("utf-32-le", "replace"), np.uint32)
+    return _KINDS[np.minimum(codes, 0xFFFF)]
 
 
 def _place(text_page: Any) -> Callable[[int], int]:
     """From an index in the text to PDFium's index of the character; they differ where one glyph gives several letters."""
     return lambda index: pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, index)
-
-
-def _generated(text_page: Any, index: int, place: Callable[[int], int] | None) -> bool:
-    """Whether PDFium made up the space at an index in the text."""
-    return bool(pdfium.FPDFText_IsGenerated(text_page, place(index) if place else index))
-
-
-def _level_box(page: ctypes.c_void_p, first: int, last: int, shift: float, ink: Ink) -> tuple[float, float, float, float]:
-    """The box of level text on an upright page: it has the height of its letters."""
-    _char_box(page, first, _LEFT, _RIGHT, _BOTTOM, _TOP)
-    left = _EDGES[0]
-    if last != first:
-        _char_box(page, last, _LEFT, _RIGHT, _BOTTOM, _TOP)
-    base, size = ink.base, ink.size
-    return left + shift, base - 0.76 * size, _EDGES[1] + shift, base + 0.21 * size
-
-
-def _box(page: ctypes.c_void_p, first: int, last: int, frame: Frame) -> tuple[float, float, float, float]:
-    """The box as shown of the characters ``first`` to ``last`` of one word."""
-    _char_box(page, first, _LEFT, _RIGHT, _BOTTOM, _TOP)
-    left, right, bottom, top = _EDGES
-    _char_box(page, last, _LEFT, _RIGHT, _BOTTOM, _TOP)
-    begin, end, low, high = _EDGES
-    return frame.box(min(left, begin), min(bottom, low), max(right, end), max(top, high))
-
-
-def _clean(text: str) -> str:
-    """The word in NFC, ligatures as letters, hyphens as "-"."""
-    if _PLAIN.fullmatch(text):
-        return text
-    return unicodedata.normalize("NFC", text.translate(_LIGATURES))
-
-
-def _unmarked(text_page: Any, word: Word, raw: str, first: int) -> Word:
-    """The word without the raised small digits of a footnote mark; m² and CO₂ keep theirs."""
-    if len(raw) < 2 or not any(map(str.isdigit, raw)) or not any(map(str.isalpha, raw)):
-        return word
-    match = _MARK.search(raw)
-    if not match or raw != word.text:
-        return word
-    start, end = match.span(1 if match[1] else 2)
-    size = [pdfium.FPDFText_GetFontSize(text_page, first + index) for index in (start, end if start == 0 else start - 1)]
-    if size[0] > 0.93 * size[1] or _UNITS.search(raw[:start]):
-        return word
-    return word._replace(text=raw[:start] + raw[end:])
