@@ -16,7 +16,8 @@ from . import terminal
 from .verbs import years
 
 if TYPE_CHECKING:
-    from .ingest import Outcome, Told, Workers
+    from .ingest import Outcome, Told
+    from .workers import Workers
 
 
 @click.command()
@@ -81,7 +82,7 @@ def _workers(cluster: str | None, number: int) -> "AbstractContextManager[Worker
         from .cluster import workers
 
         return workers(cluster)
-    from .ingest import local
+    from .workers import local
 
     return local(number)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..models.errors import Refused, UsageProblem
-from .ingest import Workers
+from .workers import Workers
 
 PATIENCE = 10
 """Seconds to wait for the scheduler, and for a first worker."""

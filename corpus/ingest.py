@@ -5,22 +5,23 @@ process writes. Whatever ends a run, the next one goes on from there.
 """
 
 import hashlib
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, nullcontext
+from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from enum import Enum
+from functools import partial
 from typing import NamedTuple
 
 from ..extractor import bounded
-from ..models.errors import DatabaseProblem, MalsparError, Refused, Unreadable
+from ..models.errors import DatabaseProblem, MalsparError, Unreadable
 from .lineage import update
+from .links import Compared
+from .pairing import Pair, compared
 from .rows import Prepared
 from .store import Database, Out
-
-AHEAD = 2
-"""References that are handed out for each worker, so that none waits while this process writes."""
+from .versions import Edge
+from .workers import Gone, Workers, local, result, spread
 
 
 class Given(NamedTuple):
@@ -49,13 +50,6 @@ class Told(NamedTuple):
     reason: str = ""
 
 
-class Workers(NamedTuple):
-    """Who reads: any executor whose processes see the same files, and how many documents it reads at a time."""
-
-    executor: Executor
-    number: int
-
-
 class Wanted(NamedTuple):
     """A document to read: the reference by which it is known, its size and hash, and where every worker finds it.
 
@@ -80,20 +74,8 @@ def ingest(
     database.sweep()
     with local(1) if workers is None else nullcontext(workers) as hands:
         yield from _Run(database, given, again=again).over(refs, hands)
-        for pair, reason in update(database):
+        for pair, reason in update(database, partial(_compared, hands)):
             yield Told(pair, Outcome.FAILED, reason)
-
-
-@contextmanager
-def local(number: int) -> Iterator[Workers]:
-    """Workers of this machine."""
-    with ThreadPoolExecutor(number, "reader") as pool:
-        try:
-            yield Workers(pool, number)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            bounded.close()
-            raise
 
 
 class _Run:
@@ -101,57 +83,51 @@ class _Run:
 
     def __init__(self, database: Database, given: Given, *, again: bool) -> None:
         self._database, self._given, self._again = database, given, again
-        self._pending: dict[Future[Prepared], Wanted] = {}
-        self._twins: dict[str, list[str]] = {}  # references with the bytes of one that is being read, which is waited for
+        self._wanted: dict[str, Wanted] = {}  # what is being read, by its hash
+        self._told: list[Told] = []  # of what need not be read, or cannot be
+        self._twins: list[str] = []  # references with the same bytes as one that is being read, which is waited for
 
     def over(self, refs: Iterable[str], workers: Workers) -> Iterator[Told]:
         """What became of each."""
-        waiting = deque(refs)
-        try:
-            while waiting or self._pending:
-                while waiting and len(self._pending) < AHEAD * workers.number:
-                    told = self._hand_out(waiting.popleft(), workers.executor)
-                    if told is not None:
-                        yield told
-                for future in wait(self._pending, return_when=FIRST_COMPLETED).done:
-                    wanted = self._pending.pop(future)
-                    waiting.extendleft(self._twins.pop(wanted.sha256))
-                    yield self._take_in(wanted, future)
-        finally:
-            for future in self._pending:
-                future.cancel()
+        waiting = list(refs)
+        while waiting:
+            for ref, future in spread(workers, self._give, iter(waiting)):
+                if future is not None:
+                    yield self._take_in(ref, future)
+                yield from self._told
+                self._told.clear()
+            waiting, self._twins = self._twins, []
 
-    def _hand_out(self, ref: str, executor: Executor) -> Told | None:
+    def _give(self, executor: Executor, ref: str) -> "Future[Prepared] | None":
         """Have a reference read, unless it is known, or cannot be."""
         try:
             wanted = _wanted(ref)
-            if wanted.sha256 in self._twins:
-                self._twins[wanted.sha256].append(ref)
-                return None
-            if not self._again and self._database.has(wanted.sha256):
-                return Told(ref, Outcome.KNOWN)
+            if wanted.sha256 in self._wanted:
+                self._twins.append(ref)
+            elif not self._again and self._database.has(wanted.sha256):
+                self._told.append(Told(ref, Outcome.KNOWN))
+            else:
+                self._wanted[wanted.sha256] = wanted
+                return executor.submit(read_bounded, wanted, self._given)
         except DatabaseProblem:
+            raise
+        except MalsparError as error:
+            self._told.append(self._failed(ref, error))
+        return None
+
+    def _take_in(self, ref: str, future: "Future[Prepared]") -> Told:
+        """Store what was read."""
+        wanted = next(one for one in self._wanted.values() if one.ref == ref)
+        del self._wanted[wanted.sha256]
+        try:
+            new = self._database.store(result(future), lambda out: _copy(wanted, out))
+        except (DatabaseProblem, Gone):
             raise
         except MalsparError as error:
             return self._failed(ref, error)
-        self._twins[wanted.sha256] = []
-        self._pending[executor.submit(read_bounded, wanted, self._given)] = wanted
-        return None
-
-    def _take_in(self, wanted: Wanted, future: "Future[Prepared]") -> Told:
-        """Store what was read."""
-        try:
-            new = self._database.store(future.result(), lambda out: _copy(wanted, out))
-        except DatabaseProblem:
-            raise
-        except MalsparError as error:
-            return self._failed(wanted.ref, error)
-        except (BrokenExecutor, CancelledError) as error:
-            raise Refused("the workers are gone; what was read is kept, and the same command goes on from there") from error
         except Exception as error:  # noqa: BLE001 - what one document does to its workers must not end a run over thousands
-            reason = f"its worker was lost ({type(error).__name__}: {error}); type the same again"
-            return self._failed(wanted.ref, Unreadable(reason))
-        return Told(wanted.ref, Outcome.READ if new else Outcome.KNOWN)
+            return self._failed(ref, Unreadable(f"its worker was lost ({type(error).__name__}: {error}); type the same again"))
+        return Told(ref, Outcome.READ if new else Outcome.KNOWN)
 
     def _failed(self, ref: str, error: MalsparError) -> Told:
         """Store a failure, in place of an earlier one of the same reference."""
@@ -197,3 +173,19 @@ def _copy(wanted: Wanted, out: Out) -> None:
 
     for piece in pieces(wanted.found) if isinstance(wanted.found, str) else [wanted.found]:
         out.write(piece)
+
+
+def _compared(workers: Workers, pairs: Iterator[Pair]) -> Iterator[tuple[Edge, Compared | Exception]]:
+    """Have pairs compared, each in a process of its own."""
+    for pair, future in spread(workers, lambda executor, pair: executor.submit(compared_bounded, pair), pairs):
+        try:
+            yield pair.edge, result(future)
+        except Gone:
+            raise
+        except Exception as error:  # noqa: BLE001 - as above
+            yield pair.edge, error
+
+
+def compared_bounded(pair: Pair) -> Compared:
+    """Compare two documents in a process of its own; what an executor's worker does."""
+    return bounded.call(compared, pair)

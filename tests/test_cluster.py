@@ -123,7 +123,7 @@ def test_a_lost_scheduler_ends_the_run_in_one_sentence_and_the_next_goes_on(plan
     lines = [line for line in told.decode().splitlines() if "empty" not in line]
     assert (adding.returncode, lines) == (
         6,
-        ["malspar: the workers are gone; what was read is kept, and the same command goes on from there"],
+        ["malspar: the workers are gone; what was done is kept, and the same command goes on from there"],
     )
     assert run("add", "goals.db", str(plans)).exit_code == run("add", "alone.db", str(plans)).exit_code == 1
     assert contents("goals.db") == contents("alone.db")
