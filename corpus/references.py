@@ -1,25 +1,24 @@
-"""What a user names, as references of one document each: folders, patterns, lists and ZIP archives are resolved."""
+"""What a user names, as references of one document each: folders, patterns, lists and archives are resolved."""
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from glob import glob, has_magic
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from ..extractor import archive, bounded
-from ..extractor.source import anywhere
+from ..extractor import archives
+from ..extractor.archives.naming import START, belongs_to_a_page, looks
 from ..models.errors import MalsparError, UsageProblem
 
-_SUFFIXES = frozenset({".pdf", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown"})
-_STARTS = (b"%pdf-", b"<!doctype html", b"<html")
-_START = 256
+_ARCHIVES = (".zip", ".warc", ".warc.gz", ".wacz")
 
 
 def references(refs: Iterable[str], database: Path) -> list[str]:
-    """Every reference once: folders and ZIP archives replaced by the documents in them, in order of their names.
+    """Every reference once: folders and archives (ZIP, WARC, WACZ) replaced by the documents in them, in order of their names.
 
     ``@FILE`` is a list, one reference a line ("@-": of standard input); a pattern such as "reports/**/*.pdf" is every file that
-    fits. Hidden files are passed over, and so are the sources of ``database``. Raises ``UsageProblem`` where none of the
+    fits. Hidden files are passed over, and so are the sources of
+    ``database`` and the folders that belong to saved pages. Raises ``UsageProblem`` where none of the
     references is there or no document is in what is named.
     """
     given = list(refs)
@@ -38,10 +37,10 @@ def _resolved(ref: str, database: Path, *, inner: bool) -> Iterable[str]:
     if Path(ref).is_dir():
         return _walk(Path(ref), database)
     if Path(ref).exists():
-        return _in_archive(ref) if archive.is_archive(ref) else [ref]
+        return _in_archive(ref) or [ref]
     if ref.startswith("@") and not inner:
         return [document for line in _listed(ref[1:]) for document in _resolved(line, database, inner=True)]
-    if has_magic(ref) and archive.split(ref) is None:
+    if has_magic(ref) and archives.split(ref) is None:
         return [
             document
             for file in sorted(glob(ref, recursive=True))  # noqa: PTH207 - a pattern may begin at the root
@@ -66,48 +65,41 @@ def _listed(file: str) -> list[str]:
 
 
 def _walk(folder: Path, database: Path) -> Iterator[str]:
-    """The documents in a folder, in its subfolders, and in the ZIP archives there."""
+    """The documents in a folder, in its subfolders, and in the archives there; not what a saved page only uses."""
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != f"{database.name}.sources")
+        folders[:] = sorted(name for name in folders if not _passed_over(name, files, database))
         for name in sorted(files):
             file = str(Path(place, name))
             if name.startswith("."):
                 continue
             if _is_document(file):
                 yield file
-            elif name.lower().endswith(".zip"):
-                yield from _in_archive(file)
+            elif name.lower().endswith(_ARCHIVES):
+                yield from _in_archive(file) or []
 
 
-def _in_archive(file: str) -> list[str]:
-    """The documents in a ZIP archive; where it cannot be opened the archive itself, so that the trouble is told."""
+def _passed_over(folder: str, files: Collection[str], database: Path) -> bool:
+    return folder.startswith(".") or folder == f"{database.name}.sources" or belongs_to_a_page(folder, files)
+
+
+def _in_archive(file: str) -> list[str] | None:
+    """The documents in an archive, None where it is none; where it cannot be opened itself, so that the trouble is told."""
     try:
-        members = bounded.call(archive.members, anywhere(file), _START)
+        return archives.documents(file)
     except MalsparError:
         return [file]
-    return [f"{file}{archive.MARK}{name}" for name, start in members if not _hidden(name) and _looks(name, start)]
-
-
-def _hidden(name: str) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(name).parts)
 
 
 def _is_document(file: str) -> bool:
-    """Whether a file in a folder looks like a document, by its name or, where that tells nothing, by its first bytes."""
+    """Whether a file in a folder looks like a document."""
     if Path(file).exists() and not Path(file).is_file():
         return False  # a pipe would be waited for
-    if Path(file).suffix.lower() in _SUFFIXES:
-        return True
     try:
         with Path(file).open("rb") as opened:
-            return _looks(file, opened.read(_START))
+            return looks(file, opened.read(START))
     except OSError:
-        return False
-
-
-def _looks(name: str, start: bytes) -> bool:
-    return PurePosixPath(name).suffix.lower() in _SUFFIXES or start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_STARTS)
+        return looks(file, b"")
 
 
 def _may_be_there(ref: str) -> bool:
-    return ref == "-" or "://" in ref or Path(ref).exists() or archive.split(ref) is not None
+    return ref == "-" or "://" in ref or Path(ref).exists() or archives.split(ref) is not None

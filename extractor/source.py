@@ -5,15 +5,14 @@ import json
 import re
 import stat
 import sys
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from ..models.errors import Refused, Unreadable, UsageProblem
-from . import archive
+from . import archives
+from .archives.naming import MARK
 from .encoding import decode
 
 LARGEST = 200 * 1024 * 1024
@@ -62,7 +61,7 @@ class Loaded(NamedTuple):
 
 
 def load(ref: str) -> Loaded:
-    """The bytes behind a path, a document in a ZIP archive (``ARCHIVE!/NAME``), or "-" for standard input.
+    """The bytes behind a path, a document in an archive (``ARCHIVE!/NAME``), or "-" for standard input.
 
     Raises UsageProblem for what is not there or no file, Refused for an address or too many bytes, Unreadable for what is no
     document.
@@ -93,15 +92,17 @@ def taken(found: str | bytes) -> bytes:
 
 def can_be_read_again(ref: str) -> bool:
     """Whether another process finds the same bytes: not so for standard input, and what a shell pipes in as ``<(…)``."""
-    return ref != "-" and (archive.split(ref) is not None or not Path(ref).exists() or Path(ref).is_file())
+    if held := archives.split(ref):
+        return archives.can_be_found(held)
+    return ref != "-" and (not Path(ref).exists() or Path(ref).is_file())
 
 
 def anywhere(ref: str) -> str:
     """The reference by which the same bytes are found from any folder."""
     if _ADDRESS.match(ref):
         return ref
-    named = archive.split(ref)
-    return str(Path(ref).absolute()) if named is None else f"{Path(named[0]).absolute()}{archive.MARK}{named[1]}"
+    held = archives.split(ref)
+    return f"{Path(held.path).absolute()}{MARK}{held.name}" if held and held.name else str(Path(ref).absolute())
 
 
 @contextmanager
@@ -111,10 +112,11 @@ def _opened(ref: str) -> Iterator[IO[bytes]]:
         raise Refused(f"{ref} is an address: save the page and give the file")
     if ref == "-":
         yield sys.stdin.buffer
-    elif named := archive.split(ref):
-        with archive.opened(*named) as file:
+    elif held := archives.split(ref):
+        with archives.opened(held, LARGEST + 1) as file:
             yield file
     else:
+        archives.refuse(ref)
         with _file(ref) as file:
             yield file
 
@@ -165,16 +167,10 @@ def _refuse_other(data: bytes, name: str) -> None:
         for mark, what in _OFFICE:
             if mark in data:
                 raise Unreadable(f"{name} is {what}: open it and save it as PDF")
-        if not zipfile.is_zipfile(BytesIO(data)):
-            raise Unreadable(f"{name} is a damaged ZIP archive: fetch it again")
-        raise Unreadable(
-            f"{name} is a ZIP archive: add what is in it (malspar add DATABASE {name}), or name one document ({name}!/NAME)"
-        )
+        raise Unreadable(f"{name} is a damaged ZIP archive: fetch it again")
     for start, what, remedy in _OTHER:
         if data.startswith(start):
             raise Unreadable(f"{name} is {what}, not a document: {remedy}")
-    if data[:2000].lower().startswith((b"mime-version:", b"from: <saved by")) or b"multipart/related" in data[:2000]:
-        raise Unreadable(f"{name} is a web archive (MHTML): save the page as HTML only")
 
 
 def _is_html(text: str) -> bool:
