@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from ...models.block import Block, Bookmark, Note, Reading
 from ...models.errors import Encrypted, NoTextLayer, Unreadable
-from .drafts import Draft, block
+from .drafts import Draft, block, edges_of
 from .frame import frame_of
 from .furniture import without_furniture
 from .page import Page, page_of
@@ -113,8 +113,9 @@ def _whole(pages: list[Page], bookmarks: tuple[Bookmark, ...], title: str | None
 def _blocks(drafts: list[Draft]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
     blocks: list[Block] = []
     notes: list[Note] = []
+    places = edges_of(drafts)
     for number, draft in enumerate(drafts):
-        made, doubts = block(draft, number)
+        made, doubts = block(draft, number, places)
         blocks.append(made)
         for doubt in doubts:
             message = f"The hyphen after “{made.text[doubt.start : doubt.end - 1]}” at a line end was kept."

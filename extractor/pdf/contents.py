@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from .segments import Segment, segment
 
 LEADER = re.compile(r"\s*(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,}|·{4,}|(?:· ){3,})\s*\d{0,3}$")
+_TAIL, _BEFORE = frozenset(".…_·"), frozenset(".…_· ")
 _FEWEST = 3  # entries: fewer are no table of contents
+
+
+def leads(text: str) -> bool:
+    """Whether a line ends in a leader, or in one and a page number."""
+    tail = text.rstrip("0123456789 ")[-2:]  # what ends otherwise need not be searched
+    return tail[-1:] in _TAIL and tail[:1] in _BEFORE and bool(LEADER.search(text[-300:]))
 
 
 def with_contents(rows: list[list[Segment]], pages: int) -> list[list[Segment]]:

@@ -1,14 +1,16 @@
 """Blocks in the making: printed lines with their role, and how they become final text with places."""
 
 import itertools
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...models.block import Block, Cell, Icon, Line, Role, Tint
 from ...rules.swedish import Hyphen, hyphen
 from .segments import Mark, Segment, main_look
 from .inks import Ink, Look
+from .tenths import tenths
 from .words import Run, Word
 
 
@@ -74,20 +76,23 @@ class Composed(NamedTuple):
     doubts: tuple[Doubt, ...]
 
 
-def compose(printed: Sequence[Printed]) -> Composed:
-    """The text of printed lines, hyphens at their ends mended."""
+Edges = tuple[float, ...]  # top and bottom of a line, then x0 and x1 of each word, rounded to tenths
+
+
+def compose(printed: Sequence[Printed], places: Iterator[Edges], *, apart: bool) -> Composed:
+    """The text of printed lines, hyphens at their ends mended. ``places`` gives the edges of the next lines in turn;
+    ``apart``: bold words, or grounds of words, are told.
+    """
     text = ""
     lines: list[Line] = []
     icons: list[Icon] = []
     starts: list[int] = []
     doubts: list[Doubt] = []
-    bold = {ink.font.bold for part in printed for ink in part.line.inks}
-    apart = len(bold) > 1 or any([run.ground for part in printed for run in part.line.runs])
-    for index, (page, line) in enumerate(printed):
-        before = printed[index - 1].line if index else None
+    before: Segment | None = None
+    for page, line in printed:
         if before is not None and line.runs:
             text, doubt = _join(text, before, line.first)
-            if lines and doubt is None and not text.endswith(" "):
+            if doubt is None and text[-1] != " ":
                 lines[-1] = lines[-1]._replace(end=min(lines[-1].end, len(text)))
             if doubt:
                 lines[-1] = lines[-1]._replace(end=len(text))
@@ -95,30 +100,39 @@ def compose(printed: Sequence[Printed]) -> Composed:
         start = len(text)
         text += line.text
         if line.icons or apart:
-            places = _places(line.words, start)
-            starts += places
+            begins = _begins(line.text, start)
+            starts += begins
             icons += [
-                Icon(places[mark.place] if mark.place < len(places) else len(text), None, mark.colour) for mark in line.icons
+                Icon(begins[mark.place] if mark.place < len(begins) else len(text), None, mark.colour) for mark in line.icons
             ]
-        edges = tuple([tenth(edge) for run in line.runs for edge in run.bounds])
-        lines.append(Line(page, start, len(text), round(line.top, 1), round(line.bottom, 1), edges))
+        top, bottom, *edges = next(places)
+        lines.append(Line(page, start, len(text), top, bottom, tuple(edges)))
+        before = line
     tints = _tints([word for part in printed for word in part.line.words], starts, len(text)) if apart else ()
     return Composed(text, tuple(lines), tuple(icons), tints, tuple(doubts))
 
 
-def tenth(number: float) -> float:
-    """``round(number, 1)`` in half the time, which a long document has to spend on every edge of a word.
+def edges_of(drafts: Iterable[Draft]) -> Iterator[Edges]:
+    """The edges of all lines of some drafts in turn."""
+    rest = iter(drafts)
+    while some := list(itertools.islice(rest, _AT_ONCE)):
+        exact, ends = array("d"), [0]
+        for draft in some:
+            for _, line in draft.lines:
+                exact.extend((line.top, line.bottom))
+                for run in line.runs:
+                    exact.extend(run.bounds)
+                ends.append(len(exact))
+        rounded = tenths(exact)
+        yield from (tuple(rounded[start:end]) for start, end in itertools.pairwise(ends))
 
-    Ten times the number, rounded, differs from it only where that is a tie by a hair, and in the sign of zero.
-    """
-    tenths = number * 10
-    whole = round(tenths)
-    return whole / 10 if whole and abs(tenths - whole) != 0.5 else round(number, 1)
+
+_AT_ONCE = 200  # drafts
 
 
-def _places(words: Sequence[Word], start: int) -> list[int]:
+def _begins(line: str, start: int) -> list[int]:
     """Where the words of a line begin in a text, the first of them at ``start``."""
-    return list(itertools.accumulate((len(word.text) + 1 for word in words[:-1]), initial=start))
+    return list(itertools.accumulate((len(word) + 1 for word in line.split(" ")[:-1]), initial=start))
 
 
 def _join(text: str, before: Segment, right: str) -> tuple[str, bool | None]:
@@ -149,13 +163,17 @@ def _tints(words: Sequence[Word], starts: Sequence[int], length: int) -> tuple[T
     return tuple(found)
 
 
-def block(draft: Draft, number: int) -> tuple[Block, tuple[Doubt, ...]]:
-    """The block with its final text, and its doubtful hyphens."""
-    made = compose(draft.lines)
+def block(draft: Draft, number: int, places: Iterator[Edges]) -> tuple[Block, tuple[Doubt, ...]]:
+    """The block with its final text, and its doubtful hyphens. ``places`` gives the edges of its lines in turn."""
+    looks = {ink.look for ink in draft.inks}
     size, bold, italic, colour = 0.0, False, False, draft.colour
-    if any(draft.inks):
+    if len(looks) == 1:
+        size, bold, italic, colour = next(iter(looks))
+    elif looks:
         size, _, _, colour = draft.look
         bold, italic = _share(draft, "bold"), _share(draft, "italic")
+    apart = len({look[1] for look in looks}) > 1 or any([run.ground for run in draft.runs])
+    made = compose(draft.lines, places, apart=apart)
     return Block(
         id=number,
         text=made.text,
@@ -184,9 +202,6 @@ def _bare(tints: Sequence[Tint], *, bold: bool, fill: str | None) -> Iterator[Ti
 
 def _share(draft: Draft, what: str) -> bool:
     """Whether at least nine letters in ten are bold (or italic)."""
-    told: set[bool] = {getattr(ink.font, what) for ink in draft.inks}
-    if len(told) == 1:
-        return told.pop()
     count: Counter[bool] = Counter()
     for run in draft.runs:
         count[getattr(run.ink.font, what)] += run.letters

@@ -83,27 +83,38 @@ def _around(page: Page, marked: Sequence[bool]) -> Page:
 def _groups(pages: Sequence[Page], body: float) -> list[list[_Seen]]:
     """Lines that stand at one place on several pages: the same words, or words with a number that counts the pages."""
     texts: dict[str, list[_Seen]] = {}
-    inside = Counter(
-        (draft.text, draft.lines[0].line.size)
-        for page in pages
-        for draft in page.drafts
-        if draft.lines and not draft.turned and not _in_margin(draft, page)
-    )
+    outside: list[tuple[Page, int, Draft]] = []
+    inside: list[Draft] = []
     for page in pages:
         for place, draft in enumerate(page.drafts):
-            if draft.lines and draft.cell is None and (draft.turned or _in_margin(draft, page)):
-                first = draft.lines[0].line
-                if inside[draft.text, first.size] > 1 and not draft.text.isdigit():
-                    continue
-                for number, printed in enumerate(draft.lines):
-                    line = printed.line
-                    seen = _Seen(page.number, place, number, line.top, line.x0, _numbers(line.text), line.size)
-                    texts.setdefault(_DIGITS.sub("#", line.text), []).append(seen)
+            if draft.lines and (draft.turned or _in_margin(draft, page)):
+                outside.append((page, place, draft))
+            elif draft.lines:
+                inside.append(draft)
+    repeated = _repeated(inside, {_length(draft) for _, _, draft in outside})
+    for page, place, draft in outside:
+        if draft.cell or ((draft.text, draft.lines[0].line.size) in repeated and not draft.text.isdigit()):
+            continue
+        for number, printed in enumerate(draft.lines):
+            line = printed.line
+            seen = _Seen(page.number, place, number, line.top, line.x0, _numbers(line.text), line.size)
+            texts.setdefault(_DIGITS.sub("#", line.text), []).append(seen)
     found = []
     for sightings in texts.values():
         for group in _levels(sightings):
             found += [part for part in _same(group) if _runs(part, len(pages), body)]
     return found
+
+
+def _repeated(drafts: Sequence[Draft], lengths: set[int]) -> set[tuple[str, float]]:
+    """Text and letter height of the blocks that come more than once, of those whose text has one of these lengths."""
+    texts = Counter((draft.text, draft.lines[0].line.size) for draft in drafts if _length(draft) in lengths)
+    return {text for text, count in texts.items() if count > 1}
+
+
+def _length(draft: Draft) -> int:
+    """The length of a block's text, had sooner than the text."""
+    return sum([len(printed.line.text) + 1 for printed in draft.lines])
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -114,8 +125,10 @@ def _in_margin(draft: Draft, page: Page) -> bool:
     first, last = draft.lines[0].line, draft.lines[-1].line
     if last.bottom < _MARGIN * page.height or first.top > (1 - _MARGIN) * page.height:
         return True
-    left, right = min(part.line.x0 for part in draft.lines), max(part.line.x1 for part in draft.lines)
-    return right < _SIDE * page.width or left > (1 - _SIDE) * page.width
+    left, right = _SIDE * page.width, (1 - _SIDE) * page.width
+    if first.x0 <= right and first.x1 >= left:
+        return False
+    return all([part.line.x1 < left for part in draft.lines]) or all([part.line.x0 > right for part in draft.lines])
 
 
 def _levels(seen: Sequence[_Seen]) -> list[list[_Seen]]:
@@ -162,7 +175,7 @@ def _body(pages: Sequence[Page]) -> float:
 
 def _lone_number(draft: Draft, page: Page, body: float) -> bool:
     """Whether a block is a page number by its form and place alone, or so small that it is a printer's mark."""
-    if draft.lines and not draft.cell and max(ink.size for ink in draft.inks) < min(5.0, 0.55 * body):
+    if draft.lines and not draft.cell and all(ink.size < min(5.0, 0.55 * body) for ink in draft.inks):
         return True
     if draft.cell or len(draft.lines) != 1 or draft.lines[0].line.size > 1.15 * body or not _PAGE_NUMBER.match(draft.text):
         return False

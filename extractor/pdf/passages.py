@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from .contents import LEADER
+from .contents import leads
 from .segments import Segment
 
 STOP = re.compile(r"[.!?…:;][\"”’»)\]]*$")
@@ -54,9 +54,9 @@ def _joins(
     step = item.base - last.base
     if item.marker or item.contents or last.contents or step < 0.5 * item.size or item.x0 >= last.x1 or item.x1 <= last.x0:
         return False
-    if not alike(last, item) or (last.text[-1] in "0123456789._…·" and LEADER.search(last.text)):
+    if not alike(last, item) or leads(last.text):
         return False
-    if _LABELLED.match(last.text) and _LABELLED.match(item.text):
+    if ": " in last.text and ": " in item.text and _LABELLED.match(last.text) and _LABELLED.match(item.text):
         return False
     open_end = _open(last, item)
     leading = usual.get(item.size, 1.3 * item.size)
@@ -93,8 +93,7 @@ def _numbered(paragraph: Sequence[Segment], item: Segment) -> bool:
 def _starts_number(item: Segment) -> bool:
     """Whether the first word is a paragraph's number, not a number in the text: a letter follows, and no unit."""
     first, _, rest = item.text.partition(" ")
-    second, bare = rest[:2], first.isdigit()
-    return second[:1].isalpha() and (not bare or second[:1].isupper())
+    return rest[:1].isalpha() and (not first.isdigit() or rest[0].isupper())
 
 
 def alike(last: Segment, item: Segment) -> bool:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ...models.block import Bookmark, Role
 from ...rules.swedish import fold
-from .contents import LEADER, without_leader
+from .contents import leads, without_leader
 from .drafts import Draft
 
 _FEWEST = 3
@@ -13,7 +13,7 @@ _FEWEST = 3
 
 def with_contents(drafts: Sequence[Draft]) -> list[Draft]:
     """The blocks, those with leaders and page numbers as entries of a table of contents where several follow each other."""
-    led = [draft.cell is None and bool(draft.lines) and bool(LEADER.search(draft.lines[-1].line.text[-300:])) for draft in drafts]
+    led = [draft.cell is None and bool(draft.lines) and leads(draft.lines[-1].line.text) for draft in drafts]
     done = list(drafts)
     start = 0
     while start < len(done):

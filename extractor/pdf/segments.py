@@ -122,8 +122,10 @@ def _parted(row: list[Run]) -> list[Run]:
     return singly(row) if over else ordered
 
 
-def split(row: Sequence[Run]) -> list[list[Run]]:
+def split(row: list[Run]) -> list[list[Run]]:
     """A row cut at its wide gaps, and where the letter height jumps."""
+    if len(row) == 1:
+        return [row]
     pieces = [[row[0]]]
     for before, word in itertools.pairwise(row):
         gap = word.x0 - before.x1

@@ -1,16 +1,19 @@
 """Drawn shapes of one PDF page: rectangles, rules, discs. Coordinates as in ``words``."""
 
 import ctypes
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from .calls import Handle, call, reference
 from .frame import Frame
 from .inks import hex_colour
 
 _PATH, _IMAGE, _FORM = 2, 3, 5
+_DRAWN = frozenset((_PATH, _IMAGE, _FORM))  # most of the objects on a page are text
 _MANY = 4000  # a page with more objects holds a map or a chart: only its simple shapes are read
 _LONG = 400  # segments of a path beyond which it is a picture
 _ICON = 24.0  # points: an image no larger may stand for something
@@ -53,11 +56,15 @@ Bounds = tuple[float, float, float, float]  # left, bottom, right, top in the pa
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+_object_at, _kind_of = call(pdfium.FPDFPage_GetObject, Handle), call(pdfium.FPDFPageObj_GetType, ctypes.c_int)
+
+
 def read_shapes(page: Any, frame: Frame) -> list[Shape]:
     """The shapes of a page (a raw page handle) in drawing order, those inside forms too."""
     count = pdfium.FPDFPage_CountObjects(page)
-    things = (pdfium.FPDFPage_GetObject(page, index) for index in range(count))
-    return [shape for thing in things for shape in _shapes(thing, IDENTITY, frame, 0, crowded=count > _MANY)]
+    things = map(_object_at, itertools.repeat(reference(page)), range(count))
+    drawn = [pdfium.FPDFPage_GetObject(page, index) for index, thing in enumerate(things) if _kind_of(thing) in _DRAWN]
+    return [shape for thing in drawn for shape in _shapes(thing, IDENTITY, frame, 0, crowded=count > _MANY)]
 
 
 def _shapes(thing: Any, matrix: Matrix, frame: Frame, depth: int, *, crowded: bool) -> Iterator[Shape]:
