@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from .frame import Frame
 from .shapes import THIN, Shape
 from .tables import Found, Table
-from .frame import Frame
 from .words import Run, Word
 
 _MOST = 150  # boxes of a page that are looked at; a page with more is a drawing

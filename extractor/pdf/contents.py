@@ -71,11 +71,9 @@ def _entry(row: Sequence[Segment]) -> Segment:
 
 def without_leader(line: Segment) -> Segment:
     """The segment without leaders and page number at its end."""
-    words, count = line.words, line.count
+    words, count = line.words, line.length
     while (
-        words
-        and re.fullmatch(r"[.…_·]*\d{0,3}", words[-1].text)
-        and (len(words) == count or re.match(r"[.…_·]", words[-1].text))
+        words and re.fullmatch(r"[.…_·]*\d{0,3}", words[-1].text) and (len(words) == count or re.match(r"[.…_·]", words[-1].text))
     ):
         words.pop()
     if not words:

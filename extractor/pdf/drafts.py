@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ...models.block import Block, Cell, Icon, Line, Role, Tint
 from ...rules.swedish import Hyphen, hyphen
-from .segments import Mark, Segment, main_look
 from .inks import Ink, Look
+from .segments import Mark, Segment, main_look
 from .tenths import tenths
 from .words import Run, Word
 
@@ -172,7 +172,7 @@ def block(draft: Draft, number: int, places: Iterator[Edges]) -> tuple[Block, tu
     elif looks:
         size, _, _, colour = draft.look
         bold, italic = _share(draft, "bold"), _share(draft, "italic")
-    apart = len({look[1] for look in looks}) > 1 or any([run.ground for run in draft.runs])
+    apart = len({look[1] for look in looks}) > 1 or any(run.ground for run in draft.runs)
     made = compose(draft.lines, places, apart=apart)
     return Block(
         id=number,

@@ -128,7 +128,7 @@ def _in_margin(draft: Draft, page: Page) -> bool:
     left, right = _SIDE * page.width, (1 - _SIDE) * page.width
     if first.x0 <= right and first.x1 >= left:
         return False
-    return all([part.line.x1 < left for part in draft.lines]) or all([part.line.x0 > right for part in draft.lines])
+    return all(part.line.x1 < left for part in draft.lines) or all(part.line.x0 > right for part in draft.lines)
 
 
 def _levels(seen: Sequence[_Seen]) -> list[list[_Seen]]:
@@ -169,7 +169,7 @@ def _body(pages: Sequence[Page]) -> float:
     for page in pages:
         for draft in page.drafts:
             for printed in draft.lines:
-                count[printed.line.size] = count.get(printed.line.size, 0) + printed.line.count
+                count[printed.line.size] = count.get(printed.line.size, 0) + printed.line.length
     return max(count, key=lambda size: count[size], default=10.0)
 
 

@@ -42,7 +42,7 @@ def judged_columns(rows: Sequence[list[Run]]) -> list[Columns]:
 def _line(runs: list[Run]) -> _Line:
     pieces = split(runs)
     last = pieces[-1]
-    if len(pieces) > _COLUMNS or sum([run.count for run in last]) > _LONGEST:
+    if len(pieces) > _COLUMNS or sum([run.length for run in last]) > _LONGEST:
         return _Line(runs, len(pieces), None)
     text = " ".join([run.text for run in last])
     told = verdicts(text)

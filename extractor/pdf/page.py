@@ -8,6 +8,7 @@ from ...models.block import Role
 from .boxes import Region, regions
 from .contents import with_contents
 from .drafts import Draft, Printed
+from .frame import Frame
 from .grounds import on_grounds
 from .order import Item, arrange
 from .passages import leadings, paragraphs
@@ -15,7 +16,6 @@ from .segments import Segment, discs_of, rows, segment, segments
 from .shapes import Shape
 from .tables import Table, in_columns, tables_of
 from .tags import Tag
-from .frame import Frame
 from .words import Run, Word, singly
 
 
@@ -103,7 +103,7 @@ def _edge(region: Region, lines: Sequence[Segment]) -> float | None:
 def _item(line: Segment) -> Item:
     text = line.text
     left, lower = min(line.x0, line.marker_x), text.lstrip("(")[:1].islower()
-    return Item(line, left, line.top, line.x1, line.bottom, len(text), 1, line.size, line.look, lower=lower)
+    return Item(line, left, line.top, line.x1, line.bottom, len(text), 1, line.size, line.look, lower)
 
 
 def _box_item(thing: Region | Table, box: tuple[float, float, float, float]) -> Item:

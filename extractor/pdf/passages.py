@@ -1,7 +1,7 @@
 """From segments in reading order to paragraphs: by leading, indent, font, bullets and numbers."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from .contents import leads
@@ -16,7 +16,7 @@ _LETTERED = re.compile(r"[a-zåäö]\.$")
 
 def leadings(segments: Sequence[Segment]) -> dict[float, float]:
     """The usual distance of baselines for each letter height on a page, in points."""
-    seen: dict[float, Counter[float]] = {}
+    seen: dict[float, Counter[float]] = defaultdict(Counter)
     ordered = sorted(segments, key=lambda item: item.base)
     for index, item in enumerate(ordered):
         for other in ordered[index + 1 : index + 8]:
@@ -26,7 +26,7 @@ def leadings(segments: Sequence[Segment]) -> dict[float, float]:
             if abs(other.size - item.size) < 0.4 and step > 0.8 * item.size and other.x0 < item.x1 and other.x1 > item.x0:
                 if step > 1.75 * item.size and not other.text[0].islower():
                     break
-                seen.setdefault(item.size, Counter())[round(step * 2) / 2] += 1
+                seen[item.size][round(step * 2) / 2] += 1
                 break
     return {
         size: min(step for step, count in steps.items() if count >= 0.3 * max(steps.values()))
@@ -80,6 +80,8 @@ def _numbered(paragraph: Sequence[Segment], item: Segment) -> bool:
     """Whether a line begins a numbered paragraph. A letter and a point may be the end of an abbreviation: it is a label where
     it comes next after that of the paragraph, or is the first.
     """
+    if item.text[0].isalpha() and item.text[1:2] not in {".", ")"}:
+        return False
     first, start = item.first, paragraph[0].first
     if NUMBERED.match(first):
         return _starts_number(item)
@@ -99,6 +101,8 @@ def _starts_number(item: Segment) -> bool:
 def alike(last: Segment, item: Segment) -> bool:
     """Whether two lines are set in one style, or the style runs on from one to the other."""
     before, after = last.look, item.look
+    if before == after and last.runs[0].ink.font == item.runs[0].ink.font:
+        return True
     if abs(before[0] - after[0]) > max(0.55, 0.05 * after[0]):
         return False
     if before[1:] == after[1:]:
@@ -108,10 +112,7 @@ def alike(last: Segment, item: Segment) -> bool:
             or before[3] is not None
             or last.runs[-1].ink.font.family == item.runs[0].ink.font.family
         )
-    return (
-        last.runs[-1].ink.look[1:] == item.runs[0].ink.look[1:]
-        and len({ink.look[1:] for ink in (*last.inks, *item.inks)}) > 1
-    )
+    return last.runs[-1].ink.look[1:] == item.runs[0].ink.look[1:] and len({ink.look[1:] for ink in (*last.inks, *item.inks)}) > 1
 
 
 def _open(last: Segment, item: Segment) -> bool:

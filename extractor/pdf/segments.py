@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from .shapes import Shape
 from .inks import Ink, Look
+from .shapes import Shape
 from .words import Run, Word, beginning, singly
 
 BULLETS = "•●▪■◦○‣⁃∙·➢➤►▶✓✔➔→◆♦◾◼"
@@ -67,27 +67,24 @@ class Segment(NamedTuple):
         return self.text.rpartition(" ")[2]
 
     @property
-    def count(self) -> int:
+    def length(self) -> int:
         """How many words there are."""
-        return sum([run.count for run in self.runs])
+        return self.text.count(" ") + 1 if self.text else 0
 
 
 def segment(runs: Sequence[Run], icons: tuple[Mark, ...] = ()) -> Segment:
     """A segment of words from left to right. Its height is that of its letters, not of its boxes."""
-    first = runs[0]
-    ink = first.ink
-    if len(runs) == 1:
-        look, inks, size, text, x1 = ink.look, (ink,), ink.size, first.text, first.x1
-    else:
-        look, inks = ink.look, tuple({id(run.ink): run.ink for run in runs}.values())
+    first, last = runs[0], runs[-1]
+    ink, look, inks = first.ink, first.ink.look, (first.ink,)
+    text, x0, x1 = first.text, first.x0, first.x1
+    if last is not first:
+        text, x1 = " ".join([run.text for run in runs]), max([run.x1 for run in runs])
+        inks = tuple({id(run.ink): run.ink for run in runs}.values())
         if len(inks) > 1:
             ink, look = max(singly(runs), key=lambda word: len(word.text)).ink, main_look(runs, inks)
-        size = max(ink.size, first.ink.size, runs[-1].ink.size)
-        text, x1 = " ".join([run.text for run in runs]), max([run.x1 for run in runs])
-    base, x0 = ink.base, first.x0
-    return Segment(
-        tuple(runs), x0, base - 0.76 * size, x1, base + 0.21 * size, base, size, None, x0, icons, False, text, inks, look
-    )
+    base, size = ink.base, max(ink.size, first.ink.size, last.ink.size)
+    top, bottom = base - 0.76 * size, base + 0.21 * size
+    return Segment(tuple(runs), x0, top, x1, bottom, base, size, None, x0, icons, text=text, inks=inks, look=look)
 
 
 def main_look(runs: Iterable[Run], inks: Iterable[Ink]) -> Look:
@@ -107,7 +104,8 @@ def rows(runs: Iterable[Run]) -> list[list[Run]]:
     base = size = 0.0
     for run in sorted(runs, key=_BASE):
         ink = run.ink
-        if found and ink.base - base <= 0.22 * min(size, ink.size):
+        step = ink.base - base
+        if found and step <= 0.22 * size and step <= 0.22 * ink.size:
             found[-1].append(run)
         else:
             found.append([run])
@@ -122,10 +120,10 @@ def _parted(row: list[Run]) -> list[Run]:
     return singly(row) if over else ordered
 
 
-def split(row: list[Run]) -> list[list[Run]]:
+def split(row: Sequence[Run]) -> list[list[Run]]:
     """A row cut at its wide gaps, and where the letter height jumps."""
     if len(row) == 1:
-        return [row]
+        return [list(row)]
     pieces = [[row[0]]]
     for before, word in itertools.pairwise(row):
         gap = word.x0 - before.x1
@@ -199,6 +197,8 @@ def _has_gap(row: list[list[Run]], middle: float, widest: float) -> bool:
 
 def _joined(row: list[Segment]) -> list[Segment]:
     """The row with bullets and numbers joined to what follows."""
+    if len(row) == 1:
+        return row
     done: list[Segment] = []
     for item in row:
         if done and _belongs(done[-1], item):
@@ -233,7 +233,7 @@ def is_bullet(word: Word, gap: float) -> bool:
 
 def _bulleted(item: Segment, dashes: Mapping[tuple[str, int], int]) -> Segment:
     """The segment without its bullet, which becomes its marker; a dash is one where several stand below each other."""
-    if item.text[0] not in BULLETS and item.text[1:2] not in " ":  # nothing that may be a mark stands alone
+    if item.text[0] not in BULLETS and item.text[1:2] not in {"", " "}:  # nothing that may be a mark stands alone
         return item
     first, following = beginning(item.runs[0])
     rest = (*((following,) if following else ()), *item.runs[1:])
@@ -251,7 +251,7 @@ def _bulleted(item: Segment, dashes: Mapping[tuple[str, int], int]) -> Segment:
 
 def _glyphs(item: Segment) -> Segment:
     """The segment with its coloured symbols as icons instead of words. A lone symbol stays: its cell makes an icon of it."""
-    if all(ink.colour is None for ink in item.inks):
+    if all([ink.colour is None for ink in item.inks]):
         return item
     words = item.words
     kept = [word for word in words if not is_glyph(word)]

@@ -1,7 +1,7 @@
 """Runs of words as they are meant: without printed doubles and footnote marks, words in pieces whole again."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from .inks import Look
@@ -47,12 +47,17 @@ def _whole(runs: Sequence[Run]) -> list[Run]:
             continue
         if after and rest.ink.size < 0.93 * after.ink.size:
             rest = _lowered(done, rest, after)
-        whole = joined(done[-1], rest) if done else None
-        if whole:
-            done[-1] = whole
-        else:
-            done.append(rest)
+        _append(done, rest)
     return done
+
+
+def _append(done: list[Run], run: Run) -> None:
+    """Put a run behind the others, joined to the last of them where it goes on with it."""
+    whole = joined(done[-1], run) if done and run.x0 > done[-1].x1 else None
+    if whole:
+        done[-1] = whole
+    else:
+        done.append(run)
 
 
 def _attached(done: list[Run], run: Run) -> Run | None:
@@ -142,19 +147,10 @@ def _closed_up(runs: list[Run]) -> list[Run]:
                 done[-1] = _glued(done[-1], letter)
             else:
                 done.append(letter)
-    return _rejoined(done)
-
-
-def _rejoined(words: Iterable[Word]) -> list[Run]:
-    """Words as runs again."""
-    done: list[Run] = []
-    for word in words:
-        whole = joined(done[-1], word) if done else None
-        if whole:
-            done[-1] = whole
-        else:
-            done.append(word)
-    return done
+    whole: list[Run] = []
+    for word in done:
+        _append(whole, word)
+    return whole
 
 
 def _lone_letter(word: Word) -> tuple[Look, float] | None:

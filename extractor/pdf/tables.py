@@ -6,12 +6,12 @@ from typing import NamedTuple
 from ...models.block import Cell, Role
 from .columns import finer, gutters, keeps, middle, mixed, with_ends, with_rows
 from .drafts import Draft, Printed
+from .frame import Frame
 from .grid import TOUCH, Box, GridCell, Rule, Rules, cells_of, cluster, components, rules_of
 from .judged import judged_columns
 from .segments import Mark, Segment, is_glyph, rows, segments, split
 from .shapes import Shape
 from .unruled import columns_of
-from .frame import Frame
 from .words import Run, Word
 
 

@@ -110,7 +110,7 @@ def _header(lines: Sequence[list[Run]], place: int) -> list[list[Run]]:
 
 
 def _bold(line: Sequence[Run]) -> bool:
-    return all([run.ink.font.bold for run in line])
+    return all(run.ink.font.bold for run in line)
 
 
 def _same_size(line: Sequence[Run], other: Sequence[Run]) -> bool:
@@ -187,7 +187,7 @@ def _is_prose(lines: Sequence[list[Run]]) -> bool:
     """Whether what stands at the left are lines of a text."""
     first = [split(line)[0] for line in lines]
     lower = sum(piece[0].text[0].islower() for piece in first)
-    return lower > 0.34 * len(lines) or sorted(sum(run.count for run in piece) for piece in first)[len(first) // 2] > 8
+    return lower > 0.34 * len(lines) or sorted(sum(run.length for run in piece) for piece in first)[len(first) // 2] > 8
 
 
 def _counts_pages(lines: Sequence[list[Run]]) -> bool:

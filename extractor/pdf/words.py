@@ -62,14 +62,14 @@ class Run(NamedTuple):
         return self.edges or (self.x0, self.x1)
 
     @property
-    def count(self) -> int:
+    def length(self) -> int:
         """How many words it has."""
         return len(self.edges) // 2 or 1
 
     @property
     def letters(self) -> int:
         """How many letters and other signs it has, spaces apart."""
-        return len(self.text) - self.count + 1
+        return len(self.text) - self.length + 1
 
 
 Word = Run  # of one word: what tables and boxes are made of
@@ -171,7 +171,7 @@ class _Printed:
 
     def _leave_out_generated(self) -> None:
         """Leave out the words that belong to no text object."""
-        held = [word for word, thing in enumerate(self.things) if thing is not None]
+        held = [word for word, thing in enumerate(self.things) if thing]
         for name in ("starts", "ends", "_firsts", "_lasts", "things"):
             setattr(self, name, [getattr(self, name)[word] for word in held])
 
@@ -210,14 +210,14 @@ class _Printed:
         lengths = np.diff(begins, append=len(things))
         cuts = self._cuts(begins, np.repeat([0.0 if self._tilted(ink) else ink.size for ink in inks], lengths))
         owners = np.repeat(np.arange(len(inks)), lengths)[cuts].tolist()
-        words = cuts.tolist()
+        words, edges = cuts.tolist(), self._edges
         for first, stop, owner in zip(words, [*words[1:], len(things)], owners, strict=True):
             ink = inks[owner]
+            base, size = ink.base, ink.size
             if self._tilted(ink):
                 box = self._box(self._firsts[first], self._lasts[first])
             else:
-                base, size = ink.base, ink.size
-                box = (self._edges[2 * first], base - 0.76 * size, self._edges[2 * stop - 1], base + 0.21 * size)
+                box = (edges[2 * first], base - 0.76 * size, edges[2 * stop - 1], base + 0.21 * size)
             run = self._run(first, stop, ink, box)
             if run:
                 yield run
