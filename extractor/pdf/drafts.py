@@ -76,7 +76,7 @@ class Composed(NamedTuple):
     doubts: tuple[Doubt, ...]
 
 
-Edges = tuple[float, ...]  # top and bottom of a line, then x0 and x1 of each word, rounded to tenths
+Edges = tuple[float, float, tuple[float, ...]]  # top and bottom of a line, x0 and x1 of each word, rounded to tenths
 
 
 def compose(printed: Sequence[Printed], places: Iterator[Edges], *, apart: bool) -> Composed:
@@ -105,8 +105,7 @@ def compose(printed: Sequence[Printed], places: Iterator[Edges], *, apart: bool)
             icons += [
                 Icon(begins[mark.place] if mark.place < len(begins) else len(text), None, mark.colour) for mark in line.icons
             ]
-        top, bottom, *edges = next(places)
-        lines.append(Line(page, start, len(text), top, bottom, tuple(edges)))
+        lines.append(Line(page, start, len(text), *next(places)))
         before = line
     tints = _tints([word for part in printed for word in part.line.words], starts, len(text)) if apart else ()
     return Composed(text, tuple(lines), tuple(icons), tints, tuple(doubts))
@@ -124,7 +123,8 @@ def edges_of(drafts: Iterable[Draft]) -> Iterator[Edges]:
                     exact.extend(run.bounds)
                 ends.append(len(exact))
         rounded = tenths(exact)
-        yield from (tuple(rounded[start:end]) for start, end in itertools.pairwise(ends))
+        for start, end in itertools.pairwise(ends):
+            yield rounded[start], rounded[start + 1], tuple(rounded[start + 2 : end])
 
 
 _AT_ONCE = 200  # drafts
@@ -165,14 +165,14 @@ def _tints(words: Sequence[Word], starts: Sequence[int], length: int) -> tuple[T
 
 def block(draft: Draft, number: int, places: Iterator[Edges]) -> tuple[Block, tuple[Doubt, ...]]:
     """The block with its final text, and its doubtful hyphens. ``places`` gives the edges of its lines in turn."""
-    looks = {ink.look for ink in draft.inks}
+    looks = {ink.look for _, line in draft.lines for ink in line.inks}
     size, bold, italic, colour = 0.0, False, False, draft.colour
     if len(looks) == 1:
         size, bold, italic, colour = next(iter(looks))
     elif looks:
         size, _, _, colour = draft.look
         bold, italic = _share(draft, "bold"), _share(draft, "italic")
-    apart = len({look[1] for look in looks}) > 1 or any(run.ground for run in draft.runs)
+    apart = len({look[1] for look in looks}) > 1 or any(run.ground for _, line in draft.lines for run in line.runs)
     made = compose(draft.lines, places, apart=apart)
     return Block(
         id=number,

@@ -175,9 +175,12 @@ def _body(pages: Sequence[Page]) -> float:
 
 def _lone_number(draft: Draft, page: Page, body: float) -> bool:
     """Whether a block is a page number by its form and place alone, or so small that it is a printer's mark."""
-    if draft.lines and not draft.cell and all(ink.size < min(5.0, 0.55 * body) for ink in draft.inks):
+    if not draft.lines or draft.cell:
+        return False
+    smallest = min(5.0, 0.55 * body)
+    if draft.lines[0].line.inks[0].size < smallest and all(ink.size < smallest for ink in draft.inks):
         return True
-    if draft.cell or len(draft.lines) != 1 or draft.lines[0].line.size > 1.15 * body or not _PAGE_NUMBER.match(draft.text):
+    if len(draft.lines) != 1 or draft.lines[0].line.size > 1.15 * body or not _PAGE_NUMBER.match(draft.text):
         return False
     line = draft.lines[0].line
     edge = line.bottom < 0.08 * page.height or line.top > 0.92 * page.height

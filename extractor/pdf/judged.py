@@ -26,9 +26,9 @@ class _Line(NamedTuple):
 
 def judged_columns(rows: Sequence[list[Run]]) -> list[Columns]:
     """The tables among lines of text that a column of statuses tells."""
-    lines = [_line(row) for row in rows]
-    if sum([line.status is not None for line in lines]) < _FEWEST:
+    if sum([_status(split(row)) is not None for row in rows if row[-1].length <= _LONGEST]) < _FEWEST:
         return []
+    lines = [_line(row) for row in rows]
     found: list[Columns] = []
     place = 0
     while place < len(lines):
@@ -41,13 +41,18 @@ def judged_columns(rows: Sequence[list[Run]]) -> list[Columns]:
 
 def _line(runs: list[Run]) -> _Line:
     pieces = split(runs)
+    return _Line(runs, len(pieces), _status(pieces))
+
+
+def _status(pieces: Sequence[list[Run]]) -> float | None:
+    """Where the status begins that is the last piece of a line; None where that is none."""
     last = pieces[-1]
     if len(pieces) > _COLUMNS or sum([run.length for run in last]) > _LONGEST:
-        return _Line(runs, len(pieces), None)
+        return None
     text = " ".join([run.text for run in last])
     told = verdicts(text)
     whole = len(told) == 1 and (told[0].start, told[0].end) == (0, len(text))
-    return _Line(runs, len(pieces), last[0].x0 if whole or colours.named(text) is not None else None)
+    return last[0].x0 if whole or colours.named(text) is not None else None
 
 
 _COLUMNS = 2

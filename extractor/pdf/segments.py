@@ -75,13 +75,14 @@ class Segment(NamedTuple):
 def segment(runs: Sequence[Run], icons: tuple[Mark, ...] = ()) -> Segment:
     """A segment of words from left to right. Its height is that of its letters, not of its boxes."""
     first, last = runs[0], runs[-1]
-    ink, look, inks = first.ink, first.ink.look, (first.ink,)
+    ink, look = first.ink, first.ink.look
+    inks: tuple[Ink, ...] = (ink,)
     text, x0, x1 = first.text, first.x0, first.x1
     if last is not first:
         text, x1 = " ".join([run.text for run in runs]), max([run.x1 for run in runs])
         inks = tuple({id(run.ink): run.ink for run in runs}.values())
         if len(inks) > 1:
-            ink, look = max(singly(runs), key=lambda word: len(word.text)).ink, main_look(runs, inks)
+            ink, look = max(runs, key=lambda run: max(map(len, run.text.split(" ")))).ink, main_look(runs, inks)
     base, size = ink.base, max(ink.size, first.ink.size, last.ink.size)
     top, bottom = base - 0.76 * size, base + 0.21 * size
     return Segment(tuple(runs), x0, top, x1, bottom, base, size, None, x0, icons, text=text, inks=inks, look=look)
@@ -251,7 +252,7 @@ def _bulleted(item: Segment, dashes: Mapping[tuple[str, int], int]) -> Segment:
 
 def _glyphs(item: Segment) -> Segment:
     """The segment with its coloured symbols as icons instead of words. A lone symbol stays: its cell makes an icon of it."""
-    if all([ink.colour is None for ink in item.inks]):
+    if all(ink.colour is None for ink in item.inks):
         return item
     words = item.words
     kept = [word for word in words if not is_glyph(word)]

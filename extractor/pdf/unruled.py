@@ -65,6 +65,9 @@ def columns_of(lines: Sequence[list[Run]]) -> list[Columns]:
     found: list[Columns] = []
     place = 0
     while place < len(lines):
+        if len(lines[place]) == 1 and not lines[place][0].ink.font.bold:  # a line of running text
+            place += 1
+            continue
         table, end = _headed(lines, place)
         if table is None:
             table, end = _figured(lines, place, found)
