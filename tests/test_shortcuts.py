@@ -2,19 +2,22 @@
 
 import re
 import struct
+from array import array
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malspar.extractor import checks, milestones
+from malspar.extractor import checks, milestones, pdf
 from malspar.extractor.facts import marks, steps
 from malspar.extractor.goals import items
-from malspar.extractor.pdf.drafts import tenth
+from malspar.extractor.pdf import contents
+from malspar.extractor.pdf.tenths import tenths
 from malspar.rules import moments, swedish
 from malspar.rules.lexicon import Lexicon, form_words
 
+DEMO = Path(__file__).parent.parent / "corpus" / "demo"
 LISTS = sorted(path.stem for path in (Path(__file__).parent.parent / "rules" / "words").glob("*.toml"))
 # A pattern, and what a text must pass before it is searched with the pattern.
 SHORTCUTS = {
@@ -26,6 +29,7 @@ SHORTCUTS = {
     "label that stands": (steps._STANDS, lambda text: any(word in text for word in steps._STANDING)),
     "reference": (checks._REFERENCE, checks._may_refer),
     "contact": (items._CONTACT, items._NUMBER_OR_AT.search),
+    "leader": (contents.LEADER, contents.leads),
     "decision by a body": (milestones._BARE, lambda text: "§" in text),
 }
 
@@ -51,12 +55,21 @@ def printed(bits: int) -> float:
 
 
 @given(
-    st.floats(-1e6, 1e6)
-    | st.integers(-100_000, 100_000).map(lambda number: number / 20)
-    | st.integers(0x3A000000, 0x48000000).map(printed)
+    st.lists(
+        st.floats(-1e6, 1e6)
+        | st.integers(-100_000, 100_000).map(lambda number: number / 20)
+        | st.integers(0x3A000000, 0x48000000).map(printed)
+    )
 )
-def test_tenth_rounds_as_round_does(number: float) -> None:
-    assert str(tenth(number)) == str(round(number, 1))
+def test_tenths_are_rounded_as_round_does(numbers: list[float]) -> None:
+    assert list(map(str, tenths(array("d", numbers)))) == [str(round(number, 1)) for number in numbers]
+
+
+@pytest.mark.parametrize("path", sorted(DEMO.rglob("*.pdf")), ids=lambda path: path.stem)
+def test_running_text_is_read_the_same_in_runs_and_in_single_words(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_runs = pdf.read(path.read_bytes())
+    monkeypatch.setattr(pdf.page, "_matter", lambda *_: True)
+    assert pdf.read(path.read_bytes()) == in_runs
 
 
 @given(st.text("jJaAnNfFeEbBmMrRlLuUgGsSpPtToOkKvVdDcC ſK"))

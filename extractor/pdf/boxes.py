@@ -43,7 +43,7 @@ def regions(words: Sequence[Word], shapes: Sequence[Shape], discs: Sequence[Shap
     frames = [
         (shape.x0, shape.top, shape.x1, shape.bottom)
         for place, shape in enumerate(shapes)
-        if _is_box(shape, frame) and not _unseen(shape, shapes[:place])
+        if is_box(shape, frame) and not _unseen(shape, shapes[:place])
     ][:_MOST]
     frames += found.cards
     frames = sorted(set(frames), key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
@@ -100,7 +100,8 @@ class _Nest:
         )
 
 
-def _is_box(shape: Shape, frame: Frame) -> bool:
+def is_box(shape: Shape, frame: Frame) -> bool:
+    """Whether a shape may be drawn around text: it is neither a rule nor the ground of the page."""
     large = shape.width > 0.97 * frame.width and shape.height > 0.9 * frame.height
     return not shape.image and shape.width > 12 and shape.height > max(8, 3 * THIN) and not large
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from .segments import Segment, segment
 
-LEADER = re.compile(r"\s*(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,}|·{4,}|(?:· ){3,})\s*\d{0,3}$")
+LEADER = re.compile(r"(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,}|·{4,}|(?:· ){3,}) *[0-9]{0,3}\Z")
 _TAIL, _BEFORE = frozenset(".…_·"), frozenset(".…_· ")
 _FEWEST = 3  # entries: fewer are no table of contents
 

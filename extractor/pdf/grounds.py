@@ -11,7 +11,7 @@ _WIDE = 220.0  # points: a wider ground is a band or a box, not a label
 
 def on_grounds(words: Sequence[Word], shapes: Sequence[Shape]) -> list[Word]:
     """The words, those with a label's ground close around them with its colour."""
-    labels = [shape for shape in shapes if _may_label(shape)]
+    labels = [shape for shape in shapes if may_label(shape)]
     done = list(words)
     for label in labels:
         inside = [place for place, word in enumerate(words) if label.holds((word.x0 + word.x1) / 2, middle(word))]
@@ -23,7 +23,8 @@ def on_grounds(words: Sequence[Word], shapes: Sequence[Shape]) -> list[Word]:
     return done
 
 
-def _may_label(shape: Shape) -> bool:
+def may_label(shape: Shape) -> bool:
+    """Whether a shape may be the ground of a label, by its size and colour."""
     return not shape.image and shape.fill not in {None, "#ffffff"} and 6 < shape.height < 30 and 10 < shape.width < _WIDE
 
 

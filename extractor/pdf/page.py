@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...models.block import Role
-from .boxes import Region, regions
+from .boxes import Region, is_box, regions
 from .contents import with_contents
 from .drafts import Draft, Printed
 from .frame import Frame
-from .grounds import on_grounds
+from .grounds import may_label, on_grounds
 from .order import Item, arrange
 from .passages import leadings, paragraphs
-from .segments import Segment, discs_of, rows, segment, segments
+from .segments import Segment, discs_of, may_be_disc, rows, segment, segments
 from .shapes import Shape
-from .tables import Table, in_columns, tables_of
+from .tables import Table, in_columns, may_rule, tables_of
 from .tags import Tag
 from .words import Run, Word, singly
 
@@ -33,12 +33,18 @@ class Page(NamedTuple):
 def page_of(number: int, pages: int, frame: Frame, runs: Sequence[Run], shapes: Sequence[Shape]) -> Page:
     """The drafts of page ``number`` of ``pages`` from its words and shapes."""
     level, turned = [run for run in runs if not run.ink.turn], [run for run in runs if run.ink.turn]
-    if shapes or in_columns(level):
+    if _matter(shapes, frame) or in_columns(level):
         whole, tables = _parted(singly(level), shapes, frame)
     else:  # running text: nothing is asked of single words
         whole, tables = Region(tuple(level), (), (), (), None), ()
     drafts = _Layout(number, pages, tables).drafts(whole)
     return Page(number, frame.width, frame.height, (*drafts, *_turned(number, frame, turned)), tables)
+
+
+def _matter(shapes: Sequence[Shape], frame: Frame) -> bool:
+    """Whether shapes may say something of the words near them: rule a table, frame, label or mark something."""
+    told = any(is_box(shape, frame) or may_label(shape) or may_be_disc(shape) for shape in shapes)
+    return told or may_rule(shapes, frame)
 
 
 def _parted(words: Sequence[Word], shapes: Sequence[Shape], frame: Frame) -> tuple[Region, tuple[Table, ...]]:

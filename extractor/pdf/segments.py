@@ -339,15 +339,16 @@ def discs_of(words: Sequence[Word], shapes: Sequence[Shape]) -> list[Shape]:
     ]
 
 
+def may_be_disc(shape: Shape) -> bool:
+    """Whether a shape may be a symbol, by its form and colour."""
+    if shape.fill is None or not 1.2 <= shape.height <= 22 or not 0.55 < shape.width / shape.height < 1.8:
+        return False
+    return shape.fill != "#ffffff" or bool(shape.curved and shape.stroke and shape.height > _HOLLOW)
+
+
 def _is_disc(shape: Shape, words: Sequence[Word]) -> bool:
     """Whether the shape is a small filled symbol: about as wide as high, no higher than its text, and without text in it."""
-    hollow = shape.fill == "#ffffff"
-    if (
-        shape.fill is None
-        or (hollow and not (shape.curved and shape.stroke and shape.height > _HOLLOW))
-        or not 1.2 <= shape.height <= 22
-        or not 0.55 < shape.width / shape.height < 1.8
-    ):
+    if not may_be_disc(shape):
         return False
     if any(shape.holds((word.x0 + word.x1) / 2, word.ink.base - 0.33 * word.ink.size) for word in words):
         return False

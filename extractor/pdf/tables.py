@@ -100,6 +100,12 @@ class Found(NamedTuple):
     cards: tuple[Box, ...]
 
 
+def may_rule(shapes: Sequence[Shape], frame: Frame) -> bool:
+    """Whether shapes may rule a table: there is more than one rule, as below a header, or a ground."""
+    rules = rules_of(shapes, frame.height)
+    return bool(rules.upright or rules.grounds or len(rules.level) > 1 or any(len(rule.ends) > 2 for rule in rules.level))
+
+
 def in_columns(runs: Sequence[Run]) -> bool:
     """Whether runs of words hold a table that only their columns tell."""
     lines = rows(runs)
