@@ -90,7 +90,9 @@ def compose(printed: Sequence[Printed], places: Iterator[Edges], *, apart: bool)
     doubts: list[Doubt] = []
     before: Segment | None = None
     for page, line in printed:
-        if before is not None and line.runs:
+        if before is not None and before.text[-1] != "-" and not before.runs[-1].broken:
+            text += " "
+        elif before is not None:
             text, doubt = _join(text, before, line.first)
             if doubt is None and text[-1] != " ":
                 lines[-1] = lines[-1]._replace(end=min(lines[-1].end, len(text)))

@@ -261,6 +261,8 @@ def _band(strips: list[list[Item]]) -> tuple[int, int] | None:
 
 def _gaps(strip: list[Item]) -> list[tuple[float, float]]:
     """The free intervals between the items of a strip."""
+    if len(strip) == 1:
+        return []
     columns = _columns(strip)
     return [(max(item.x1 for item in left), min(item.x0 for item in right)) for left, right in itertools.pairwise(columns)]
 

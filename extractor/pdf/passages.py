@@ -7,11 +7,16 @@ from collections.abc import Mapping, Sequence
 from .contents import leads
 from .segments import Segment
 
-STOP = re.compile(r"[.!?…:;][\"”’»)\]]*$")
+_STOPS = frozenset(".!?…:;")
 _LABELLED = re.compile(r"[A-ZÅÄÖ][\w/-]*(?: [\w/-]+){0,2}: ")  # "Diarienummer: …": a line of its own each
 NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\d{1,3}(?:[.:]\d{1,3})+[.:)]?|[a-zåäö]\)|\d{1,2}(?=$)|§)$")
 
 _LETTERED = re.compile(r"[a-zåäö]\.$")
+
+
+def stops(text: str) -> bool:
+    """Whether a text ends with the end of a sentence, perhaps inside quotation marks or brackets."""
+    return text.rstrip('"”’»)]')[-1:] in _STOPS
 
 
 def leadings(segments: Sequence[Segment]) -> dict[float, float]:
@@ -66,7 +71,7 @@ def _joins(
     if not numbered and open_end:
         return _placed(paragraph, item)
     short = _short(last, item, run, edge)
-    if numbered and (short or STOP.search(last.text) or labelled(paragraph[0])):
+    if numbered and (short or stops(last.text) or labelled(paragraph[0])):
         return False
     return _placed(paragraph, item) and (open_end or not short or _heading_like(paragraph, item, usual))
 
@@ -117,14 +122,14 @@ def alike(last: Segment, item: Segment) -> bool:
 
 def _open(last: Segment, item: Segment) -> bool:
     """Whether the words themselves show that the line goes on."""
-    start = item.first.lstrip('(”"»')
-    if last.runs[-1].broken or last.text[-1] in ",-–/&(" or last.text.count("(") > last.text.count(")"):
+    start, text = item.text.lstrip('(”"»'), last.text
+    if last.runs[-1].broken or text[-1] in ",-–/&(" or ("(" in text and text.count("(") > text.count(")")):
         return True
     if not start[:1].islower() and item.text[0] != "(":
         return False
-    if STOP.search(last.last):
+    if stops(text):
         return False
-    return item.text[0] == "(" or not re.match(r"[a-zåäö][.)]$", start)
+    return item.text[0] == "(" or start[1:2] not in {".", ")"} or not re.match(r"[a-zåäö][.)](?: |$)", start)
 
 
 def _short(last: Segment, item: Segment, run: Sequence[Segment], edge: float | None) -> bool:
@@ -172,6 +177,6 @@ def _heading_like(paragraph: list[Segment], item: Segment, usual: Mapping[float,
     return (
         item.size > 1.15 * body
         and item.base - last.base < 1.45 * item.size
-        and not STOP.search(last.text)
+        and not stops(last.text)
         and paragraph[0].marker is None
     )

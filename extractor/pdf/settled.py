@@ -39,7 +39,7 @@ def _once(runs: Sequence[Run]) -> Sequence[Run]:
 def _whole(runs: Sequence[Run]) -> list[Run]:
     """The runs without footnote marks that stand alone, raised, behind a word; pieces of one word joined again."""
     done: list[Run] = []
-    for run, after in zip(runs, [*runs[1:], None], strict=True):
+    for run, after in zip(runs, [*runs[1:], None], strict=False):
         rest: Run | None = run
         if done and (run.ink.turn or -0.3 * run.ink.size < run.x0 - done[-1].x1 < 0.25 * done[-1].ink.size):
             rest = _attached(done, run)

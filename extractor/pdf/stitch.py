@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ...models.block import Cell, Role
 from .drafts import Draft
 from .page import Page
-from .passages import STOP, labelled
+from .passages import labelled, stops
 
 
 def stitched(pages: Sequence[Page]) -> list[Draft]:
@@ -121,7 +121,7 @@ def _flows(above: Draft, below: Draft) -> bool:
     if not above.lines or not below.lines or below.marker:
         return False
     last, first = above.lines[-1].line, below.lines[0].line
-    return last.runs[-1].broken or (first.text[:1].islower() and not STOP.search(last.text))
+    return last.runs[-1].broken or (first.text[:1].islower() and not stops(last.text))
 
 
 def _columns(upper: Sequence[Draft], lower: Sequence[Draft]) -> dict[int, int] | None:
@@ -214,7 +214,7 @@ def _goes_on(before: Draft, after: Draft) -> bool:
     end, start = last.last, first.first.lstrip('(”"»')
     if last.runs[-1].broken or (end.endswith("-") and len(end) > 2):
         return True
-    if STOP.search(last.text):
+    if stops(last.text):
         return False
     full = len(before.lines) > 1 and last.x1 > max(printed.line.x1 for printed in before.lines) - 2.5 * last.size
     return start[:1].islower() or (full and not old[1] and len(after.lines) > 1)

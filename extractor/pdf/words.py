@@ -22,18 +22,22 @@ from .frame import Frame
 from .inks import Ink, Inks
 
 _NOTHING = "\x00\x02\ufffe\xad\u200b\u2060\ufeff"  # signs between words that are no spaces
+_SPACES = str.maketrans(dict.fromkeys(_NOTHING, " "))
 _BREAK = "\x02\ufffe\xad"  # what PDFium gives for a hyphen at a line end, and the soft hyphen
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "‐": "-", "‑": "-"}
 _LETTERS_OF = str.maketrans(_LIGATURES)
 _MARK = re.compile(r"(?<=[^\W\d])[.,:;!?)”\"]*(\d{1,2})(?=\D|$)|^(\d{1,2})(?=[^\W\d])")
-_PARTING, _DIGIT, _STOP, _LETTER = 1, 2, 3, 4  # kinds of signs; what is none of those has 0
-_KINDS = np.full(1 << 16, _LETTER, np.uint8)
-_KINDS[:0xC0] = [
-    _LETTER if chr(code).isalpha() else _DIGIT if chr(code).isdigit() else _STOP if chr(code) in '.,:;!?)"' else 0
-    for code in range(0xC0)
+# Kinds of signs: white space, those of _NOTHING, ...; the last are those that may not be in NFC, or are ligatures.
+_SPACE, _SILENT, _OTHER, _DIGIT, _STOP, _LETTER, _RARE = range(7)
+_KINDS = np.full(1 << 16, _RARE, np.uint8)
+_KINDS[:0x300] = [
+    _LETTER if chr(code).isalpha() else _DIGIT if chr(code).isdigit() else _STOP if chr(code) in '.,:;!?)"' else _OTHER
+    for code in range(0x300)
 ]
+_KINDS[0x2012:0x2028] = _OTHER
 _KINDS[ord("”")] = _STOP
-_KINDS[[code for code in range(0x3001) if chr(code).isspace()] + list(map(ord, _NOTHING))] = _PARTING
+_KINDS[[code for code in range(0x3001) if chr(code).isspace()]] = _SPACE
+_KINDS[list(map(ord, _NOTHING))] = _SILENT
 UNITS = re.compile(r"(?:^|\d)(?:[kdcm]?m|CO)$")
 _CLOSE, _FAR = 0.2, 0.9  # letter heights: no gap within a run is less or more; what is less may be inside a word
 _TINY = 3.0  # points: letters of less height make no runs, for their words may lie on one point
@@ -150,7 +154,7 @@ class _Printed:
         self._text_page, self._page, self._frame, self._text = text_page, reference(text_page), frame, text
         self._place = None if even else _place(text_page)
         self._kinds = _kinds(text)
-        parting = self._kinds == _PARTING
+        parting = self._kinds <= _SILENT
         bounds = np.flatnonzero(parting[1:] != parting[:-1]).tolist()
         self.starts, self.ends = bounds[::2], bounds[1::2]
         self._firsts, self._lasts = self._indices()  # PDFium's, of the first and the last character
@@ -159,9 +163,10 @@ class _Printed:
             self._leave_out_generated()
         self._inks, self._upright = Inks(text_page, frame), frame.a == 1
         self._edges = self._level_edges()
-        self._clean = unicodedata.is_normalized("NFC", text) and not any(map(text.__contains__, _LIGATURES))
-        self._plain = self._clean and not any(map(text.__contains__, _NOTHING))
-        self._broken = self._broken_words() if any(map(text.__contains__, _BREAK)) else frozenset()
+        rare, silent = (self._kinds == _RARE).any(), (self._kinds == _SILENT).any()
+        self._clean = not rare or (unicodedata.is_normalized("NFC", text) and not any(map(text.__contains__, _LIGATURES)))
+        self._spaced = text.translate(_SPACES) if silent else text
+        self._broken = self._broken_words() if silent else frozenset()
         self._marked = self._marked_words()
         self._end, self._right = -2, 0.0  # where the word before ends, in the text and on the page
 
@@ -196,7 +201,7 @@ class _Printed:
         """The words that the mark of a footnote may be part of: digits beside letters."""
         before, kinds, after = self._kinds[:-2], self._kinds[1:-1], self._kinds[2:]
         found = set()
-        for place in np.flatnonzero((kinds == _DIGIT) & ((before >= _STOP) | (after == _LETTER))).tolist():
+        for place in np.flatnonzero((kinds == _DIGIT) & ((before >= _STOP) | (after >= _LETTER))).tolist():
             word = bisect_right(self.starts, place) - 1
             if word >= 0 and _MARK.search(self._text[self.starts[word] : self.ends[word]]):
                 found.add(word)
@@ -248,10 +253,10 @@ class _Printed:
         self._end, self._right = end, x1
         if not (-1 < x0 + x1 < 2 * self._frame.width + 1 and -1 < top + bottom < 2 * self._frame.height + 1):
             return None
-        if not self._plain or (self._marked and not self._marked.isdisjoint(range(first, stop))):
-            text = self._text_of(first, stop)
+        if self._clean and (not self._marked or self._marked.isdisjoint(range(first, stop))):
+            text = " ".join(self._spaced[start:end].split())
         else:
-            text = " ".join(self._text[start:end].split())
+            text = self._text_of(first, stop)
         edges = self._edges[2 * first : 2 * stop] if stop - first > 1 else ()
         return Run(text, x0, top, x1, bottom, ink, stop - 1 in self._broken, near, None, edges)
 
