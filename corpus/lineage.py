@@ -224,9 +224,10 @@ def _words(folded: str) -> frozenset[str]:
 
 def _rendered(connection: sqlite3.Connection, nodes: Sequence[Node]) -> list[tuple[str, str]]:
     """The goals of renderings with the same ones of the version that they render."""
-    documents = dict.fromkeys(node.document for node in nodes)
-    rows = connection.execute("select document, of_document from version where role = 'återgivning'").fetchall()
-    of: dict[str, str] = {row[0]: row[1] for row in rows if row[0] in documents}
+    sql = "select of_document from version where document = ? and role = 'återgivning'"
+    of: dict[str, str] = {}
+    for document in dict.fromkeys(node.document for node in nodes):
+        of |= {document: row[0] for row in connection.execute(sql, (document,))}
     at: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for node in nodes:
         at[node.document, node.kind, node.folded].append(node.id)
