@@ -28,16 +28,20 @@ def delete(connection: sqlite3.Connection, document: str) -> bool:
 
     False where there was none.
     """
-    for row in connection.execute("select organisation from document where id = ?", (document,)).fetchall():
-        stale(connection, row[0], *(beside for (beside,) in connection.execute(_NEIGHBOURS, {"document": document}).fetchall()))
-    found = connection.execute("delete from document where id = ?", (document,)).rowcount > 0
-    if found:
-        used = "select 1 from responsible where responsible.body = body.id"
-        told = "select 1 from body_succession where body.id in (old_body, new_body)"
-        connection.execute(f"delete from body where told_by = 'dokument' and not exists ({used}) and not exists ({told})")
-    return found
+    found = connection.execute("select organisation from document where id = ?", (document,)).fetchone()
+    if found is None:
+        return False
+    stale(connection, found[0], *(beside for (beside,) in connection.execute(_NEIGHBOURS, {"document": document}).fetchall()))
+    connection.execute("delete from document where id = ?", (document,))
+    connection.execute(_DELETE_BODIES, (found[0] or "",))
+    return True
 
 
+_DELETE_BODIES = """
+delete from body where organisation = ? and told_by = 'dokument'
+  and not exists (select 1 from responsible where responsible.body = body.id)
+  and not exists (select 1 from body_succession where old_body = body.id)
+  and not exists (select 1 from body_succession where new_body = body.id)"""
 _NEIGHBOURS = """
 select old_document from succession where new_document = :document
 union select new_document from succession where old_document = :document

@@ -224,9 +224,9 @@ def _words(folded: str) -> frozenset[str]:
 
 def _rendered(connection: sqlite3.Connection, nodes: Sequence[Node]) -> list[tuple[str, str]]:
     """The goals of renderings with the same ones of the version that they render."""
+    sql = "select document, of_document from version where document = ? and role = 'återgivning'"
     documents = dict.fromkeys(node.document for node in nodes)
-    rows = connection.execute("select document, of_document from version where role = 'återgivning'").fetchall()
-    of: dict[str, str] = {row[0]: row[1] for row in rows if row[0] in documents}
+    of: dict[str, str] = dict(tuple(row) for document in documents for row in connection.execute(sql, (document,)))
     at: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for node in nodes:
         at[node.document, node.kind, node.folded].append(node.id)

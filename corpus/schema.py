@@ -313,6 +313,30 @@ create trigger goal_leaves_search after delete on goal begin
 end;
 """
 
+# What stands in an index is told by its own words when it is taken out, so the trigger comes before the goal and its comment go.
+# Merging what was added document by document in sixteens, not in fours, writes half as much in a database of thousands.
+_LEANER_SEARCH = """
+drop trigger goal_leaves_search;
+drop table goal_fts;
+drop table goal_fts_folded;
+create virtual table goal_fts using fts5 (
+  text, description, comment, tokenize = "unicode61 remove_diacritics 0", content = noder, content_rowid = number
+);
+create virtual table goal_fts_folded using fts5 (
+  text, description, comment, tokenize = "unicode61 remove_diacritics 2", content = noder, content_rowid = number
+);
+create trigger goal_leaves_search before delete on goal begin
+  insert into goal_fts (goal_fts, rowid, text, description, comment)
+    select 'delete', old.number, old.text, old.description, (select text from comment where goal = old.id);
+  insert into goal_fts_folded (goal_fts_folded, rowid, text, description, comment)
+    select 'delete', old.number, old.text, old.description, (select text from comment where goal = old.id);
+end;
+insert into goal_fts (goal_fts, rank) values ('automerge', 16);
+insert into goal_fts_folded (goal_fts_folded, rank) values ('automerge', 16);
+insert into goal_fts (goal_fts) values ('rebuild');
+insert into goal_fts_folded (goal_fts_folded) values ('rebuild');
+"""
+
 
 def m001_first(connection: sqlite3.Connection) -> None:
     """The tables and the search index that malspar began with."""
@@ -334,7 +358,18 @@ def m004_views(connection: sqlite3.Connection) -> None:
     _renew_views(connection, "")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first, m002_order, m003_goalposts, m004_views)
+def m005_search(connection: sqlite3.Connection) -> None:
+    """The search indexes look texts up in the view noder, where they held a copy of their own each."""
+    _run(connection, _LEANER_SEARCH)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    m001_first,
+    m002_order,
+    m003_goalposts,
+    m004_views,
+    m005_search,
+)
 _SET = "malspar"
 
 
@@ -360,7 +395,7 @@ def newer(connection: sqlite3.Connection) -> bool:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Make every pending migration, each in a transaction of its own."""
+    """Make every pending migration within the caller's transaction: all of them or none."""
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations(_SET)

@@ -286,7 +286,9 @@ def _texts(connection: sqlite3.Connection) -> Texts:
 
 def _linked(connection: sqlite3.Connection, organisations: set[str]) -> set[str]:
     """The organisations, with those that users tied to them by what they said."""
-    of = dict(connection.execute("select id, coalesce(organisation, '') from document").fetchall()) if said(connection) else {}
+    told = {document for one in said(connection) for document in one if document}
+    sql = "select id, coalesce(organisation, '') from document where id = ?"
+    of = dict(row for document in told for row in connection.execute(sql, (document,)).fetchall())
     ties = [{of[one.old], of[one.new]} for one in said(connection) if one.old in of and one.new in of]
     found, before = set(organisations), set[str]()
     while found != before:
