@@ -1,10 +1,12 @@
 """The database: opened, checked, written one document at a time. What it holds is derived from the documents' JSON."""
 
+import errno
 import hashlib
 import re
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from os import W_OK, access, fsync
 from pathlib import Path
@@ -42,7 +44,7 @@ class Database:
     @property
     def sources(self) -> Path:
         """The folder of the bytes that documents were read from."""
-        return self.path.with_name(self.path.name + ".sources")
+        return _sources(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -64,7 +66,8 @@ class Database:
         found = self.rows("select json from document where id = ?", (document,))
         if not found:
             raise self._absent(document)
-        return unpack(found[0]["json"])
+        with _readable(self.path):
+            return unpack(found[0]["json"])
 
     def save(self, document: Document, data: bytes) -> bool:
         """Store a document and the bytes it was read from, as ``store`` does."""
@@ -80,7 +83,8 @@ class Database:
         """
         with self.transaction() as connection:
             stored = connection.execute("select json from document where id = ?", (prepared.id,)).fetchone()
-            new = stored is None or not same(stored["json"], prepared.json)
+            with _readable(self.path):
+                new = stored is None or not same(stored["json"], prepared.json)
             if new:
                 delete(connection, prepared.id)
                 insert(connection, prepared)
@@ -154,6 +158,8 @@ def open_database(path: str | Path, *, write: bool = False) -> Database:
     if path.is_dir():
         raise DatabaseProblem(f"{path} is a folder; give the name of a database file")
     protected = write_protected(path)
+    if write and _sources(path).exists() and not _sources(path).is_dir():
+        raise DatabaseProblem(f"{_sources(path)} is no folder, and documents are to be kept there; move it away")
     if write and protected:
         raise DatabaseProblem(f"{path} is read-only; make it and its folder writable, or give another file name")
     with _told(path):
@@ -185,6 +191,8 @@ def _check(path: Path, connection: sqlite3.Connection, *, write: bool) -> None:
         empty = connection.execute("select 1 from sqlite_master").fetchone() is None
         if not (write and empty):
             raise DatabaseProblem(f"{path} is no database of malspar's; give another file name")
+        if kept(path):
+            raise DatabaseProblem(f"{path} is lost, but its documents are kept; {_rebuilt(path)}")
     if newer(connection):
         raise DatabaseProblem(f"{path} was made by a newer malspar; type `pip install --upgrade malspar`")
     if write:
@@ -211,7 +219,26 @@ def _upgrade(path: Path, *, protected: bool) -> None:
     with _connect(path, write=True, protected=False) as connection:
         connection.execute("begin immediate")
         migrate(connection)
+    # From here on sources are kept: an empty file beside them is a database that was lost, see ``_check``.
+    connection.execute("pragma wal_checkpoint")
     connection.close()
+
+
+def _sources(path: Path) -> Path:
+    """The folder of the bytes that a database's documents were read from."""
+    return path.with_name(f"{path.name}.sources")
+
+
+def kept(path: Path) -> bool:
+    """Whether sources of a database lie beside it."""
+    return any(_SOURCE.fullmatch(file.name) and not file.suffix for file in _sources(path).glob("*"))
+
+
+def _rebuilt(path: Path) -> str:
+    """What to type where a database is lost or damaged."""
+    if kept(path):
+        return f"read them into a new one: `malspar add NEW.db {_sources(path)}`"
+    return "make a new one with `malspar add`"
 
 
 def write_protected(path: Path) -> bool:
@@ -271,8 +298,18 @@ _PROBLEMS = {
     "SQLITE_READONLY": "is read-only; make it and its folder writable, or give another file name",
     "SQLITE_CANTOPEN": "cannot be opened; see whether its folder is there and may be written",
     "SQLITE_FULL": "cannot grow, for the disk is full; make room and type the same again",
-    "SQLITE_CORRUPT": "is damaged; make a new one with `malspar add`",
     "SQLITE_IOERR": "cannot be read or written; see whether the disk is sound and has room",
+}
+
+
+_REMEDIES = {
+    errno.ENOSPC: "make room and type the same again",
+    errno.EDQUOT: "make room and type the same again",
+    errno.EACCES: "make it writable, or give another file name",
+    errno.EPERM: "make it writable, or give another file name",
+    errno.EROFS: "make it writable, or give another file name",
+    errno.EMFILE: "see what the system allows (ulimit -n)",
+    errno.ENFILE: "end other programs, and type the same again",
 }
 
 
@@ -284,10 +321,29 @@ def _told(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "") or ""
         for known, sentence in _PROBLEMS.items():
-            if name.startswith(known):
+            if name.startswith(known) and not (known == "SQLITE_NOTADB" and kept(path)):
                 raise DatabaseProblem(f"{path} {sentence}") from error
+        if "decode to UTF-8" in str(error) or _damaged(path):
+            raise DatabaseProblem(f"{path} is damaged; {_rebuilt(path)}") from error
         raise
     except OSError as error:
-        raise DatabaseProblem(
-            f"{error.filename or path}: {error.strerror}; see whether the disk is sound and has room"
-        ) from error
+        remedy = _REMEDIES.get(error.errno or 0, "see whether the disk is sound and has room")
+        raise DatabaseProblem(f"{error.filename or path}: {error.strerror}; {remedy}") from error
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Tell a stored document that can no longer be unpacked."""
+    try:
+        yield
+    except (zlib.error, ValueError) as error:
+        raise DatabaseProblem(f"{path} is damaged; {_rebuilt(path)}") from error
+
+
+def _damaged(path: Path) -> bool:
+    """Whether SQLite finds fault with a file."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as plain:
+            return bool(plain.execute("pragma quick_check").fetchall() != [("ok",)])
+    except sqlite3.Error:
+        return True
