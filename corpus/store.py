@@ -6,7 +6,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from os import W_OK, access, fsync
 from pathlib import Path
@@ -14,7 +14,8 @@ from time import monotonic, sleep
 from typing import Any, BinaryIO, Protocol, Self
 
 from ..models.document import Document
-from ..models.errors import DatabaseProblem, Unreadable, UsageProblem
+from ..models.errors import DatabaseProblem, MalsparError, Unreadable, UsageProblem
+from .damage import damaged
 from .insert import delete, insert
 from .rows import Prepared, Row, prepare, same, unpack
 from .schema import applied, migrate, newer, pending
@@ -49,8 +50,11 @@ class Database:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Close it. An error that nobody expects is told as damage where it is."""
         self.connection.close()
+        if isinstance(error, Exception) and not isinstance(error, MalsparError | OSError) and damaged(self.path):
+            raise DatabaseProblem(f"{self.path} is damaged; {_rebuilt(self.path)}") from error
 
     def rows(self, sql: str, values: Row | tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         """What a query gives."""
@@ -58,8 +62,9 @@ class Database:
             return self.connection.execute(sql, values).fetchall()
 
     def has(self, sha256: str) -> bool:
-        """Whether a document with these bytes is stored."""
-        return bool(self.rows("select 1 from document where source_sha256 = ?", (sha256,)))
+        """Whether a document with these bytes is stored, and the bytes with it."""
+        stored = self.rows("select 1 from document where source_sha256 = ?", (sha256,))
+        return bool(stored) and (self.sources / sha256).exists()
 
     def load(self, document: str) -> Document:
         """The document with this id, equal to the one that was saved."""
@@ -109,9 +114,9 @@ class Database:
 
     def sweep(self) -> None:
         """Remove sources that no document has: what an interrupted run left. The lock keeps other writers' sources safe."""
-        if not self.sources.is_dir():
-            return
         with self.transaction() as connection:
+            if not self.sources.is_dir():  # asked under the lock: another writer may take an empty folder away
+                return
             known = {row[0] for row in connection.execute("select source_sha256 from document")}
             for file in list(self.sources.iterdir()):
                 if file.name not in known and _SOURCE.fullmatch(file.name):
@@ -323,7 +328,7 @@ def _told(path: Path) -> Iterator[None]:
         for known, sentence in _PROBLEMS.items():
             if name.startswith(known) and not (known == "SQLITE_NOTADB" and kept(path)):
                 raise DatabaseProblem(f"{path} {sentence}") from error
-        if "decode to UTF-8" in str(error) or _damaged(path):
+        if damaged(path):
             raise DatabaseProblem(f"{path} is damaged; {_rebuilt(path)}") from error
         raise
     except OSError as error:
@@ -338,12 +343,3 @@ def _readable(path: Path) -> Iterator[None]:
         yield
     except (zlib.error, ValueError) as error:
         raise DatabaseProblem(f"{path} is damaged; {_rebuilt(path)}") from error
-
-
-def _damaged(path: Path) -> bool:
-    """Whether SQLite finds fault with a file."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as plain:
-            return bool(plain.execute("pragma quick_check").fetchall() != [("ok",)])
-    except sqlite3.Error:
-        return True

@@ -4,10 +4,12 @@ As a program it is malspar itself that counts what it does (statements, files, i
 ``python disturbed.py PLAN add DATABASE FOLDER``, with a ``Plan`` as JSON.
 """
 
+import errno
 import hashlib
 import json
 import os
 import re
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -30,17 +32,22 @@ SOON = 30
 
 
 class Plan(NamedTuple):
-    """What disturbs a run: the process is killed at the ``at``-th ``event``, or ``later`` seconds after it.
+    """What disturbs a run, at the ``at``-th ``event``.
 
-    ``light``: documents are read by ``light`` in place of malspar's own readers, which take seconds to start.
-    ``counts``: a file that is told how often each event came, where the run came to its end.
+    The process is killed, ``later`` seconds after it, or a file ``tells`` that it came to that. ``disk`` is full where a file
+    would have more bytes ("file:40960"), the database more pages ("pages:90"), or a source is written for the n-th time
+    ("source:3"). Documents are read by the function ``reader`` of this module, or by malspar's own readers, which take seconds
+    to start ("own"). The file ``counts`` is told how often each event came, where the run came to its end.
     """
 
     event: str = ""
     at: int = 0
     later: float = 0.0
-    light: bool = True
+    tells: str = ""
+    disk: str = ""
+    reader: str = "light"
     counts: str = ""
+    patience: float = SOON
 
 
 def corpus(folder: Path, years: Sequence[int], formats: Sequence[str] = ("md",)) -> Path:
@@ -115,6 +122,12 @@ def light(wanted: Wanted, given: Given) -> Prepared:
     return prepare(Document(id=ident, document=facts, source=source, goals=tuple(goals), blocks=blocks))
 
 
+def crash(wanted: Wanted, given: Given) -> Prepared:
+    """Crash, whatever the document is; in the place of ``ingest.read``."""
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return light(wanted, given)
+
+
 # --- a run, from outside ----------------------------------------------------------------------------------------------
 
 
@@ -127,11 +140,15 @@ class Run(NamedTuple):
 
 def start(plan: Plan, *arguments: str | Path, **options: Any) -> "subprocess.Popen[str]":
     """Start malspar, in a session of its own by which ``members`` finds all its processes."""
-    path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
-    environment = os.environ | {"PYTHONPATH": path} | options.pop("environment", {})
-    command = [sys.executable, str(HERE / "disturbed.py"), json.dumps(plan), *map(str, arguments)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-    return subprocess.Popen(command, env=environment, text=True, start_new_session=True, **pipes)
+    return subprocess.Popen(start_command(plan, *arguments), text=True, start_new_session=True, **pipes)
+
+
+def start_command(plan: Plan, *arguments: str | Path) -> list[str]:
+    """What starts malspar so that a plan disturbs it."""
+    path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH")]))
+    command = [sys.executable, str(HERE / "disturbed.py"), json.dumps(plan), *map(str, arguments)]
+    return ["env", f"PYTHONPATH={path}", *command]
 
 
 def finish(process: "subprocess.Popen[str]", seconds: float = 20 * SOON) -> Run:
@@ -219,13 +236,13 @@ def sound(database: Path, *, whole: bool = False) -> int:
             assert hashlib.sha256(data).hexdigest() == sha256
             known[sha256] = len(wanted)
         for index in ("goal_fts", "goal_fts_folded"):
-            plain.execute(f"insert into {index} ({index}) values ('integrity-check')")
             assert plain.execute(f"select count(*) from {index}").fetchone()[0] == sum(known.values())
-        plain.rollback()
         if whole:
             assert {file.name for file in sources(database).iterdir()} == set(known)
             assert plain.execute("select * from stale").fetchall() == []
             assert plain.execute("select * from succession where not compared").fetchall() == []
+            for index in ("goal_fts", "goal_fts_folded"):
+                plain.execute(f"insert into {index} ({index}) values ('integrity-check')")
     return len(known)
 
 
@@ -295,10 +312,14 @@ class _Watch:
 
     def saw(self, event: str) -> None:
         self.counts[event] += 1
-        if event == self.plan.event and self.counts[event] == self.plan.at:
-            if not self.plan.later:
-                os.kill(os.getpid(), signal.SIGKILL)
+        if event != self.plan.event or self.counts[event] != self.plan.at:
+            return
+        if self.plan.tells:
+            Path(self.plan.tells).touch()
+        elif self.plan.later:
             threading.Thread(target=self._later, daemon=True).start()
+        else:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     def _later(self) -> None:
         time.sleep(self.plan.later)  # SQLite lets other threads run while it writes
@@ -322,6 +343,8 @@ class _Watch:
             self.saw("schema")
         elif words in {"commit", "release"}:
             self.saw("commit")
+        elif words == "begin":
+            self.saw("begin")
         elif "source_sha256 from document" in statement:
             self.saw("sweep")
         elif self.updating:
@@ -342,9 +365,12 @@ def _main() -> None:
     from malspar.corpus import ingest, store
 
     connect, update = store._connect, ingest.update
+    kind, _, size = plan.disk.partition(":")
 
     def watched(*arguments: Any, **options: Any) -> sqlite3.Connection:
         connection = connect(*arguments, **options)
+        if kind == "pages":
+            connection.execute(f"pragma max_page_count = {size}")
         connection.set_trace_callback(watch.stated)
         return connection
 
@@ -352,11 +378,18 @@ def _main() -> None:
         watch.updating = True
         return update(*arguments)
 
-    store._connect, ingest.update = watched, updated
-    if plan.light:
+    def synced(_handle: int) -> None:
+        watch.saw("source")
+        if kind == "source" and watch.counts["source"] == int(size):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    if kind == "file":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+    store._connect, ingest.update, store.fsync, store.TIMEOUT = watched, updated, synced, plan.patience
+    if plan.reader != "own":
         import disturbed  # not this module, which is called __main__ and found by no cell
 
-        ingest.read = disturbed.light
+        ingest.read = getattr(disturbed, plan.reader)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started with it ignored
     try:
         cli.cli(sys.argv[2:])
