@@ -36,7 +36,7 @@ class Verbs(click.Group):
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         _streams()
         with _interruptible():
-            self._run(args, prog_name, complete_var, **extra)
+            return self._run(args, prog_name, complete_var, **extra)
 
     def _run(self, args: Sequence[str] | None, prog_name: str | None, complete_var: str | None, **extra: Any) -> NoReturn:
         """Run a command line and exit, with trouble in one line."""

@@ -138,16 +138,16 @@ class _Cell:
             os.kill(self._process.pid, signal.SIGKILL)  # Popen.kill() may take its exit status, which ``end`` waits for
 
 
+_NO_PROCESS = "no process can be started to read it"
+_LIMITS = "see what the system allows (ulimit -u, ulimit -n), end other programs, and type the same again"
+
+
 def _started() -> _Cell:
     """A new one. Raises ``Refused`` where the system allows none."""
     try:
         return _Cell()
     except OSError as error:
         raise Refused(f"{_NO_PROCESS} ({error.strerror}); {_LIMITS}") from error
-
-
-_NO_PROCESS = "no process can be started to read it"
-_LIMITS = "see what the system allows (ulimit -u, ulimit -n), end other programs, and type the same again"
 
 
 class _Cells:
@@ -180,15 +180,18 @@ class _Cells:
 
     def _take(self) -> _Cell:
         with self._lock:
-            while self._idle:
-                cell = self._idle.pop()
-                if cell.waits():
-                    break
-                cell.end(at_once=True)
-            else:
-                cell = _started()
+            cell = self._ready() or _started()
             self._at_work.add(cell)
             return cell
+
+    def _ready(self) -> _Cell | None:
+        """One that waits, where there is one; those that were killed meanwhile are taken away."""
+        while self._idle:
+            cell = self._idle.pop()
+            if cell.waits():
+                return cell
+            cell.end(at_once=True)
+        return None
 
     def _lose(self, cell: _Cell) -> None:
         with self._lock:

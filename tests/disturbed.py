@@ -8,6 +8,7 @@ import errno
 import hashlib
 import json
 import os
+import random
 import re
 import resource
 import signal
@@ -96,7 +97,7 @@ _FORMS: dict[str, Callable[[Sequence[str]], bytes]] = {
 }
 
 
-def light(wanted: Wanted, given: Given) -> Prepared:
+def light(wanted: Wanted, _given: Given) -> Prepared:
     """Read a document of ``corpus`` in Markdown; in the place of ``ingest.read``."""
     from malspar.corpus.rows import prepare
     from malspar.models.block import At, Block, Source
@@ -126,6 +127,11 @@ def crash(wanted: Wanted, given: Given) -> Prepared:
     """Crash, whatever the document is; in the place of ``ingest.read``."""
     os.kill(os.getpid(), signal.SIGSEGV)
     return light(wanted, given)
+
+
+def chance(seed: int) -> random.Random:
+    """What decides on the moments of a disturbance."""
+    return random.Random(seed)  # noqa: S311 - the same ones at every run
 
 
 # --- a run, from outside ----------------------------------------------------------------------------------------------
@@ -251,7 +257,9 @@ def _goals(nodes: Sequence[dict[str, Any]]) -> list[str]:
 
 
 _BODY = "(select organisation || '/' || folded from body where body.id = {})"
-_LINK = "(select old_document || new_document || kind || coalesce(old_goal, '') || coalesce(new_goal, '') from link where id = {})"
+_LINK = (
+    "(select old_document || new_document || kind || coalesce(old_goal, '') || coalesce(new_goal, '') from link where id = {})"
+)
 _SAID = {
     ("body", "id"): None,
     ("body_alias", "body"): _BODY,
@@ -272,12 +280,16 @@ def content(database: Path) -> dict[str, list[str]]:
     """All that a database holds, table by table, without what depends on when and in what order it came in."""
     found = {}
     with closing(sqlite3.connect(database)) as plain:
-        names = [name for (name,) in plain.execute("select name from sqlite_master where type = 'table' and name not like 'goal_fts%'")]
+        names = [
+            name for (name,) in plain.execute("select name from sqlite_master where type = 'table' and name not like 'goal_fts%'")
+        ]
         for name in names:
             columns = [row[1] for row in plain.execute(f'pragma table_info("{name}")')]
             wanted = [(_SAID.get((name, column), '"{}"') or "").format(_in(name, column)) for column in columns]
             rows = plain.execute(f'select {", ".join(filter(None, wanted))} from "{name}"').fetchall()
-            found[name] = sorted(repr(tuple(zlib.decompress(one) if isinstance(one, bytes) else one for one in row)) for row in rows)
+            found[name] = sorted(
+                repr(tuple(zlib.decompress(one) if isinstance(one, bytes) else one for one in row)) for row in rows
+            )
         for index in ("goal_fts", "goal_fts_folded"):
             sql = f"select id, f.text, f.description, f.comment from {index} as f left join goal on number = f.rowid"
             found[index] = sorted(map(repr, plain.execute(sql).fetchall()))
@@ -305,7 +317,7 @@ def _twice(one: list[str] | None, other: list[str] | None) -> list[str]:
 
 
 class _Watch:
-    """Counts what the process does, and kills it when it is time."""
+    """Counts what the process does, and kills it when it is time: before a commit, or in the middle of it with ``later``."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.counts, self.updating = plan, Counter[str](), False
@@ -351,10 +363,6 @@ class _Watch:
             self.saw("update")
         elif words in {"insert", "delete"}:
             self.saw("insert")
-
-
-EVENTS = ("start", "schema", "cell", "insert", "part", "rename", "commit", "update", "sweep", "remove")
-"""What can be counted; "commit" is the moment before one, or in the middle of it with ``later``."""
 
 
 def _main() -> None:
