@@ -46,14 +46,15 @@ from disturbed import (
 )
 
 from malspar.cli import cli
-from malspar.corpus import ingest
+from malspar.corpus import ingest, workers
 from malspar.corpus.store import Database, open_database
 from malspar.extractor import bounded
 from malspar.models.errors import Refused
 
-KILLS = int(os.environ.get("MALSPAR_KILLS", "8"))
+KILLS = int(os.environ.get("MALSPAR_KILLS", "6"))
 SEED = int(os.environ.get("MALSPAR_SEED", "6"))
-FULL, ROUNDS = (30, 3) if KILLS >= 100 else (3, 1)
+LONG = KILLS >= 100
+FULL, ROUNDS = (30, 3) if LONG else (2, 1)
 YEARS = range(2016, 2020)
 FORMATS = ("md", "html", "pdf")
 
@@ -78,10 +79,9 @@ class Undisturbed:
         with closing(sqlite3.connect(self.database)) as plain:
             self.pages: int = plain.execute("pragma page_count").fetchone()[0]
 
-    def is_reached_by(self, database: Path, *, code: int = 0) -> None:
+    def is_reached_by(self, database: Path) -> None:
         """Assert that a run over the same folder brings a database to the same content."""
-        ended = run(Plan(reader=self.reader), "add", database, self.folder, "--jobs", "2")
-        assert ended == (code, "")
+        assert run(Plan(reader=self.reader), "add", database, self.folder, "--jobs", "1") == (0, "")
         assert sound(database, whole=True) == self.number
         assert differing(content(database), self.content) == {}
 
@@ -109,6 +109,7 @@ def test_a_run_killed_at_any_moment_leaves_whole_documents_and_the_next_complete
     _torture(undisturbed, tmp_path, KILLS, SEED)
 
 
+@pytest.mark.skipif(not LONG, reason="its readers take seconds to start: make torture")
 def test_so_does_one_that_reads_text_pages_and_pdfs(undisturbed_real: Undisturbed, tmp_path: Path) -> None:
     _torture(undisturbed_real, tmp_path, max(1, KILLS // 20), SEED + 1)
 
@@ -207,17 +208,15 @@ def test_a_file_system_that_is_full_is_told_and_the_next_run_completes_it(undist
             subprocess.run(["umount", str(small)], check=True)
 
 
-@pytest.mark.parametrize("what", ["a file", "a folder that nobody may write", "nowhere"])
+@pytest.mark.parametrize("what", ["a file", "a folder that nobody may write"])
 def test_a_place_for_sources_that_is_none_is_told(undisturbed: Undisturbed, tmp_path: Path, what: str) -> None:
     database = tmp_path / "goals.db"
     if what == "a file":
         sources(database).write_text("mine")
     else:
-        sources(database).symlink_to("/sys" if what == "a folder that nobody may write" else "/nowhere/at/all")
+        sources(database).symlink_to("/sys")
     _told(run(Plan(), "add", database, undisturbed.folder), 7, what)
     assert sound(database) == 0
-    sources(database).unlink()
-    undisturbed.is_reached_by(database)
 
 
 # --- other programs at the database -----------------------------------------------------------------------------------
@@ -344,7 +343,6 @@ def test_who_asks_to_end_gets_one_sentence_and_nothing_half(
     _told(finish(process), 130)
     assert 4 <= sound(database) < undisturbed.number
     assert {len(file.name) for file in sources(database).iterdir()} == {64}
-    undisturbed.is_reached_by(database)
 
 
 def test_who_asks_twice_is_obeyed_at_once(undisturbed: Undisturbed, tmp_path: Path) -> None:
@@ -357,7 +355,6 @@ def test_who_asks_twice_is_obeyed_at_once(undisturbed: Undisturbed, tmp_path: Pa
     assert ended.code in {130, -signal.SIGINT}
     assert "Traceback" not in ended.told
     sound(database)
-    undisturbed.is_reached_by(database)
 
 
 def test_under_nohup_a_hangup_is_no_reason_to_end(undisturbed: Undisturbed, tmp_path: Path) -> None:
@@ -370,7 +367,7 @@ def test_under_nohup_a_hangup_is_no_reason_to_end(undisturbed: Undisturbed, tmp_
     assert differing(content(database), undisturbed.content) == {}
 
 
-@pytest.mark.parametrize("closed", ["2>&1 | head -1", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("closed", ["2>&1 | head -1", "<&- >&- 2>&-"])
 def test_streams_that_nobody_reads_are_no_trouble(undisturbed: Undisturbed, tmp_path: Path, closed: str) -> None:
     database = tmp_path / "goals.db"
     missing = [str(tmp_path / f"missing-{number}.pdf") for number in range(40)]
@@ -395,7 +392,7 @@ def test_a_reader_that_always_crashes_fails_each_document_alone(undisturbed: Und
 
 def test_a_system_that_allows_no_more_files_is_told(undisturbed: Undisturbed, tmp_path: Path) -> None:
     database, codes = tmp_path / "goals.db", set()
-    for most in (7, 10, 13)[-ROUNDS:]:
+    for most in (13, 10, 7)[-ROUNDS:]:
         command = ["bash", "-c", f'ulimit -n {most}; exec "$0" "$@"', *start_command(Plan(), "add", database, undisturbed.folder)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         codes.add(done.returncode)
@@ -419,7 +416,7 @@ def test_a_system_that_allows_no_more_threads_is_told(tmp_path: Path, monkeypatc
             raise RuntimeError("can't start new thread")
 
     (tmp_path / "a.md").write_text("# Mål")
-    monkeypatch.setattr(ingest, "ThreadPoolExecutor", Full)
+    monkeypatch.setattr(workers, "ThreadPoolExecutor", Full)
     with open_database(tmp_path / "goals.db", write=True) as opened, pytest.raises(Refused, match="ulimit -u"):
         list(ingest.ingest(opened, [str(tmp_path / "a.md")]))
 
@@ -466,7 +463,7 @@ def test_a_log_that_is_cut_anywhere_costs_documents_but_no_halves(
         copied(cut_off, database)
         os.truncate(log_of(database), length * number // 20)
         stored.append(sound(database))
-        if KILLS >= 100 or number % 7 == 3:
+        if LONG or number == 10:
             undisturbed.is_reached_by(database)
     assert stored == sorted(stored)
     assert stored[0] == 0
@@ -531,7 +528,7 @@ def test_flipped_bits_in_a_database_make_no_traceback(
     monkeypatch.setattr(ingest, "read_bounded", light)
     at, told = chance(SEED), 0
     whole = undisturbed.database.read_bytes()
-    for number in range(4 * FULL):
+    for number in range(6 if not LONG else 120):
         database = tmp_path / f"{number}.db"
         copied(undisturbed.database, database)
         flipped = bytearray(whole)
