@@ -2,7 +2,7 @@
 # The first run sets up .venv from requirements.lock; later runs start at once.
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test lint types layers docs docs-check quality bench bench-check wheel lock clean
+.PHONY: all demo test torture lint types layers docs docs-check quality bench bench-check wheel lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,6 +28,9 @@ demo: $(READY)  ## read the sample corpus into out/demo.db and show what is in i
 
 test: $(READY)  ## all tests
 	$(BIN)/pytest
+
+torture: $(READY)  ## runs killed at 200 moments, and all else of tests/test_survival.py at full length: half an hour or more
+	MALSPAR_KILLS=200 $(BIN)/pytest tests/test_survival.py
 
 lint: $(READY)  ## ruff: rules and format
 	$(BIN)/ruff check .

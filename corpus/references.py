@@ -1,6 +1,7 @@
 """What a user names, as references of one document each: folders, patterns, lists and archives are resolved."""
 
 import os
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from glob import glob, has_magic
@@ -11,6 +12,8 @@ from ..extractor.archives.naming import START, belongs_to_a_page, looks
 from ..models.errors import MalsparError, UsageProblem
 
 _ARCHIVES = (".zip", ".warc", ".warc.gz", ".wacz")
+_KEPT = re.compile(r"[0-9a-f]{64}")
+"""How the sources of a database are called: those of one that was lost are documents for a new one."""
 
 
 def references(refs: Iterable[str], database: Path) -> list[str]:
@@ -94,6 +97,8 @@ def _is_document(file: str) -> bool:
     """Whether a file in a folder looks like a document."""
     if Path(file).exists() and not Path(file).is_file():
         return False  # a pipe would be waited for
+    if _KEPT.fullmatch(Path(file).name):
+        return True
     try:
         with Path(file).open("rb") as opened:
             return looks(file, opened.read(START))

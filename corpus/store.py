@@ -1,8 +1,10 @@
 """The database: opened, checked, written one document at a time. What it holds is derived from the documents' JSON."""
 
+import errno
 import hashlib
 import re
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,7 +14,8 @@ from time import monotonic, sleep
 from typing import Any, BinaryIO, Protocol, Self
 
 from ..models.document import Document
-from ..models.errors import DatabaseProblem, Unreadable, UsageProblem
+from ..models.errors import DatabaseProblem, MalsparError, Unreadable, UsageProblem
+from .damage import damaged
 from .insert import delete, insert
 from .rows import Prepared, Row, prepare, same, unpack
 from .schema import applied, migrate, newer, pending
@@ -42,13 +45,16 @@ class Database:
     @property
     def sources(self) -> Path:
         """The folder of the bytes that documents were read from."""
-        return self.path.with_name(self.path.name + ".sources")
+        return _sources(self.path)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Close it. An error that nobody expects is told as damage where it is."""
         self.connection.close()
+        if isinstance(error, Exception) and not isinstance(error, MalsparError | OSError) and damaged(self.path):
+            raise DatabaseProblem(f"{self.path} is damaged; {_rebuilt(self.path)}") from error
 
     def rows(self, sql: str, values: Row | tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         """What a query gives."""
@@ -56,15 +62,17 @@ class Database:
             return self.connection.execute(sql, values).fetchall()
 
     def has(self, sha256: str) -> bool:
-        """Whether a document with these bytes is stored."""
-        return bool(self.rows("select 1 from document where source_sha256 = ?", (sha256,)))
+        """Whether a document with these bytes is stored, and the bytes with it."""
+        stored = self.rows("select 1 from document where source_sha256 = ?", (sha256,))
+        return bool(stored) and (self.sources / sha256).exists()
 
     def load(self, document: str) -> Document:
         """The document with this id, equal to the one that was saved."""
         found = self.rows("select json from document where id = ?", (document,))
         if not found:
             raise self._absent(document)
-        return unpack(found[0]["json"])
+        with _readable(self.path):
+            return unpack(found[0]["json"])
 
     def save(self, document: Document, data: bytes) -> bool:
         """Store a document and the bytes it was read from, as ``store`` does."""
@@ -80,7 +88,8 @@ class Database:
         """
         with self.transaction() as connection:
             stored = connection.execute("select json from document where id = ?", (prepared.id,)).fetchone()
-            new = stored is None or not same(stored["json"], prepared.json)
+            with _readable(self.path):
+                new = stored is None or not same(stored["json"], prepared.json)
             if new:
                 delete(connection, prepared.id)
                 insert(connection, prepared)
@@ -105,9 +114,9 @@ class Database:
 
     def sweep(self) -> None:
         """Remove sources that no document has: what an interrupted run left. The lock keeps other writers' sources safe."""
-        if not self.sources.is_dir():
-            return
         with self.transaction() as connection:
+            if not self.sources.is_dir():  # asked under the lock: another writer may take an empty folder away
+                return
             known = {row[0] for row in connection.execute("select source_sha256 from document")}
             for file in list(self.sources.iterdir()):
                 if file.name not in known and _SOURCE.fullmatch(file.name):
@@ -154,6 +163,8 @@ def open_database(path: str | Path, *, write: bool = False) -> Database:
     if path.is_dir():
         raise DatabaseProblem(f"{path} is a folder; give the name of a database file")
     protected = write_protected(path)
+    if write and _sources(path).exists() and not _sources(path).is_dir():
+        raise DatabaseProblem(f"{_sources(path)} is no folder, and documents are to be kept there; move it away")
     if write and protected:
         raise DatabaseProblem(f"{path} is read-only; make it and its folder writable, or give another file name")
     with _told(path):
@@ -185,6 +196,8 @@ def _check(path: Path, connection: sqlite3.Connection, *, write: bool) -> None:
         empty = connection.execute("select 1 from sqlite_master").fetchone() is None
         if not (write and empty):
             raise DatabaseProblem(f"{path} is no database of malspar's; give another file name")
+        if kept(path):
+            raise DatabaseProblem(f"{path} is lost, but its documents are kept; {_rebuilt(path)}")
     if newer(connection):
         raise DatabaseProblem(f"{path} was made by a newer malspar; type `pip install --upgrade malspar`")
     if write:
@@ -211,7 +224,26 @@ def _upgrade(path: Path, *, protected: bool) -> None:
     with _connect(path, write=True, protected=False) as connection:
         connection.execute("begin immediate")
         migrate(connection)
+    # From here on sources are kept: an empty file beside them is a database that was lost, see ``_check``.
+    connection.execute("pragma wal_checkpoint")
     connection.close()
+
+
+def _sources(path: Path) -> Path:
+    """The folder of the bytes that a database's documents were read from."""
+    return path.with_name(f"{path.name}.sources")
+
+
+def kept(path: Path) -> bool:
+    """Whether sources of a database lie beside it."""
+    return any(_SOURCE.fullmatch(file.name) and not file.suffix for file in _sources(path).glob("*"))
+
+
+def _rebuilt(path: Path) -> str:
+    """What to type where a database is lost or damaged."""
+    if kept(path):
+        return f"read them into a new one: `malspar add NEW.db {_sources(path)}`"
+    return "make a new one with `malspar add`"
 
 
 def write_protected(path: Path) -> bool:
@@ -271,8 +303,18 @@ _PROBLEMS = {
     "SQLITE_READONLY": "is read-only; make it and its folder writable, or give another file name",
     "SQLITE_CANTOPEN": "cannot be opened; see whether its folder is there and may be written",
     "SQLITE_FULL": "cannot grow, for the disk is full; make room and type the same again",
-    "SQLITE_CORRUPT": "is damaged; make a new one with `malspar add`",
     "SQLITE_IOERR": "cannot be read or written; see whether the disk is sound and has room",
+}
+
+
+_REMEDIES = {
+    errno.ENOSPC: "make room and type the same again",
+    errno.EDQUOT: "make room and type the same again",
+    errno.EACCES: "make it writable, or give another file name",
+    errno.EPERM: "make it writable, or give another file name",
+    errno.EROFS: "make it writable, or give another file name",
+    errno.EMFILE: "see what the system allows (ulimit -n)",
+    errno.ENFILE: "end other programs, and type the same again",
 }
 
 
@@ -284,10 +326,20 @@ def _told(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "") or ""
         for known, sentence in _PROBLEMS.items():
-            if name.startswith(known):
+            if name.startswith(known) and not (known == "SQLITE_NOTADB" and kept(path)):
                 raise DatabaseProblem(f"{path} {sentence}") from error
+        if damaged(path):
+            raise DatabaseProblem(f"{path} is damaged; {_rebuilt(path)}") from error
         raise
     except OSError as error:
-        raise DatabaseProblem(
-            f"{error.filename or path}: {error.strerror}; see whether the disk is sound and has room"
-        ) from error
+        remedy = _REMEDIES.get(error.errno or 0, "see whether the disk is sound and has room")
+        raise DatabaseProblem(f"{error.filename or path}: {error.strerror}; {remedy}") from error
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Tell a stored document that can no longer be unpacked."""
+    try:
+        yield
+    except (zlib.error, ValueError) as error:
+        raise DatabaseProblem(f"{path} is damaged; {_rebuilt(path)}") from error

@@ -1,5 +1,6 @@
 """What a person at a terminal sees: one line of trouble, a bar of progress, records in columns and colours."""
 
+import os
 import shutil
 import sys
 import time
@@ -20,9 +21,12 @@ _COLOURS = {
 
 
 def tell(message: str) -> None:
-    """One line on stderr, also while a progress bar stands there."""
+    """One line on stderr, also while a progress bar stands there. Where nobody reads it any more, work goes on untold."""
     clear = "\r\x1b[2K" if sys.stderr.isatty() else ""
-    click.echo(f"{clear}malspar: {' '.join(message.split())}", err=True)
+    try:
+        click.echo(f"{clear}malspar: {' '.join(message.split())}", err=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def progress(items: Iterable[Item], total: int, beside: Callable[[Item], str]) -> Iterator[Item]:

@@ -2,8 +2,11 @@
 
 import os
 import re
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import Any, NoReturn
 
@@ -13,6 +16,8 @@ from ..models.errors import MalsparError, Refused
 from . import terminal
 
 Command = Callable[..., None]
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What asks a command to end."""
 
 
 class Verbs(click.Group):
@@ -29,9 +34,12 @@ class Verbs(click.Group):
         """Run a command line and exit."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(errors="replace")  # a terminal without å or … is no reason to stop
+        _streams()
+        with _interruptible():
+            return self._run(args, prog_name, complete_var, **extra)
+
+    def _run(self, args: Sequence[str] | None, prog_name: str | None, complete_var: str | None, **extra: Any) -> NoReturn:
+        """Run a command line and exit, with trouble in one line."""
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except MalsparError as error:
@@ -41,7 +49,7 @@ class Verbs(click.Group):
             _exit(2, f"{error.format_message().rstrip('.')}; type `{command} --help`")
         except click.ClickException as error:
             _exit(2, error.format_message())
-        except click.Abort:
+        except (click.Abort, KeyboardInterrupt):
             _exit(130, "interrupted; what is whole is kept, and the same command goes on from there")
         except (MemoryError, RecursionError) as error:
             _exit(Refused.exit_code, f"too large or too deeply nested ({type(error).__name__}); give a part of it")
@@ -56,6 +64,45 @@ class Verbs(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return None
         return result
+
+
+def _streams() -> None:
+    """See that all three streams are there, and write what they can.
+
+    Where one is closed (``2>&-``) the next file that is opened, as a document's, would get its number and what is told.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "w" if number else "r"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without å or … is no reason to stop
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Have all that asks to end undo what is half done, as Ctrl-C does; who asks twice is obeyed at once.
+
+    What is ignored stays so, as under nohup.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {one: signal.getsignal(one) for one in _ENDING if signal.getsignal(one) is not signal.SIG_IGN}
+
+    def interrupt(*_: object) -> None:
+        for one in before:
+            signal.signal(one, signal.SIG_DFL)
+        raise KeyboardInterrupt
+
+    for one in before:
+        signal.signal(one, interrupt)
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            if signal.getsignal(one) is interrupt:
+                signal.signal(one, handler)
 
 
 def years(text: str) -> tuple[int, int]:

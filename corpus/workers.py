@@ -56,7 +56,10 @@ def spread(
     try:
         while True:
             while len(pending) < workers.in_hand and (item := next(items, None)) is not None:
-                future = give(workers.executor, item)
+                try:
+                    future = give(workers.executor, item)
+                except RuntimeError as error:  # no more threads
+                    raise Gone(f"{error}; see what the system allows (ulimit -u), or give fewer --jobs") from error
                 if future is None:
                     yield item, None
                 else:

@@ -80,6 +80,13 @@ class _Cell:
             process_group=0,  # an interrupt at the terminal is for the caller, who ends us
         )
 
+    def waits(self) -> bool:
+        """Whether it waits for a call. One that was killed meanwhile has closed its pipe, and nothing else is heard of one."""
+        assert self._process.stdout is not None  # noqa: S101 - it is a pipe
+        poll = select.poll()
+        poll.register(self._process.stdout.fileno(), select.POLLIN)
+        return not poll.poll(0)
+
     def answer(self, request: bytes, bounds: Bounds) -> tuple[Any, bool]:
         """What the process answers, and whether it should be ended then. Raises ``_Died``, or ``Refused`` by a bound."""
         self._send(request)
@@ -116,8 +123,7 @@ class _Cell:
     def end(self, *, at_once: bool) -> tuple[int, int]:
         """End the process; its exit status (negative: the signal) and the most memory that it had, in bytes."""
         if at_once:
-            with suppress(ProcessLookupError):
-                os.kill(self._process.pid, signal.SIGKILL)
+            self.interrupt()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):  # what could not be sent is lost, as it should be
@@ -129,7 +135,19 @@ class _Cell:
     def interrupt(self) -> None:
         """Kill the process; whoever waits for its answer is told that it died."""
         with suppress(ProcessLookupError):
-            self._process.kill()
+            os.kill(self._process.pid, signal.SIGKILL)  # Popen.kill() may take its exit status, which ``end`` waits for
+
+
+_NO_PROCESS = "no process can be started to read it"
+_LIMITS = "see what the system allows (ulimit -u, ulimit -n), end other programs, and type the same again"
+
+
+def _started() -> _Cell:
+    """A new one. Raises ``Refused`` where the system allows none."""
+    try:
+        return _Cell()
+    except OSError as error:
+        raise Refused(f"{_NO_PROCESS} ({error.strerror}); {_LIMITS}") from error
 
 
 class _Cells:
@@ -162,9 +180,18 @@ class _Cells:
 
     def _take(self) -> _Cell:
         with self._lock:
-            cell = self._idle.pop() if self._idle else _Cell()
+            cell = self._ready() or _started()
             self._at_work.add(cell)
             return cell
+
+    def _ready(self) -> _Cell | None:
+        """One that waits, where there is one; those that were killed meanwhile are taken away."""
+        while self._idle:
+            cell = self._idle.pop()
+            if cell.waits():
+                return cell
+            cell.end(at_once=True)
+        return None
 
     def _lose(self, cell: _Cell) -> None:
         with self._lock:
@@ -187,6 +214,8 @@ def _fate(error: BaseException, bounds: Bounds, status: int, memory: int) -> Bas
         return error
     if status == -signal.SIGKILL or memory > bounds.memory / 2:
         return Refused(f"takes more memory than there is, or than {bounds.memory // MIB} MiB; give a part of it")
+    if status == 1:  # what is told of Python before it reads, such as that there may be no more threads
+        return Refused(f"{_NO_PROCESS}; {_LIMITS}")
     name = signal.Signals(-status).name if status < 0 else f"exit code {status}"
     return Unreadable(f"makes the reader crash ({name}), so it is damaged or made to do so; print it to a new PDF and give that")
 
