@@ -25,14 +25,22 @@ _THINGS = (
 _GROUPS = ("barn", "elever", "äldre", "företagare", "ungdomar", "föräldrar", "nyanlända", "föreningar", "sommargäster")
 _WISHES = (
     "Fler {0} ska kunna använda {1} året runt", "Alla {0} har nära till {1}", "{0} ska ha inflytande över {1}",
-    "Andelen {0} som är nöjda med {1} ska öka", "{0} möts vid {1} på lika villkor", "Kommunen ska utveckla {1} tillsammans med {0}",
+    "Andelen {0} som är nöjda med {1} ska öka", "{0} möts vid {1} på lika villkor",
+    "Kommunen ska utveckla {1} tillsammans med {0}",
 )  # fmt: skip
-_TASKS = ("Ta fram en plan för {1}", "Se över avgifterna för {1}", "Rusta {1} i alla tätorter", "Inrätta ett råd där {0} hörs om {1}")
+_TASKS = (
+    "Ta fram en plan för {1}",
+    "Se över avgifterna för {1}",
+    "Rusta {1} i alla tätorter",
+    "Inrätta ett råd där {0} hörs om {1}",
+)
 _SENTENCES = (
-    "Under året har {1} tagits emot väl av {0} i hela kommunen.", "Arbetet med {1} fortsätter och väntas vara klart till sommaren.",
+    "Under året har {1} tagits emot väl av {0} i hela kommunen.",
+    "Arbetet med {1} fortsätter och väntas vara klart till sommaren.",
     "Enkäten visar att {0} är mer nöjda med {1} än för två år sedan, men skillnaderna mellan tätorterna är stora.",
     "Kommunen samverkar med grannkommunerna kring {1}, och {0} har bjudits in till dialog.",
-    "Nämnden följer upp {1} i delårsrapporten och i årsredovisningen.", "Det är viktigt att {0} vet vart de ska vända sig om {1}.",
+    "Nämnden följer upp {1} i delårsrapporten och i årsredovisningen.",
+    "Det är viktigt att {0} vet vart de ska vända sig om {1}.",
 )  # fmt: skip
 _STATES = (("gron", "Uppfyllt"), ("gul", "Delvis uppfyllt"), ("rod", "Ej uppfyllt"), ("gra", "Ej bedömt"))
 _BODIES = ("Kommunstyrelsen", "Socialnämnden", "Tekniska nämnden", "Kultur- och fritidsnämnden", "Barn- och utbildningsnämnden")
@@ -46,7 +54,7 @@ def pages(number: int) -> list[bytes]:
 
 def _page(number: int) -> str:
     """One page: its head, the site's frame, and the goals in the middle."""
-    site, own = random.Random(f"site {number // SITE}"), random.Random(f"page {number}")
+    site, own = (random.Random(seed) for seed in (f"site {number // SITE}", f"page {number}"))  # noqa: S311 - made-up pages
     name = f"{_NAMES[number // SITE % len(_NAMES)]}s kommun"
     top, foot = _top(site, name), _foot(site, name)
     year = 2023 + number % 3
@@ -54,8 +62,8 @@ def _page(number: int) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="sv"><head><meta charset="utf-8"><title>{title} - {name}</title>{_head(site)}</head>\n'
         f'<body class="env-page page--{number % 7}">{top}\n<div class="wrapper"><div class="container">'
-        f'<nav class="breadcrumb" aria-label="Brödsmulor"><ol><li><a href="/">Start</a></li><li><a href="/kommun">Kommun och politik'
-        f"</a></li><li>{title}</li></ol></nav>\n"
+        f'<nav class="breadcrumb" aria-label="Brödsmulor"><ol><li><a href="/">Start</a></li><li><a href="/kommun">Kommun'
+        f" och politik</a></li><li>{title}</li></ol></nav>\n"
         f'<main id="main-content"><div class="grid"><div class="col-8"><h1>{title}</h1>{_middle(own, year)}</div>'
         f'<aside class="col-4">{_related(own)}</aside></div></main></div></div>\n{foot}</body></html>\n'
     )
@@ -79,8 +87,9 @@ def _head(site: random.Random) -> str:
 def _script(source: random.Random, kilobytes: int) -> str:
     """A script as a bundler leaves it."""
     parts = (
-        f"e.exports={{id:{source.randrange(10**6)},k:function(t,n){{return t&&n<{source.randrange(99)}?t.v['{source.choice(_THINGS)}']"
-        f":null}}}},"
+        f"e.exports={{id:{source.randrange(10**6)},k:function(t,n){{return t&&n<{source.randrange(99)}?"
+        f"t.v['{source.choice(_THINGS)}'"
+        f"]:null}}}},"
         for _ in range(kilobytes * 12)
     )
     return f"<script>!function(e){{{''.join(parts)}e}}(window);</script>"
@@ -104,8 +113,8 @@ def _top(site: random.Random, name: str) -> str:
         for place, topic in enumerate(_TOPICS)
     )
     return (
-        f'<a class="skip-link" href="#main-content">Till innehållet</a><div class="cookie-banner" role="dialog"><p>Vi använder kakor'
-        f" för att webbplatsen ska fungera.</p><button>Godkänn alla</button><button>Bara nödvändiga</button></div>"
+        f'<a class="skip-link" href="#main-content">Till innehållet</a><div class="cookie-banner" role="dialog"><p>Vi använder'
+        f" kakor för att webbplatsen ska fungera.</p><button>Godkänn alla</button><button>Bara nödvändiga</button></div>"
         f'<header class="site-header"><a href="/" class="logo">{_icon(site, "logo")}<span>{name}</span></a><form role="search">'
         f'<input type="search" name="q" aria-label="Sök"><button type="submit">Sök</button></form>'
         f'<nav class="menu" aria-label="Huvudmeny"><ul>{menu}</ul></nav></header>'
@@ -148,7 +157,7 @@ def _area(own: random.Random, number: int, year: int) -> str:
     """An area of goals: each goal a box with its status, some with tasks, and a table of figures below."""
     goals = "".join(_goal(own, f"{number}.{place}") for place in range(1, own.randint(3, 5)))
     rows = "".join(
-        f'<tr><td>Andel {own.choice(_GROUPS)} som är nöjda med {own.choice(_THINGS)}</td><td>{own.randint(50, 80)} %</td>'
+        f"<tr><td>Andel {own.choice(_GROUPS)} som är nöjda med {own.choice(_THINGS)}</td><td>{own.randint(50, 80)} %</td>"
         f'<td>{own.randint(50, 80)} %</td><td><span class="status-dot {code}" title="{told}"></span></td></tr>'
         for code, told in own.choices(_STATES, k=own.randint(2, 4))
     )
@@ -172,7 +181,8 @@ def _goal(own: random.Random, label: str) -> str:
 
 def _related(own: random.Random) -> str:
     links = "".join(
-        f'<li><a href="/{own.randrange(10**6)}">{own.choice(_DEEDS)} {own.choice(_THINGS)}</a></li>' for _ in range(own.randint(3, 9))
+        f'<li><a href="/{own.randrange(10**6)}">{own.choice(_DEEDS)} {own.choice(_THINGS)}</a></li>'
+        for _ in range(own.randint(3, 9))
     )
     return f'<h2>Relaterat</h2><ul class="links">{links}</ul>{_script(own, own.randint(1, 20))}'
 
@@ -182,7 +192,9 @@ def _foot(site: random.Random, name: str) -> str:
     columns = "".join(
         f'<div class="col-3"><h2>{topic}</h2><ul>{_menu_entries(site, site.randrange(4, 12))}</ul></div>' for topic in _TOPICS[:4]
     )
-    symbols = "".join(f'<symbol id="s{number}"><path d="{_PATH.format(number, 3, 4, 5)}"></path></symbol>' for number in range(60))
+    symbols = "".join(
+        f'<symbol id="s{number}"><path d="{_PATH.format(number, 3, 4, 5)}"></path></symbol>' for number in range(60)
+    )
     return (
         f'<div class="feedback"><h2>Hjälpte informationen på sidan dig?</h2><button>Ja</button><button>Nej</button></div>'
         f'<footer class="site-footer"><div class="grid">{columns}</div><p>{name}, Storgatan {site.randrange(1, 99)}</p></footer>'

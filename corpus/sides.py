@@ -77,7 +77,7 @@ def _read(given: Given) -> Document:
     if given.ref == "-":
         return _standard_input(given)
     if _may_be_json(given.ref):
-        from ..extractor.source import LARGEST
+        from ..extractor.bounds import LARGEST
 
         with Path(given.ref).open("rb") as file:
             data = file.read(LARGEST + 1)
@@ -87,7 +87,7 @@ def _read(given: Given) -> Document:
 
 
 def _standard_input(given: Given) -> Document:
-    from ..extractor.source import LARGEST
+    from ..extractor.bounds import LARGEST
 
     data = sys.stdin.buffer.read(LARGEST + 1)
     if len(data) > LARGEST:

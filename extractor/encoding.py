@@ -15,6 +15,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MULTIBYTE = re.compile(rb"[\xc3\xe2][\x80-\xbf]")
+_PART = 1 << 20  # bytes that are looked through at a time
+_WINDOWS = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in b"\x81\x8d\x8f\x90\x9d"}
 _TWICE = re.compile("Ã[¥¤¶…„–©]")
 
 
@@ -45,18 +47,17 @@ def _wide(data: bytes) -> str | None:
 
 def _mostly_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
     """Whether few bytes are wrong in what is else UTF-8: a cut end, a stray byte."""
-    good = len(_MULTIBYTE.findall(data))
+    good = sum(len(_MULTIBYTE.findall(data[start : start + _PART + 1])) for start in range(0, len(data), _PART))
     bad = data.decode("utf-8", "replace").count("\ufffd")
     return good > 4 * bad or (good > 0 and error.start >= len(data) - 3)
 
 
 def _western(data: bytes) -> str:
     """Windows-1252, with Latin-1 for the five bytes that it leaves undefined."""
-    return "".join(
-        part.decode("cp1252") if part[0] not in b"\x81\x8d\x8f\x90\x9d" else part.decode("latin-1")
-        for part in re.split(rb"([\x81\x8d\x8f\x90\x9d]+)", data)
-        if part
-    )
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1").translate(_WINDOWS)
 
 
 def _unfold(text: str) -> str:

@@ -52,7 +52,7 @@ def clean(text: str) -> str:
 
 def mend(left: str, right: str) -> tuple[str, bool]:
     """Two lines of one paragraph as one text; true where a hyphen was kept that might have been a line end's."""
-    if not _BREAK.search(left) or not right[:1].isalpha():
+    if left[-1:] != "-" or not _BREAK.search(left, len(left) - 2) or not right[:1].isalpha():
         return f"{left} {right}".strip(), False
     match hyphen(_last(left)[:-1], _first(right)):
         case Hyphen.JOIN:

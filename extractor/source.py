@@ -13,19 +13,21 @@ from typing import IO, NamedTuple
 from ..models.errors import Refused, Unreadable, UsageProblem
 from . import archives
 from .archives.naming import MARK
+from .bounds import LARGEST, LARGEST_PAGE, LARGEST_TEXT
 from .encoding import decode
-
-LARGEST = 200 * 1024 * 1024
-"""The most bytes that are read of one document: the largest published report known is a third of it."""
 
 PDF, HTML, TEXT, MARKDOWN = "application/pdf", "text/html", "text/plain", "text/markdown"
 
+_HEAD = 400_000  # bytes that tell a page from a text
 _PIECE = 1 << 20
 _ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _PDF = re.compile(rb"%PDF-\d")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<frameset[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"</(?:p|div|h[1-6]|ul|ol|li|table|tr|td|section|article|main|details|span|a|dl)\s*>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^#{1,6} \S|^\|?[ :]*-{3,}[ :]*\|[-| :]*$|^\*\*[^*\n]+\*\*\s*$|\[[^\]\n]+\]\(\S+\)|^```", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^#{1,6} \S|^\|?[ :]*+-{3,}+[ :]*+\|[-| :]*$|^\*\*[^*\n]++\*\*[ \t\r\f\v]*$|\[[^\]\[\n]++\]\([^\s)]{1,500}+\)|^```",
+    re.MULTILINE,
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 
 _OTHER = (
@@ -140,23 +142,29 @@ def _file(ref: str) -> IO[bytes]:
         raise UsageProblem(f"{ref!r} cannot be opened: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _bounded(size: int, name: str) -> None:
+def _bounded(size: int, name: str, most: int | None = None) -> None:
     """Raise Refused for more bytes than the bound."""
-    if size > LARGEST:
-        raise Refused(f"{name} is larger than {LARGEST // 1024**2} MiB: give a part of it")
+    most = LARGEST if most is None else most
+    if size > most:
+        raise Refused(f"{name} is larger than {most // 1024**2} MiB: give a part of it")
 
 
 def media_type(data: bytes, name: str) -> str:
-    """The kind of document the bytes are, whatever the file is called; raises Unreadable where they are none."""
-    if not data.strip(b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"):
+    """The kind of document the bytes are, whatever the file is called.
+
+    Raises Unreadable where they are none, and Refused for a page or text that is too large.
+    """
+    if not data.lstrip(b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe")[:1]:
         raise Unreadable(f"{name} is empty: save or download it again")
     _refuse_other(data, name)
     head = data[:1024]
     if _PDF.search(head) and not _HTML.search(head.decode("latin-1")):
         return PDF
-    text = decode(data)
-    if _is_html(text):
+    if _is_html(decode(data[:_HEAD])):
+        _bounded(len(data), name, LARGEST_PAGE)
         return HTML
+    _bounded(len(data), name, LARGEST_TEXT)
+    text = decode(data)
     _refuse_no_text(text, name)
     return MARKDOWN if _MARKDOWN.search(text) else TEXT
 
@@ -185,7 +193,7 @@ def _refuse_no_text(text: str, name: str) -> None:
     sample = text[:100_000]
     if len(_CONTROL.findall(sample)) > len(sample) * 0.02 or not any(character.isalpha() for character in text):
         raise Unreadable(f"{name} is not a document that can be read: give a PDF, an HTML page or a text")
-    if text.lstrip().startswith("<?xml"):
+    if sample.lstrip().startswith("<?xml"):
         raise Unreadable(f"{name} is XML, not a page: give a PDF, an HTML page or a text")
     if sample.lstrip()[:1] in {"{", "["} and _is_json(text):
         raise Unreadable(f"{name} is JSON, not a document: give a PDF, an HTML page or a text")

@@ -11,9 +11,10 @@ from selectolax.lexbor import LexborHTMLParser
 from ...models.block import Block, Reading
 from ...models.errors import Unreadable
 from ...rules.publisher import systems, told
+from ..bounds import check_page
 from ..encoding import decode
-from .elements import systems_of
 from ..prose import clean
+from .elements import systems_of
 from .runs import Draft
 from .settle import settle
 from .walk import Walk
@@ -22,8 +23,10 @@ _PUBLISHERS = (("property", "og:site_name"), ("name", "dcterms.publisher"), ("na
 
 
 def read(data: bytes) -> Reading:
-    """The blocks of a page; raises Unreadable where it holds no text at all."""
-    tree = LexborHTMLParser(decode(data).replace("\0", ""))
+    """The blocks of a page; raises Unreadable where it holds no text at all, Refused where it is beyond all bounds."""
+    markup = decode(data).replace("\0", "")
+    check_page(markup)
+    tree = LexborHTMLParser(markup)
     node = tree.css_first("title")
     title = clean(node.text()) or None if node is not None else None
     drafts = settle(Walk(tree).drafts(), title)

@@ -1,7 +1,6 @@
 """Questions to the elements of a page: where they stand, what they are called, what they hold."""
 
 import re
-
 from functools import lru_cache
 
 from ...rules.publisher import told
@@ -94,9 +93,7 @@ _HANDLE = re.compile(r"#|¶|§|\[?\d{1,3}\]?|↩︎?|⬆|🔗")
 def is_handle(node: Element) -> bool:
     """Whether a link is only a handle: a heading's anchor, a footnote's number."""
     return (
-        node.tag == "a"
-        and (node.attributes.get("href") or "").startswith("#")
-        and bool(_HANDLE.fullmatch(node.text().strip()))
+        node.tag == "a" and (node.attributes.get("href") or "").startswith("#") and bool(_HANDLE.fullmatch(node.text().strip()))
     )
 
 

@@ -1,10 +1,12 @@
 """Where the walk over a page lays down what it finds: inline content until a block ends, then blocks."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...models.block import Icon, Role
+from ..bounds import BLOCKS, LINE, refuse_more
 from ..prose import BULLET, NUMBER
-from .runs import Draft, Ink, Item, Piece, Sign, by_links, drafts, is_blank
+from .runs import Break, Draft, Ink, Item, Piece, Sign, by_links, drafts, is_blank
 from .styles import is_pale
 
 
@@ -32,9 +34,7 @@ class Place(NamedTuple):
         link, pre = link or self.link, pre or self.pre
         if ink is self.ink and region is self.region and link == self.link and spaced == self.spaced and pre == self.pre:
             return self
-        return Place(
-            self.role, self.depth, region, self.lists, ink, link, self.furniture, self.in_main, self.shift, pre, spaced
-        )
+        return Place(self.role, self.depth, region, self.lists, ink, link, self.furniture, self.in_main, self.shift, pre, spaced)
 
 
 class Gather:
@@ -54,6 +54,16 @@ class Gather:
         self._regions[place.region] = number + 1
         return (*place.region, number)
 
+    def text(self, text: str, place: Place) -> None:
+        """Gather characters; where line breaks are kept, each parts them."""
+        if place.pre and "\n" in text:
+            for number, part in enumerate(text.split("\n")):
+                if number:
+                    self.items.append(Break())
+                self.items.append(Piece(part, place.ink, place.link))
+        elif text:
+            self.items.append(Piece(text, place.ink, place.link))
+
     def flush(self, place: Place, *, one: bool = False, links: bool = False) -> None:
         """Make blocks of the inline content gathered so far; with ``links`` a row of links is one block for each of them."""
         if not self.items:
@@ -61,6 +71,8 @@ class Gather:
         items, self.items = self.items, []
         if is_blank(items):
             return
+        length = sum(len(item.text) for item in items if isinstance(item, Piece))
+        refuse_more(length, LINE, "a paragraph has more characters", "give the page as it was published")
         for part in by_links(items) if links or place.furniture else [items]:
             found = drafts(part, one=one or place.role is Role.HEADING)
             numbered = len(found) > 1 and sum(NUMBER.match(draft.text) is not None for draft in found) > 1
@@ -82,7 +94,12 @@ class Gather:
         if place.furniture and role is not Role.CONTENTS:
             role, depth = Role.FURNITURE, place.depth if role is Role.HEADING else None
         text, _, _, marker, _, bold, italic, colour, _, tints, cell, linked = draft
-        self.done.append(Draft(text, role, depth, marker, place.region, bold, italic, colour, icons, tints, cell, linked))
+        self.add([Draft(text, role, depth, marker, place.region, bold, italic, colour, icons, tints, cell, linked)])
+
+    def add(self, blocks: Sequence[Draft]) -> None:
+        """Put blocks behind the others; raises Refused where they are too many."""
+        refuse_more(len(self.done) + len(blocks), BLOCKS, "the page has more paragraphs", "save the part of it that is needed")
+        self.done += blocks
 
     def settle_icons(self, start: int) -> None:
         """Give symbols that no text followed since block ``start`` to the last block."""

@@ -14,9 +14,10 @@ from .tree import Element
 
 _DOTS = re.compile(r"[●•⬤■▪◼◾⏺⚫▲▼▶◀◆◉◍⚈\s]+|[\ue000-\uf8ff\s]+")
 _ARROWS = re.compile(r"[←-⇿➔-➾⬀-⬏✓✔✗✘✖⚠\s]+")
-_FILL = re.compile(r"(?:fill|stroke|stop-color)\s*[=:]\s*[\"']?\s*(#[0-9a-f]{3,8}|rgba?\([^)]*\)|[a-z]+)", re.IGNORECASE)
+_FILL = re.compile(r"(?:fill|stroke|stop-color)\s*[=:]\s*[\"']?\s*(#[0-9a-f]{3,8}|rgba?\([^)]{0,100}\)|[a-z]+)", re.IGNORECASE)
 _LARGEST = 96.0
 _LONGEST = 60
+_LONGEST_LABEL = 5000
 
 
 def sign(node: Element, look: Look) -> Sign | None:
@@ -31,7 +32,7 @@ def sign(node: Element, look: Look) -> Sign | None:
 
 def _label(attributes: dict[str, str | None], *names: str) -> str | None:
     """The first of the attributes that says something."""
-    return next((text for name in names if (text := clean(attributes.get(name) or ""))), None)
+    return next((text for name in names if (text := clean((attributes.get(name) or "")[:_LONGEST_LABEL]))), None)
 
 
 def _image(node: Element, attributes: dict[str, str | None]) -> Sign | None:

@@ -17,6 +17,7 @@ _INLINE = frozenset(
 )
 _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn"})
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡]{1,3})[\])]?[ ,]*")
+_LONGEST_STYLE = 10_000
 _WORD_END = re.compile("[a-zåäö0-9.:%)]")
 _UNIT = re.compile(r"(?:^|[\s\d])(?:k|c|d|m)?m$")
 
@@ -82,7 +83,7 @@ def look_of(node: Element, styles: Styles) -> Look:
 
 def _look_of(node: Element, styles: Styles) -> Look:
     attributes = node.attributes
-    found = styles.of(node.tag, attributes.get("class") or "", attributes.get("id") or "", attributes.get("style") or "")
+    found = styles.of(node.tag, node.classes, attributes.get("id") or "", (attributes.get("style") or "")[:_LONGEST_STYLE])
     if attributes.get("bgcolor") or (node.tag == "font" and attributes.get("color")):
         ground, ink = attributes.get("bgcolor") or "", attributes.get("color") or ""
         found = over(styles.of("", "", "", f"background-color:{ground};color:{ink}"), found)

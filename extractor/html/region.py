@@ -40,6 +40,12 @@ class Panels(NamedTuple):
     panels: dict[int, int]
     tabs: frozenset[int]
 
+    def opened(self, heading: Element) -> list[int]:
+        """The panels that a heading, or a button in it, opens."""
+        if not self.panels:
+            return []
+        return [self.panels[inner.mem_id] for inner in heading.css("*") if inner.mem_id in self.panels]
+
 
 class Size(NamedTuple):
     """How much a page holds: its characters with single spaces, and the elements with its title or ``main`` inside."""

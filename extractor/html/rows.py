@@ -104,7 +104,9 @@ def _rows(node: Element) -> list[Element]:
 
 def _cells(row: Element) -> list[Element]:
     """The cells of a row."""
-    return [cell for cell in row.elements() if _is(cell, "td", "cell", "gridcell", "rowheader") or _is(cell, "th", "columnheader")]
+    return [
+        cell for cell in row.elements() if _is(cell, "td", "cell", "gridcell", "rowheader") or _is(cell, "th", "columnheader")
+    ]
 
 
 def _is(node: Element, tag: str, *roles: str) -> bool:

@@ -67,15 +67,16 @@ def drafts(items: Iterable[Item], *, one: bool = False) -> list[Draft]:
     With ``one`` all of it is one block, as in a heading or a table cell.
     """
     lines = _lines(items)
-    groups = lines if len(lines) == 1 else [[part for line in lines for part in (*line, Piece(" "))]] if one else _paragraphs(lines)
+    groups = (
+        lines if len(lines) == 1 else [[part for line in lines for part in (*line, Piece(" "))]] if one else _paragraphs(lines)
+    )
     return [draft for group in groups if (draft := _draft(group)).text or draft.icons]
 
 
 def is_blank(items: Iterable[Item]) -> bool:
     """Whether inline content is nothing but spaces and breaks."""
     for item in items:
-        kind = type(item)
-        if kind is Sign or (kind is Piece and not item.text.isspace() and item.text):
+        if isinstance(item, Sign) or (isinstance(item, Piece) and item.text and not item.text.isspace()):
             return False
     return True
 
@@ -130,9 +131,12 @@ def _joined(lines: list[list[Piece | Sign]]) -> list[list[Piece | Sign]]:
     return groups
 
 
+_TAIL = 20  # pieces at the end of a paragraph that tell how it goes on
+
+
 def _append(group: list[Piece | Sign], line: Line) -> None:
     """Put a line behind the characters of a paragraph, its hyphen mended."""
-    left, right = _plain(group), _plain(line)
+    left, right = _plain(group[-_TAIL:]), _plain(line)
     if left and right and not mend(left, right)[0].startswith(left + " "):
         for place in range(len(group) - 1, -1, -1):
             part = group[place]

@@ -17,10 +17,9 @@ _NAMED = {
     "steelblue": "#4682b4", "lightblue": "#add8e6", "lightyellow": "#ffffe0", "lightgray": "#d3d3d3", "lightgrey": "#d3d3d3",
     "darkgray": "#a9a9a9", "darkgrey": "#a9a9a9", "khaki": "#f0e68c", "salmon": "#fa8072", "pink": "#ffc0cb", "coral": "#ff7f50",
 }  # fmt: skip
-_COMMENT = re.compile(r"/\*.*?\*/|@(?:import|charset)[^;]*;|url\([^)]*\)", re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|@(?:import|charset)[^;]{0,2000}+;|url\([^)(]*+\)", re.DOTALL)
 _SELECTOR = re.compile(r"([a-z][a-z0-9-]*)?((?:\.[\w-]+)*)(#[\w-]+)?(::?before|::?after)?", re.IGNORECASE)
-_VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
+_VARIABLE = re.compile(r"(?<![\w-])(--[\w-]++)\s*+:\s*+([^;}]{1,500}+)(?=[;}]|\Z)")
 _USED = re.compile(r"background|color|display|visibility|font-weight|font-style|content")
 _HSL = re.compile(r"hsla?\(\s*([\d.]+)(?:deg)?[\s,]+([\d.]+)%[\s,]+([\d.]+)%")
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+)(%?))?")
@@ -120,13 +119,15 @@ class Styles:
         self._rules: dict[str, list[tuple[str, frozenset[str], Look]]] = {}
         self._known: dict[tuple[str, str, str], Look] = {}
         self._variables = {name: value.strip() for name, value in _VARIABLE.findall(css)}
-        for selectors, declarations in _RULE.findall(_screen(css)):
-            if _USED.search(declarations):
+        for part in _screen(css).split("}")[:-1]:
+            above, brace, declarations = part.rpartition("{")
+            selectors = above.rpartition("{")[2]
+            if brace and selectors and _USED.search(declarations):
                 self._add(selectors, self._resolved(declarations))
 
     def _resolved(self, declarations: str) -> str:
         """The declarations with the values of their variables."""
-        return re.sub(r"var\(\s*(--[\w-]+)[^)]*\)", lambda match: self._variables.get(match[1], ""), declarations)
+        return re.sub(r"var\(\s*(--[\w-]++)[^)]{0,500}+\)", lambda match: self._variables.get(match[1], ""), declarations)
 
     def _add(self, selectors: str, declarations: str) -> None:
         for selector in selectors.split(","):
@@ -164,7 +165,7 @@ def _screen(css: str) -> str:
     """The rules that count on a screen: comments and media queries taken away, except plain ``@media screen``."""
     css = _COMMENT.sub("", css)
     out, position = [], 0
-    for match in re.finditer(r"@[\w-]+[^{};]*\{", css):
+    for match in re.finditer(r"@[\w-]++[^{};@]*+\{", css):
         if match.start() < position:
             continue
         out.append(css[position : match.start()])

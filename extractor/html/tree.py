@@ -17,8 +17,20 @@ class Element:
     """
 
     __slots__ = (
-        "_children", "_leaf", "_node", "_parent", "attributes", "big", "classes", "look", "mem_id", "parts", "place", "role", "tag",
-    )  # fmt: skip
+        "_children",
+        "_leaf",
+        "_node",
+        "_parent",
+        "attributes",
+        "big",
+        "classes",
+        "look",
+        "mem_id",
+        "parts",
+        "place",
+        "role",
+        "tag",
+    )
 
     def __init__(self, node: LexborNode, tag: str, parent: "Element | None" = None, place: int = -1) -> None:
         self._node = node
@@ -29,10 +41,10 @@ class Element:
         self.role: str = ""
         self.parts: frozenset[Part] = _NO_PARTS
         if self.attributes:
-            self.classes = self.attributes.get("class") or ""
+            self.classes = (self.attributes.get("class") or "")[:_LONGEST]
             if role := self.attributes.get("role"):
                 self.role = role.strip().lower()
-            name = self.attributes.get("id") or ""
+            name = (self.attributes.get("id") or "")[:_LONGEST]
             if self.classes or name:
                 self.parts = parts(self.classes, name)
         self.place = place
@@ -46,7 +58,8 @@ class Element:
     def children(self) -> "list[Element | str | None]":
         """What is right inside the element, in order."""
         if self._children is None:
-            self._children = found = []
+            found: list[Element | str | None] = []
+            self._children = found
             for node in self._node.iter(include_text=True):
                 tag = node.tag
                 if tag == "-text":
@@ -119,5 +132,6 @@ class Element:
         return self._node.html or ""
 
 
+_LONGEST = 10_000  # characters of an attribute that are looked at
 _NO_PARTS: frozenset[Part] = frozenset()
 _PAGE = frozenset({"html", "-undef", "-document"})

@@ -125,28 +125,13 @@ class Walk:
         """Walk what is inside an element."""
         for child in node.children:
             if isinstance(child, str):
-                self._text(child, place)
+                self._out.text(child, place)
             elif child is not None:
                 self._element(child, place)
 
-    def _text(self, text: str, place: Place) -> None:
-        if place.pre and "\n" in text:
-            for number, part in enumerate(text.split("\n")):
-                if number:
-                    self._out.items.append(Break())
-                self._out.items.append(Piece(part, place.ink, place.link))
-        elif text:
-            self._out.items.append(Piece(text, place.ink, place.link))
-
     def _unseen(self, node: Element, place: Place, look: Look) -> None:
         """What screen readers alone are told explains a symbol, where it is short and no link's."""
-        if (
-            Part.UNSEEN not in node.parts
-            or look.display == "none"
-            or place.link
-            or place.role is Role.HEADING
-            or place.furniture
-        ):
+        if Part.UNSEEN not in node.parts or look.display == "none" or place.link or place.role is Role.HEADING or place.furniture:
             return
         text = " ".join(node.text().split())
         if 0 < len(text) <= 60 and node.tag in {"span", "i", "em", "b", "strong"} and not line(text):
@@ -226,20 +211,13 @@ class Walk:
         self._out.flush(place)
         printed = int(node.tag[1]) if node.tag in HEADINGS else number_of(node.attributes.get("aria-level"), 2)
         depth = min(max(printed + place.shift, 1), 6)
-        opened = self._opened(node)
+        opened = self._panels.opened(node)
         region = self._out.region(place) if opened and not place.furniture else place.region
         self._title(node, place._replace(region=region), look, depth)
         for panel in opened:
             self._titled[panel] = (depth, region)
         if not place.furniture:
             self._level = depth
-
-    def _opened(self, heading: Element) -> list[int]:
-        """The panels that a heading, or a button in it, opens."""
-        if not self._panels.panels:
-            return []
-        panels = (self._panels.panels.get(inner.mem_id) for inner in heading.css("*"))
-        return [panel for panel in panels if panel is not None]
 
     def _title(self, node: Element, place: Place, look: Look, depth: int) -> None:
         """The content of an element as one heading."""
@@ -258,7 +236,7 @@ class Walk:
         self._nesting += 1
         for child in node.children:
             if isinstance(child, str):
-                self._text(child, place)
+                self._out.text(child, place)
             elif child is not None:
                 self._part_of_heading(child, place)
         self._nesting -= 1
@@ -342,7 +320,7 @@ class Walk:
         self._level = depth
         for child in node.children:
             if isinstance(child, str):
-                self._text(child, inner)
+                self._out.text(child, inner)
             elif child is not None and (summary is None or child.mem_id != summary.mem_id):
                 self._element(child, inner._replace(shift=shift))
         self._out.flush(inner)
@@ -360,7 +338,7 @@ class Walk:
         loose = place._replace(lists=place.lists + 1) if contents else inner
         for child in node.children:
             if isinstance(child, str):
-                self._text(child, loose)
+                self._out.text(child, loose)
             elif child is None:
                 continue
             elif child.tag == "li":
@@ -450,7 +428,7 @@ class Walk:
         found, signs = self._out.done, self._out.waiting
         self._out.done, self._out.waiting, self._level = outer, waiting, level
         self._tables = max(tables, self._tables)
-        self._out.done.extend(slot.blocks(found, signs, place.region, furniture=place.furniture))
+        self._out.add(slot.blocks(found, signs, place.region, furniture=place.furniture))
 
     def _caption(self, node: Element, place: Place, _look: Look) -> None:
         """What is said about a picture is not the document's text."""

@@ -1,9 +1,11 @@
 """Plain text and Markdown to blocks: lines that were broken only for width are joined, all others stay apart."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ...models.block import Block, Cell, Note, Reading, Role
 from ...rules.publisher import line as printed_line
+from ..bounds import BLOCKS, LINE, refuse_more
 from ..encoding import decode
 from ..prose import clean, mend
 from .columns import with_rows
@@ -29,7 +31,7 @@ def read(data: bytes) -> Reading:
     tables = 0
     for paragraph, depth in zip(found, depths, strict=True):
         if paragraph.kind is Kind.ROW:
-            blocks.extend(_cells(paragraph, tables, len(blocks)))
+            blocks.extend(islice(_cells(paragraph, tables, len(blocks)), BLOCKS + 1))
             tables += 1
             continue
         block, doubts = _block(paragraph, depth, len(blocks))
@@ -38,6 +40,7 @@ def read(data: bytes) -> Reading:
             notes.extend(
                 Note(code="hyphen", message=f"the hyphen in “{word}” was kept", at=block.at("text/hyphen")) for word in doubts
             )
+    refuse_more(len(blocks), BLOCKS, "the text has more paragraphs", "give the part of it that is needed")
     return Reading(blocks=tuple(blocks), notes=tuple(notes))
 
 
@@ -84,13 +87,21 @@ def _block(paragraph: Paragraph, depth: int | None, number: int) -> tuple[Block,
 
 def _joined(lines: Sequence[Line]) -> tuple[str, list[str]]:
     """The lines as one text, hyphens at their ends mended."""
+    refuse_more(sum(len(line.text) for line in lines), LINE, "a paragraph has more characters", "give the text as it was printed")
     text, doubts = clean(lines[0].text), []
+    done: list[str] = []
     for line in lines[1:]:
         right = clean(line.text)
         text, doubtful = mend(text, right)
         if doubtful:
             doubts.append(text[: len(text) - len(right)].split()[-1] + right.split()[0])
-    return text, doubts
+        if len(text) > _LONG and (cut := text.rfind(" ", 0, _LONG // 2) + 1):
+            done.append(text[:cut])
+            text = text[cut:]
+    return "".join([*done, text]), doubts
+
+
+_LONG = 2000  # characters of a paragraph at whose beginning nothing changes any more
 
 
 def _cells(paragraph: Paragraph, table: int, first: int) -> Iterator[Block]:

@@ -1,7 +1,8 @@
 """Two columns of plain text: goals with their status behind them, run together or not, and days with what happens then."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from ...rules import colours
@@ -10,7 +11,7 @@ from ...rules.kinds import find
 from ...rules.lexicon import Lexicon
 from ...rules.swedish import MONTHS
 from ..prose import STOP, clean
-from .lines import Kind, Line, row_of
+from .lines import Kind, Line, below, row_of
 
 _GAP = re.compile(r"\t+|\s{3,}")
 _CAPITAL = re.compile(r"(?<!\S)[A-ZÅÄÖ]")
@@ -20,6 +21,8 @@ _WHEN = re.compile(
     r"(?: (?:19|20)\d\d)?:?|(?:19|20)\d\d-\d\d(?:-\d\d)?",
     re.IGNORECASE,
 )
+_LONGEST_STATUS = 200  # characters of a status
+_MOST_HEADS = 50  # rows without a status, one behind the other
 _LONGEST = 5  # lines that one goal wraps over
 _LONGEST_NAME = 6  # words that name the column of goals
 
@@ -49,12 +52,18 @@ def with_rows(lines: Sequence[Line]) -> list[Line]:
 def _judged(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
     """The rows of a table without a heading: a paragraph whose lines end in a status, all behind a gap and at one place."""
     first = _status_place(lines[start].text) if not start or lines[start - 1].kind is not Kind.TEXT else None
-    stretch = list(takewhile(lambda line: line.kind is Kind.TEXT, lines[start:]))
+    if first is None:
+        return [], start
+    stretch = list(takewhile(lambda line: line.kind is Kind.TEXT, _from(lines, start)))
     places = {place for line in stretch if (place := _status_place(line.text)) is not None}
-    if first is None or len(places) != 1 or any(STOP.search(line.text) for line in stretch):
+    if len(places) != 1 or any(STOP.search(line.text) for line in stretch):
         return [], start
     found, end = _rows(stretch, 0)
     return (found, start + end) if len(found) > 1 and end == len(stretch) else ([], start)
+
+
+def _from(lines: Sequence[Line], start: int) -> Iterator[Line]:
+    return (lines[place] for place in range(start, len(lines)))
 
 
 def _status_place(text: str) -> int | None:
@@ -66,7 +75,7 @@ def _status_place(text: str) -> int | None:
 
 def _dated(lines: Sequence[Line], start: int) -> int:
     """How many lines from ``start`` on are a day or a month, a gap, and what happens then."""
-    stretch = takewhile(lambda line: line.kind is Kind.TEXT and _is_dated(line.text.strip()), lines[start:])
+    stretch = takewhile(lambda line: line.kind is Kind.TEXT and _is_dated(line.text.strip()), _from(lines, start))
     return sum(1 for _ in stretch)
 
 
@@ -85,7 +94,7 @@ def _header(line: Line) -> tuple[str, ...] | None:
         cells = next(
             (pair for at in (-1, -2) if _heads_statuses((pair := (" ".join(words[:at]), " ".join(words[at:])))[1])), cells
         )
-    if len(cells) != 2 or not find(cells[0]) or len(cells[0].split()) > _LONGEST_NAME:
+    if len(cells) != 2 or len(cells[0].split()) > _LONGEST_NAME or not find(cells[0]):
         return None
     return cells if _heads_statuses(cells[1]) else None
 
@@ -103,7 +112,7 @@ def _rows(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
         line = lines[place]
         if line.kind is Kind.BLANK and not waiting:
             continue
-        if line.kind is not Kind.TEXT or len(waiting) > _LONGEST:
+        if line.kind is not Kind.TEXT or len(waiting) > _LONGEST or len(found) - told > _MOST_HEADS:
             break
         goal, status = parted(line.text)
         if status and (goal or waiting):
@@ -120,25 +129,28 @@ def _rows(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
 
 def _heads(lines: Sequence[Line], place: int) -> bool:
     """Whether a line without a status heads the goals below it: a new text begins below, and it is no status alone."""
-    below = next((line for line in lines[place + 1 :] if line.kind is not Kind.BLANK), None)
-    if below is None or below.kind is not Kind.TEXT or STOP.search(lines[place].text):
+    after = below(lines, place + 1)
+    if after is None or after.kind is not Kind.TEXT or STOP.search(lines[place].text):
         return False
-    return below.text[:1].isupper() and bool(parted(below.text)[0])
+    return after.text[:1].isupper() and bool(parted(after.text)[0])
 
 
+@lru_cache(maxsize=1024)
 def parted(text: str) -> tuple[str, str]:
     """A line's goal and the status behind it: behind a gap, or with a capital of its own; either may be empty."""
     text = text.strip()
     cells = _GAP.split(text)
     if len(cells) == 2 and is_status(cells[1]):
         return cells[0], cells[1]
-    starts = (match.start() for match in _CAPITAL.finditer(text))
+    starts = (match.start() for match in _CAPITAL.finditer(text, max(0, len(text) - _LONGEST_STATUS)))
     start = next((start for start in starts if is_status(text[start:])), len(text))
     return text[:start].strip(), text[start:]
 
 
 def is_status(text: str) -> bool:
     """Whether the text of a cell is a status and nothing else."""
+    if len(text) > _LONGEST_STATUS:
+        return False
     found = verdicts(text)
     whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))
     return whole or text.lower() in BARE or colours.named(text) is not None

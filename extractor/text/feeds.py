@@ -9,6 +9,7 @@ from ...rules.mentions import mentions
 from ..prose import clean
 from .lines import Kind, Line
 
+_END = 60  # characters at the end of a line that may be the page's number
 _EDGE = 2
 _TIMES = 3
 _PAGE_AT_END = re.compile(
@@ -40,7 +41,7 @@ def _counting(lines: Sequence[Line]) -> set[int]:
     """Lines that return with a number at their end that grows: the feet of pages that nothing else parts."""
     same: dict[str, list[tuple[int, int]]] = {}
     for number, line in enumerate(lines):
-        found = _PAGE_AT_END.search(line.text) if line.kind in {Kind.TEXT, Kind.PAGE} else None
+        found = _PAGE_AT_END.search(line.text, len(line.text) - _END) if line.kind in {Kind.TEXT, Kind.PAGE} else None
         if found and any(char.isalpha() for char in line.text):
             same.setdefault(clean(line.text[: found.start()]), []).append((number, int(found["page"])))
     return {
@@ -48,7 +49,9 @@ def _counting(lines: Sequence[Line]) -> set[int]:
         for seen in same.values()
         if len(seen) >= _TIMES and all(after[1] > before[1] for before, after in pairwise(seen))
         for number, _ in seen
-    } | {number for number, line in enumerate(lines) if line.kind is Kind.TEXT and _NAMED.search(line.text)}
+    } | {
+        number for number, line in enumerate(lines) if line.kind is Kind.TEXT and _NAMED.search(line.text, len(line.text) - _END)
+    }
 
 
 def _foot(lines: Sequence[Line]) -> set[int]:
@@ -56,10 +59,11 @@ def _foot(lines: Sequence[Line]) -> set[int]:
     last = next((number for number in range(len(lines) - 1, -1, -1) if lines[number].kind is not Kind.BLANK), None)
     if last is None or lines[last].kind is not Kind.TEXT or lines[last - 1].kind is not Kind.BLANK:
         return set()
-    found = _NUMBER_APART.fullmatch(lines[last].text.strip())
+    found = _NUMBER_APART.fullmatch(lines[last].text.strip()) if len(lines[last].text) <= _LONGEST_FOOT else None
     return {last} if found is not None and any(mentions(found["before"] or found["behind"])) else set()
 
 
+_LONGEST_FOOT = 500
 _NUMBER_APART = re.compile(r"\d{1,3}\s{4,}(?P<behind>\D.*)|(?P<before>.*\D)\s{4,}\d{1,3}")
 
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...models.block import Icon, Tint
@@ -9,15 +10,18 @@ from ..prose import clean
 
 _TOKEN = re.compile(
     r"\\(?P<literal>[\\`*_{}\[\]()#+.!|>~-])"
-    r"|!\[(?P<image>[^\]]*)\]\([^)]*\)"
-    r"|\[(?P<link>[^\]]+)\]\((?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\)"
-    r"|(?P<note>\[\^[^\]]+\])"
-    r"|`(?P<code>[^`]+)`"
-    r"|(?P<tag></?(?:b|strong|i|em|u|span|small|sup|sub|mark|font|a|br)\b[^>]*>)"
+    r"|!\[(?P<image>[^\]]{0,1000}+)\]\([^)]{0,2000}+\)"
+    r"|\[(?P<link>[^\]]{1,1000}+)\]\((?:[^()\s]++|\([^)]{0,200}+\))*+(?:\s+\"[^\"]{0,500}+\")?\)"
+    r"|(?P<note>\[\^[^\]]{1,200}+\])"
+    r"|`(?P<code>[^`]{1,5000}+)`"
+    r"|(?P<tag></?(?:b|strong|i|em|u|span|small|sup|sub|mark|font|a|br)\b[^>]{0,500}+>)"
     r"|(?P<bold>\*\*\*|\*\*|(?<!\w)___?(?=\S)|(?<=\S)___?(?!\w))"
     r"|(?P<italic>\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w))",
     re.IGNORECASE,
 )
+
+
+_MARK = re.compile(r"[*_`\[\\&<!]")
 
 
 class Marked(NamedTuple):
@@ -32,7 +36,20 @@ class Marked(NamedTuple):
 
 def unmark(text: str) -> Marked:
     """The text without Markdown's marks; marks that have no partner stay as they are."""
-    if not re.search(r"[*_`\[\\&<!]", text):
+    return _short(text) if len(text) <= _SHORT else _unmark(text)
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> Marked:
+    """The same, remembered: a line is asked for again with each line around it."""
+    return _unmark(text)
+
+
+_SHORT = 2000  # characters of a text that is remembered
+
+
+def _unmark(text: str) -> Marked:
+    if not _MARK.search(text):
         return Marked(clean(text))
     pairs = _pairs(text)
     out: list[tuple[str, bool, bool]] = []
@@ -76,24 +93,26 @@ def _pairs(text: str) -> set[int]:
 
 def _joined(parts: list[tuple[str, bool, bool]], icons: list[tuple[int, str]]) -> Marked:
     """The parts as one text with single spaces, with the place of what is bold."""
-    text, gap = "", False
+    out: list[str] = []
+    length, gap = 0, False
     tints: list[Tint] = []
     thick = slant = 0
     places: list[int] = []
     for part, bold, italic in parts:
-        places.append(len(text))
+        places.append(length)
         words = clean(part)
         gap = gap or part[:1].isspace()
         if words:
-            start = len(text) + bool(gap and text)
-            text = text + (" " if gap and text else "") + words
+            start = length + bool(gap and length)
+            out += [" ", words] if gap and length else [words]
+            length = start + len(words)
             thick, slant = thick + bold * len(words), slant + italic * len(words)
             if bold:
-                tints.append(Tint(start, len(text), bold=True))
+                tints.append(Tint(start, length, bold=True))
             gap = part[-1:].isspace()
         elif part:
             gap = True
-    text = clean(text)
+    text = clean("".join(out))
     whole = thick >= 0.9 * len(text.replace(" ", "")) > 0
     found = tuple(
         Icon(min(places[number] if number < len(places) else len(text), len(text)), label) for number, label in icons if label

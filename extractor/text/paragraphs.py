@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from ...rules import labels
 from ...rules.lexicon import Lexicon
 from ...rules.publisher import line as printed_line
 from ..prose import STOP, clean, goes_on, hangs, is_capitals, is_full, starts_item, wrap_width
-from .lines import Kind, Line, is_numbered
+from .lines import Kind, Line, above, below, is_numbered
 from .markup import unmark
 from .sheets import length
 
@@ -74,20 +74,21 @@ def _parted(lines: Sequence[Line], width: int | None) -> Iterator[Paragraph]:
             yield Paragraph(Kind.ROW, tuple(lines[start : start + rows]), gap)
             start, gap = start + rows, False
             continue
-        end = start + 1
-        while end < len(lines) and _continues(lines, start, end, width):
+        end, stars = start + 1, _stars(lines[start])
+        while end < len(lines) and _continues(lines, start, end, width, unclosed=_unclosed(lines[start], stars)):
+            stars += _stars(lines[end])
             end += 1
         if lines[start].kind is not Kind.RULE:
             yield Paragraph(_kind(lines, start, end), tuple(lines[start:end]), gap, _depth(lines, start, end))
         start, gap = end, False
 
 
-def _continues(lines: Sequence[Line], start: int, place: int, width: int | None) -> bool:
-    """Whether the line at ``place`` belongs to the paragraph that began at ``start``."""
+def _continues(lines: Sequence[Line], start: int, place: int, width: int | None, *, unclosed: bool) -> bool:
+    """Whether the line at ``place`` belongs to the paragraph that began at ``start``; ``unclosed`` tells of a mark within."""
     before, line = lines[place - 1], lines[place]
     if not _flows(before, line) or length(lines, place):
         return False
-    if _unclosed(lines[start:place]):
+    if unclosed:
         return True
     left, right = bare(before), bare(line)
     if not left or not right or printed_line(right) or _is_bold(before) != _is_bold(line) or _stands_alone(left, right):
@@ -147,10 +148,31 @@ def _is_bold(line: Line) -> bool:
     return unmark(line.text).bold
 
 
-def _unclosed(lines: Sequence[Line]) -> bool:
-    """Whether a bold or italic mark was opened in these lines and not yet closed."""
-    text = " ".join(line.text for line in lines)
-    return text.count("**") % 2 == 1 or (text.replace("**", "").count("*") % 2 == 1 and text.lstrip().startswith("*"))
+class _Stars(NamedTuple):
+    """How many marks of bold and of italic a stretch of lines holds."""
+
+    double: int
+    single: int
+
+    def __add__(self, other: object) -> "_Stars":  # of two stretches, one behind the other
+        return _Stars(self.double + other.double, self.single + other.single) if isinstance(other, _Stars) else NotImplemented
+
+
+def _stars(line: Line) -> _Stars:
+    if "*" not in line.text:
+        return _NO_STARS
+    return _Stars(line.text.count("**"), line.text.replace("**", "").count("*"))
+
+
+_NO_STARS = _Stars(0, 0)
+
+
+def _unclosed(first: Line, stars: _Stars) -> bool:
+    """Whether a bold or italic mark was opened in lines that begin with ``first`` and not yet closed."""
+    return stars.double % 2 == 1 or (stars.single % 2 == 1 and first.text.lstrip().startswith("*"))
+
+
+_LONGEST_LIST = 100  # lines
 
 
 def _listed(lines: Sequence[Line], place: int) -> bool:
@@ -158,16 +180,17 @@ def _listed(lines: Sequence[Line], place: int) -> bool:
     if not bare(lines[place])[:1].islower():
         return False
     first = place
-    while first > 0 and lines[first - 1].kind is Kind.TEXT and bare(lines[first - 1])[:1].islower():
+    while first > 0 and lines[first - 1].kind is Kind.TEXT and (item := bare(lines[first - 1]))[:1].islower():
+        if len(item) >= 60 or hangs(item) or place - first > _LONGEST_LIST:
+            return False
         first -= 1
-    above = next((line for line in reversed(lines[:first]) if line.kind is not Kind.BLANK), None)
-    if above is not None and above.kind is Kind.PAGE:  # a sentence goes on over the page's edge
+    before = above(lines, first)
+    if before is not None and before.kind is Kind.PAGE:  # a sentence goes on over the page's edge
         return False
     stem = bare(lines[first - 1]) if first > 0 and lines[first - 1].kind is Kind.TEXT else ""
     if stem and not stem.endswith(":"):
         return False
-    items = lines[first:place]
-    return bool(items) and all(bare(line)[:1].islower() and len(bare(line)) < 60 and not hangs(bare(line)) for line in items)
+    return first < place
 
 
 def _is_short_heading(lines: Sequence[Line], place: int, width: int | None) -> bool:
@@ -189,23 +212,26 @@ def _kind(lines: Sequence[Line], start: int, end: int) -> Kind:
     return Kind.TEXT if line.kind is Kind.ITEM and _is_subtitle(lines, start, end) else line.kind
 
 
+_LOOSE = frozenset({Kind.BLANK, Kind.PAGE})
+
+
 def _heads_chapter(lines: Sequence[Line], start: int, end: int) -> bool:
     """Whether a numbered line heads a chapter: in capitals below a blank line, or with "2.1" right below "2."."""
     number, _, name = bare(lines[start]).partition(" ")
-    below = next((bare(line) for line in lines[end:] if line.kind not in {Kind.BLANK, Kind.PAGE}), "")
+    after = below(lines, end, _LOOSE)
     apart = end == start + 1 and (start == 0 or lines[start - 1].kind is Kind.BLANK)
-    return apart and (is_capitals(name) or below.startswith(f"{number.rstrip('.)')}.1"))
+    return apart and (is_capitals(name) or (after is not None and bare(after).startswith(f"{number.rstrip('.)')}.1")))
 
 
 def _is_subtitle(lines: Sequence[Line], start: int, end: int) -> bool:
     """Whether a line behind a dash is no item but goes on with the heading above: alone, and in lower case."""
-    above = next((line for line in reversed(lines[:start]) if line.kind is not Kind.BLANK), None)
+    before = above(lines, start)
     alone = not any(line.kind is Kind.ITEM for line in (*lines[max(start - 1, 0) : start], *lines[end : end + 1]))
-    if above is None or not alone or above.kind not in {Kind.TEXT, Kind.HEADING} or not bare(lines[start])[:1].islower():
+    if before is None or not alone or before.kind not in {Kind.TEXT, Kind.HEADING} or not bare(lines[start])[:1].islower():
         return False
-    if above.indent > lines[start].indent:  # the rest of the item before
+    if before.indent > lines[start].indent:  # the rest of the item before
         return False
-    return len(bare(above)) < 60 and bare(above)[-1:].isalnum() and not hangs(bare(above))
+    return len(bare(before)) < 60 and bare(before)[-1:].isalnum() and not hangs(bare(before))
 
 
 def _underlined(lines: Sequence[Line], end: int) -> bool:
@@ -214,12 +240,12 @@ def _underlined(lines: Sequence[Line], end: int) -> bool:
 
 def _has_numbered_neighbour(lines: Sequence[Line], start: int, end: int) -> bool:
     """Whether the nearest lines before or after are numbered too."""
-    after = next((line for line in lines[end:] if line.kind not in {Kind.BLANK, Kind.PAGE}), None)
+    after = below(lines, end, _LOOSE)
     heads = after is not None and (after.kind is Kind.ROW or (after.kind is Kind.ITEM and lines[end].kind is Kind.BLANK))
-    above = lines[start - 1] if start else None
-    if heads and not (above is not None and is_numbered(above)) and not STOP.search(bare(lines[end - 1])):
+    if heads and not (start and is_numbered(lines[start - 1])) and not STOP.search(bare(lines[end - 1])):
         return False  # it heads the bullets or the table below it
-    before = [line for line in lines[:start] if line.kind not in {Kind.BLANK, Kind.PAGE}][-6:]
+    places = range(start - 1, -1, -1)
+    before = islice((lines[place] for place in places if lines[place].kind not in _LOOSE), 6)
     return (after is not None and is_numbered(after)) or any(
         is_numbered(line) and line.indent == lines[start].indent for line in before
     )
@@ -237,7 +263,7 @@ def _over_gaps(found: list[Paragraph]) -> list[Paragraph]:
     out: list[Paragraph] = []
     for paragraph in found:
         place = len(out) - 1
-        while place >= 0 and out[place].kind is Kind.PAGE:
+        while place >= 0 and out[place].kind is Kind.PAGE and paragraph.kind is Kind.TEXT:
             place -= 1
         if place >= 0 and paragraph.gap and _is_cut(out[place], paragraph):
             out[place] = out[place]._replace(lines=out[place].lines + paragraph.lines)
@@ -246,11 +272,15 @@ def _over_gaps(found: list[Paragraph]) -> list[Paragraph]:
     return out
 
 
+_ENDS, _MOST_LINES = 20, 1000  # lines that tell how a paragraph begins and ends, and those of the longest that is joined
+
+
 def _is_cut(left: Paragraph, right: Paragraph) -> bool:
     """Whether a blank line stands within a sentence."""
-    if left.kind not in {Kind.TEXT, Kind.ITEM} or right.kind is not Kind.TEXT:
+    if left.kind not in {Kind.TEXT, Kind.ITEM} or right.kind is not Kind.TEXT or len(left.lines) > _MOST_LINES:
         return False
-    text, rest = clean(" ".join(bare(line) for line in left.lines)), bare(right.first)
+    lines = left.lines if len(left.lines) <= 2 * _ENDS else (*left.lines[:_ENDS], *left.lines[-_ENDS:])
+    text, rest = clean(" ".join(bare(line) for line in lines)), bare(right.first)
     if _awaits_value(text, rest) and len(right.lines) == 1:
         return True
     if not text or not rest or STOP.search(text) or text.endswith((":", ";")) or is_capitals(text) or printed_line(rest):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .lines import Kind, Line
 
-_RULE = re.compile(r"\|?[\s:|=-]*-{2,}[\s:|=-]*\|?")
+_RULE = re.compile(r"[\s:|=-]*+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GAP = re.compile(r"\t+|\s{3,}")
 
@@ -22,7 +22,7 @@ def strokes(lines: Sequence[Line]) -> list[Row]:
     """The rows of a Markdown table; what stands above the line of dashes names the columns."""
     rows: list[Row] = []
     for line in lines:
-        if _RULE.fullmatch(line.text):
+        if _is_rule(line.text):
             if len(rows) == 1:
                 rows = [row._replace(header=True) for row in rows]
         else:
@@ -46,13 +46,19 @@ def length(lines: Sequence[Line], start: int) -> int:
     wide = len(columns(lines[start]))
     if wide > 1 and lines[start].indent and start + 1 < len(lines) and len(columns(lines[start + 1])) == wide + 1:
         return 1 + _while(lines, start + 1, lambda line: len(columns(line)) == wide + 1)
+    if wide < 2 or (wide == 2 and "\t" not in lines[start].text):
+        return 0
     count = _while(lines, start, lambda line: len(columns(line)) == wide)
-    tabbed = "\t" in lines[start].text
-    return count if (wide >= 3 or (wide == 2 and tabbed)) and count >= 2 else 0
+    return count if count >= 2 else 0
 
 
 def _is_dashes(line: Line) -> bool:
-    return "|" in line.text and bool(_RULE.fullmatch(line.text))
+    return "|" in line.text and _is_rule(line.text)
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a line is the dashes between the names of columns and the rows below."""
+    return "--" in text and _RULE.fullmatch(text) is not None
 
 
 def _while(lines: Sequence[Line], start: int, holds: Callable[[Line], bool]) -> int:

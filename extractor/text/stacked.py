@@ -1,7 +1,8 @@
 """Tables of plain text whose cells stand below each other: a row's goal, then what is told of it, then its status or target."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ...rules import labels
@@ -15,6 +16,7 @@ _YES_NO = re.compile(r"\(?ja/nej\)?", re.IGNORECASE)
 _VALUE = re.compile(r"(?=.*\d).{1,24}|(?:öka|minska|höjas|sänkas|förbättras|bibehållas|ja|nej|oförändrad\w*|nytt)", re.IGNORECASE)
 _FACTS = frozenset({"status", "kommentar", "ansvarig", "tid"})
 _LONGEST = 12  # lines of one row
+_MOST_LINES = 100  # lines between two blank ones that can be a part of such a table
 _LONGEST_TITLE = 30  # characters of a column's name
 
 
@@ -95,22 +97,20 @@ def _fact(title: str) -> str | None:
     return hit.meaning if hit is not None and hit.meaning in _FACTS else None
 
 
-def _texts(lines: Sequence[Line], start: int) -> list[_Text]:
+def _texts(lines: Sequence[Line], start: int) -> Iterator[_Text]:
     """The runs of lines from ``start`` on, a few more than a row can have."""
-    found: list[_Text] = []
-    place = start
-    while place < len(lines) and len(found) < _LONGEST:
+    place, found = start, 0
+    while place < len(lines) and found < _LONGEST:
         if lines[place].kind is Kind.BLANK:
             place += 1
             continue
         end = place
-        while end < len(lines) and lines[end].kind is Kind.TEXT:
+        while end < len(lines) and lines[end].kind is Kind.TEXT and end - place < _MOST_LINES:
             end += 1
         if end == place:
             break
-        found.append(_Text(tuple(line.text for line in lines[place:end]), place, end))
-        place = end
-    return found
+        yield _Text(tuple(line.text for line in lines[place:end]), place, end)
+        place, found = end, found + 1
 
 
 def _row(lines: Sequence[Line], start: int, facts: Sequence[str | None]) -> tuple[list[str], int] | None:
@@ -152,6 +152,8 @@ def _cells(held: Sequence[_Text], facts: Sequence[str | None]) -> list[str] | No
 
 def _celled(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
     """The table that begins with its columns' names, each on a line of its own ("Indikator", "Målvärde"), and its end."""
+    if lines[start].kind is not Kind.TEXT or (start + 1 < len(lines) and lines[start + 1].kind is Kind.TEXT):
+        return [], start
     head: list[_Text] = []
     for text in _texts(lines, start):
         if len(text.lines) != 1 or not _names_column(text.whole, first=not head):
@@ -162,7 +164,7 @@ def _celled(lines: Sequence[Line], start: int) -> tuple[list[Line], int]:
     rows: list[list[str]] = []
     end = head[-1].end
     while True:
-        cells = _texts(lines, end)[: len(head)]
+        cells = list(islice(_texts(lines, end), len(head)))
         if len(cells) < len(head) or not all(_VALUE.fullmatch(cell.whole) for cell in cells[1:]) or len(cells[0].whole) < 4:
             break
         rows.append([cell.whole for cell in cells])
