@@ -1,62 +1,69 @@
 """What comparing costs: two trees of a thousand nodes, and one more version of a document in a database that has nineteen."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from time import process_time
 
 from make_trees import tree
+from processes import call
+from table import Row
 
 NODES = 1000
 VERSIONS, SMALL = 20, 50
 
-# Everything is imported, and the word list opened, before the clock starts.
-IMPORTS = """
-import resource, sys, time
-import numpy, scipy.optimize, scipy.sparse
-from malspar.corpus.compare import compare
-from malspar.corpus.sides import Given, sides
-from malspar.rules.lemmas import looked_up
-looked_up("sjukhusbyggnad")
-"""
-COMPARE = """
-old, new = sides(Given({old!r}), Given({new!r}))
-start = time.process_time()
-compare(old, new)
-open({out!r}, "w").write(str(time.process_time() - start))
-"""
-LINEAGE = """
-import hashlib, json
-from malspar.corpus import lineage
-from malspar.corpus.store import open_database
-with open_database({database!r}, write=True) as database:
-    for path in {paths!r}:
-        document = sides(Given(path), Given(path))[0]
-        data = open(path, "rb").read()
-        start = time.process_time()
-        database.save(document, data)
-        lineage.update(database)
-    open({out!r}, "w").write(str(time.process_time() - start))
-"""
+
+def ready() -> None:
+    """Import everything, and open the word list, before the clock starts."""
+    import numpy  # noqa: F401, ICN001
+    import scipy.optimize
+    import scipy.sparse  # noqa: F401
+
+    from malspar.corpus import compare, lineage, sides, store  # noqa: F401
+    from malspar.rules.lemmas import looked_up
+
+    looked_up("sjukhusbyggnad")
 
 
-class Costs(NamedTuple):
-    """CPU seconds beyond imports of comparing, its peak memory in MiB, and CPU seconds of the twentieth version."""
+def comparing(old: str, new: str) -> float:
+    """CPU seconds of comparing two trees."""
+    ready()
+    from malspar.corpus.compare import compare
+    from malspar.corpus.sides import Given, sides
 
-    compare: float
-    memory: float
-    lineage: float
+    both = sides(Given(old), Given(new))
+    start = process_time()
+    compare(*both)
+    return process_time() - start
 
 
-def costs(folder: Path, run: Callable[[str], tuple[float, float]]) -> Costs:
-    """Make the trees and measure; ``run`` runs code in a process of its own and tells its CPU and its peak memory."""
-    out = folder / "seconds"
+def versions(database: str, trees: list[str]) -> float:
+    """CPU seconds of storing the last of some versions and bringing the lineage up to date."""
+    ready()
+    from malspar.corpus import lineage
+    from malspar.corpus.sides import Given, sides
+    from malspar.corpus.store import open_database
+
+    seconds = 0.0
+    with open_database(database, write=True) as opened:
+        for path in trees:
+            document, data = sides(Given(path), Given(path))[0], Path(path).read_bytes()
+            start = process_time()
+            opened.save(document, data)
+            lineage.update(opened)
+            seconds = process_time() - start
+    return seconds
+
+
+def rows(folder: Path) -> list[Row]:
+    """Make the trees and measure."""
     large = [_write(folder, f"large-{version}", NODES, version) for version in (0, 1)]
-    memory = run(IMPORTS + COMPARE.format(old=large[0], new=large[1], out=str(out)))[1]
-    comparing = float(out.read_text("utf-8"))
     small = [_write(folder, f"small-{version}", SMALL, version) for version in range(VERSIONS)]
-    run(IMPORTS + LINEAGE.format(database=str(folder / "versions.db"), paths=small, out=str(out)))
-    return Costs(comparing, memory, float(out.read_text("utf-8")))
+    seconds, done = call(comparing, *large)
+    return [
+        Row(f"compare {NODES} nodes with {NODES}, beyond imports", "s CPU", seconds, 2),
+        Row("peak memory of that", "MiB", done.cost.memory, 300),
+        Row(f"lineage, version {VERSIONS} of a document", "s CPU", call(versions, str(folder / "versions.db"), small)[0], 3),
+    ]
 
 
 def _write(folder: Path, name: str, nodes: int, version: int) -> str:

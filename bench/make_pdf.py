@@ -1,9 +1,10 @@
-"""Draws the fixed file that `make bench` reads: a budget of a made-up municipality, one page in twenty with a ruled table.
+"""Draws the fixed files that `make bench` reads: a budget of a made-up municipality, some of its pages with a ruled table.
 
 The same call always gives the same bytes: python bench/make_pdf.py PAGES FILE
 """
 
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import Flowable, Frame, ListFlowable, ListItem, Paragraph, Table, TableStyle
 
-TABLE_EVERY = 20
 BODY = ParagraphStyle("body", fontName="Times-Roman", fontSize=10.5, leading=14, spaceAfter=8, alignment=TA_LEFT)
 CELL = ParagraphStyle("cell", parent=BODY, fontSize=9, leading=11, spaceAfter=0, alignment=0)
 CHAPTER = ParagraphStyle("chapter", fontName="Helvetica-Bold", fontSize=18, leading=22, spaceAfter=10)
@@ -51,22 +52,41 @@ SENTENCES = (
 )
 
 
-def main(pages: int, path: Path) -> None:
-    """Draw ``pages`` pages into ``path``."""
+def draw(path: Path, pages: int, tables: int = 5, organisation: str = "Ekbacka kommun", *, placed: bool = False) -> None:
+    """Draw so many pages into ``path``, so many percent of them with a table; ``placed``: each glyph at a place of its own."""
     chance = random.Random(2024)  # noqa: S311  a fixed file, no secret
-    canvas = Canvas(str(path), pagesize=A4, invariant=True)
-    canvas.setTitle("Mål och budget för Ekbacka kommun")
+    canvas = (_Placing if placed else Canvas)(str(path), pagesize=A4, invariant=True)
+    canvas.setTitle(f"Mål och budget för {organisation}")
     for page in range(1, pages + 1):
-        _furniture(canvas, page)
-        tabled = page % TABLE_EVERY == TABLE_EVERY // 2
-        _fill(canvas, _table_page(chance, page) if tabled else _text_page(chance, page))
+        _furniture(canvas, organisation, page)
+        before, table = ((number * tables + 50) // 100 for number in (page - 1, page))
+        _fill(canvas, _table_page(chance, table) if table > before else _text_page(chance, page))
         canvas.showPage()
     canvas.save()
 
 
-def _furniture(canvas: Canvas, page: int) -> None:
+class _Placing(Canvas):  # type: ignore[misc]  # reportlab ships no types
+    """Writes text as office programs and browsers do, where reportlab writes a line as one string."""
+
+    def beginText(self, x: float = 0, y: float = 0, direction: str | None = None) -> "_Glyphs":  # noqa: N802 - reportlab's name
+        return _Glyphs(self, x, y, direction)
+
+
+class _Glyphs(PDFTextObject):  # type: ignore[misc]
+    """Text of which each glyph is moved a little, as by kerning."""
+
+    def _formatText(self, text: str) -> str:  # noqa: N802 - reportlab's name
+        return re.sub(r"\(((?:\\.|[^\\()])*)\) Tj", self._apart, super()._formatText(text), flags=re.DOTALL)
+
+    @staticmethod
+    def _apart(shown: re.Match[str]) -> str:
+        glyphs = re.findall(r"\\\d{3}|\\.|.", shown[1], re.DOTALL)
+        return f"[{''.join(f'({glyph}){place * 7 % 5 - 2}' for place, glyph in enumerate(glyphs))}] TJ"
+
+
+def _furniture(canvas: Canvas, organisation: str, page: int) -> None:
     canvas.setFont("Helvetica", 8)
-    canvas.drawString(70, 800, "Ekbacka kommun · Mål och budget 2025–2027")
+    canvas.drawString(70, 800, f"{organisation} · Mål och budget 2025–2027")
     canvas.drawCentredString(A4[0] / 2, 36, str(page))
 
 
@@ -94,7 +114,7 @@ def _text_page(chance: random.Random, page: int) -> list[Flowable]:
     ]
 
 
-def _table_page(chance: random.Random, page: int) -> list[Flowable]:
+def _table_page(chance: random.Random, number: int) -> list[Flowable]:
     header = ["Indikator", "Utfall 2023", "Utfall 2024", "Målvärde 2025", "Ansvarig"]
     rows = [
         [f"Andel nöjda med {subject}", *(f"{chance.randint(40, 98)} %" for _ in range(3)), chance.choice(BODIES)]
@@ -104,7 +124,7 @@ def _table_page(chance: random.Random, page: int) -> list[Flowable]:
     table.setStyle(
         TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#d9e2f3"))])
     )
-    return [Paragraph(f"Indikatorer, del {page // TABLE_EVERY + 1}", HEADING), _paragraph(chance), table, _paragraph(chance)]
+    return [Paragraph(f"Indikatorer, del {number}", HEADING), _paragraph(chance), table, _paragraph(chance)]
 
 
 def _paragraph(chance: random.Random) -> Paragraph:
@@ -125,4 +145,4 @@ def _capital(text: str) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    draw(Path(sys.argv[2]), int(sys.argv[1]))

@@ -1,0 +1,42 @@
+"""What one short document costs, and what a command costs that does no work."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from time import process_time
+
+from files import Drawing, draw
+from processes import MALSPAR, call, run
+from storing import add
+from table import Row
+
+SPACY, WORDS = "spacy", "simplemma"
+
+
+def unavoidable(names: Sequence[str]) -> float:
+    """CPU seconds of importing spaCy and of opening the word list, as far as they are named."""
+    start = process_time()
+    if SPACY in names:
+        import spacy  # noqa: F401
+    if WORDS in names:
+        import simplemma
+
+        simplemma.lemmatize("sjukhusbyggnad", lang="sv", greedy=True, low_memory=True)
+    return process_time() - start
+
+
+def rows(folder: Path, turns: int) -> list[Row]:
+    """The least of some turns; spaCy and the word list are taken off only where the document needed them."""
+    path = folder / "short.pdf"
+    draw([(path, Drawing(10))])
+    loaded, _ = call(add, str(folder / "short.db"), str(path))
+    needed = [name for name in (SPACY, WORDS) if any(name in modules for modules in loaded)]
+    whole, aside, shown = [], [], {"--help": [0.0], "--version": [0.0]}
+    for turn in range(turns + 2):
+        whole.append(run(*MALSPAR, "add", str(folder / f"short-{turn}.db"), str(path)).cost.cpu)
+        aside.append(call(unavoidable, needed)[0])
+        for option, seconds in shown.items():
+            seconds.append(run(*MALSPAR, option).cost.cpu)
+    return [
+        Row("add of 10 pages, beyond spaCy and the word list", "s CPU", min(whole) - min(aside), 0.5),
+        *(Row(f"malspar {option}", "s CPU", min(seconds[1:]), 0.25) for option, seconds in shown.items()),
+    ]
