@@ -7,7 +7,7 @@ from typing import TypeVar
 from ..extractor import bounded
 from ..models.document import Document
 from ..models.errors import MalsparError, UsageProblem, named
-from .rows import pack, unpack
+from .rows import Prepared, pack, prepare, unpack
 
 Result = TypeVar("Result")
 
@@ -59,6 +59,11 @@ def read(ref: str, found: str | bytes, organisation: str | None, period: str | N
 
     source = loaded(ref, taken(found))
     return build(source, blocks(source), organisation=organisation, period=period)
+
+
+def prepared(ref: str, found: str | bytes, organisation: str | None, period: str | None) -> Prepared:
+    """Read a document as ``read`` does, and make rows of it."""
+    return prepare(read(ref, found, organisation, period))
 
 
 def targets(refs: Iterable[str], folder: Path) -> dict[str, Path]:

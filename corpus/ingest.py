@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ..extractor import bounded
 from ..models.errors import DatabaseProblem, MalsparError, Unreadable
+from .files import prepared
 from .lineage import update
 from .links import Compared
 from .pairing import Pair, compared
@@ -156,15 +157,7 @@ def _wanted(ref: str) -> Wanted:
 
 def read_bounded(wanted: Wanted, given: Given) -> Prepared:
     """Read a document in a process of its own; what an executor's worker does."""
-    return bounded.call(read, wanted, given, bounds=bounded.for_size(wanted.size))
-
-
-def read(wanted: Wanted, given: Given) -> Prepared:
-    """Read a document, and make rows of it."""
-    from .files import read as document
-    from .rows import prepare
-
-    return prepare(document(wanted.ref, wanted.found, given.organisation, given.period))
+    return bounded.call(prepared, wanted.ref, wanted.found, *given, bounds=bounded.for_size(wanted.size))
 
 
 def _copy(wanted: Wanted, out: Out) -> None:

@@ -4,12 +4,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import product
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..models.change import Comparison, Link, Removed, ResponsibleChange, Side, Wording
 from ..models.document import Document
-from ..rules import goalposts
 from .rows import Row, nodes, plain
+
+if TYPE_CHECKING:
+    from ..rules.goalposts import Years
 
 Field = tuple[str, str | None, str | None]
 """A field that differs, with its value before and after."""
@@ -105,16 +107,18 @@ def _fields(link: Link) -> Iterator[Field]:
         yield "strength", None, link.strength
 
 
-def _moved(row: Row, fields: Iterable[Field], years: tuple[goalposts.Years, goalposts.Years]) -> tuple[str, bool | None] | None:
+def _moved(row: Row, fields: Iterable[Field], years: "tuple[Years, Years]") -> tuple[str, bool | None] | None:
     """What became of a target that was moved, and whether it is easier to reach."""
     for name, *marks in fields:
         if name == "target":
+            from ..rules import goalposts
+
             texts = (". ".join(side.text.rstrip(" .") for side in row[end]) for end in ("olds", "news"))
             return goalposts.goalpost(*(goalposts.Side(*one) for one in zip(marks, texts, years, strict=True)))
     return None
 
 
-def _years(document: Document) -> goalposts.Years:
+def _years(document: Document) -> "Years":
     period = document.document.period
     return (period.from_, period.to) if period else None
 

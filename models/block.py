@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 class Frozen(BaseModel):
     """Base of every model: immutable, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 # A long document has tens of thousands of boxes and spans: as plain dataclasses they take a third of a model's memory, and half

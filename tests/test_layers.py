@@ -28,3 +28,16 @@ def test_the_command_line_starts_without_what_is_slow_to_import() -> None:
     code = "import json, sys; import malspar.cli; print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert SLOW.isdisjoint(json.loads(done.stdout))
+
+
+def test_the_process_that_writes_imports_nothing_that_reads(tmp_path: Path, root: Path) -> None:
+    document = root / "corpus" / "demo" / "documents"
+    pages = [str(sorted(document.glob(kind))[0]) for kind in ("*.pdf", "*.html")]
+    code = (
+        "import json, sys\nfrom malspar.cli import cli\n"
+        "assert not cli.main(['add', *sys.argv[1:]], standalone_mode=False)\nprint(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "goals.db"), *pages], capture_output=True, text=True, check=True
+    )
+    assert (SLOW | {"selectolax", "pypdfium2"}).isdisjoint(json.loads(done.stdout))
