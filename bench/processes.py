@@ -1,5 +1,6 @@
 """Code in a process of its own, and what that took: the operating system counts, also for the processes that it waited for."""
 
+import inspect
 import json
 import os
 import subprocess
@@ -55,7 +56,7 @@ def mebibytes(maxrss: int) -> float:
 
 def call(function: Callable[..., Result], *arguments: object) -> tuple[Result, Run]:
     """Call a function of a module of this folder in a new process; arguments and result go as JSON."""
-    code = CALL.format(function.__module__, function.__name__)
+    code = CALL.format(Path(inspect.getfile(function)).stem, function.__name__)
     done = run(sys.executable, "-c", code, json.dumps(arguments))
     result: Result = json.loads(done.printed.splitlines()[-1])
     return result, done

@@ -1,7 +1,7 @@
 """How much sooner a batch is done by two worker processes than by one.
 
-Time is that of the clock, so what else the machine does counts. Before and after each batch two processes that do nothing but count
-are held against one: that tells how much of two cores the machine gives. Where it once was less than CORES, nothing can be said.
+Time is that of the clock, so what else the machine does counts. Before and after each batch two processes that only count are
+held against one: that tells how much of two cores the machine gives. Where it was once less than CORES, nothing can be said.
 """
 
 import os

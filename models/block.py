@@ -6,7 +6,8 @@ Coordinates are PDF points with the origin in the top left corner of the page as
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, NamedTuple
+from functools import cache
+from typing import Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,6 +16,15 @@ class Frozen(BaseModel):
     """Base of every model: immutable, and an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+
+    def model_post_init(self, _: Any, /) -> None:
+        """Share the set of the fields that were given, which would take more memory than the fields; nobody asks for it."""
+        object.__setattr__(self, "__pydantic_fields_set__", _names(type(self)))
+
+
+@cache
+def _names(model: type[BaseModel]) -> set[str]:
+    return set(model.model_fields)
 
 
 # A long document has tens of thousands of boxes and spans: as plain dataclasses they take a third of a model's memory, and half

@@ -32,7 +32,7 @@ def test_the_command_line_starts_without_what_is_slow_to_import() -> None:
 
 def test_the_process_that_writes_imports_nothing_that_reads(tmp_path: Path, root: Path) -> None:
     document = root / "corpus" / "demo" / "documents"
-    pages = [str(sorted(document.glob(kind))[0]) for kind in ("*.pdf", "*.html")]
+    pages = [str(min(document.glob(kind))) for kind in ("*.pdf", "*.html")]
     code = (
         "import json, sys\nfrom malspar.cli import cli\n"
         "assert not cli.main(['add', *sys.argv[1:]], standalone_mode=False)\nprint(json.dumps(sorted(sys.modules)))"
