@@ -57,8 +57,9 @@ docs-check: $(READY)  ## what is written down is what the program does and print
 quality: $(READY)  ## figures of the sample corpus (and of ../shared, where it lies) against tests/quality/floors.toml
 	$(BIN)/python tests/quality/measure.py
 
-bench: $(READY)  ## CPU and memory over a fixed file of 300 pages, written to docs/performance.md; then pages over 51,000 goals
+bench: $(READY)  ## CPU, memory and time against their bounds, written to docs/performance.md; a document more by kind; pages over 51,000 goals
 	$(BIN)/python bench/run.py --write
+	$(BIN)/python bench/per_document.py
 	$(BIN)/python bench/explore.py
 
 bench-check: $(READY)

@@ -32,11 +32,12 @@ PEERS = ("pdfplumber", "pypdf", "pypdfium2", "selectolax")
 class Effort(NamedTuple):
     """How much is run.
 
-    Turns; pages of the file of placed glyphs; pages, of 300, that pdfplumber reads; lengths of which memory is told; documents of
-    a batch, and of a database.
+    Turns; whether stages are told apart; pages of the file of placed glyphs; pages, of 300, that pdfplumber reads; lengths of
+    which memory is told; documents of a batch, and of a database.
     """
 
     turns: int
+    apart: bool
     placed: int
     peer: int
     lengths: tuple[int, ...]
@@ -44,8 +45,8 @@ class Effort(NamedTuple):
     documents: int
 
 
-THOROUGH = Effort(turns=3, placed=300, peer=300, lengths=(10, 100, 300, 600), batch=40, documents=10_000)
-BRIEF = Effort(turns=2, placed=100, peer=100, lengths=(10, 100, 300), batch=20, documents=1_000)
+THOROUGH = Effort(turns=3, apart=True, placed=300, peer=300, lengths=(10, 100, 300, 600), batch=40, documents=10_000)
+BRIEF = Effort(turns=2, apart=False, placed=100, peer=60, lengths=(10, 100, 300), batch=20, documents=1_000)
 
 
 class Measured(NamedTuple):
@@ -58,10 +59,13 @@ class Measured(NamedTuple):
 
 def measure(folder: Path, effort: Effort) -> Measured:
     """Run everything, one group of rows after the other."""
+    modules = storing.imported(folder)
     both = {PDFPLUMBER: effort.peer, PYPDF: 300}
-    few = storing.measure(folder, Drawing(300), both, effort.turns)
-    many = storing.measure(folder, Drawing(300, tables=30), both, effort.turns)
-    placed = storing.measure(folder, Drawing(effort.placed, placed=True), {PYPDF: effort.placed}, effort.turns)
+    few = storing.measure(folder, modules, Drawing(300), both, effort.turns, apart=effort.apart)
+    many = storing.measure(folder, modules, Drawing(300, tables=30), both, effort.turns, apart=effort.apart)
+    placed = storing.measure(
+        folder, modules, Drawing(effort.placed, placed=True), {PYPDF: effort.placed}, effort.turns, apart=False
+    )
     memory = growing.measure(folder, effort.lengths)
     batch = sharing.measure(folder, effort.batch, effort.turns)
     rows = [

@@ -18,7 +18,7 @@ from table import Row
 PAGES = 20
 WANTED = 1.6
 CORES = 1.8
-COUNT = "for number in range(20_000_000): pass"
+COUNT = "for number in range(10_000_000): pass"
 _NAMES = ("Almby", "Björkvik", "Ekhult", "Furunäs", "Granlunda", "Hasselsund", "Kvarnberga", "Lindryd", "Rönnås", "Torpsjö")
 _KINDS = ("", "Norra ", "Södra ", "Östra ", "Västra ")
 

@@ -119,22 +119,33 @@ def pdfplumber(path: str, pages: int) -> float:
     return process_time() - start
 
 
-def measure(folder: Path, file: Drawing, peers: Mapping[str, int], turns: int) -> Measured:
-    """Draw a file, and run each part in turns; each peer reads so many of its first pages, which are taken for all."""
+Modules = list[list[str]]
+
+
+def imported(folder: Path) -> Modules:
+    """The modules that both processes import for a short file with a table."""
+    path = folder / "imports.pdf"
+    draw([(path, Drawing(10))])
+    return call(add, str(folder / "imports.db"), str(path))[0]
+
+
+def measure(folder: Path, modules: Modules, file: Drawing, peers: Mapping[str, int], turns: int, *, apart: bool) -> Measured:
+    """Draw a file, and run all in turns, its stages also ``apart``; ``modules`` are what is imported.
+
+    Each peer reads so many of the first pages, which are taken for all.
+    """
     path = folder / f"{file.pages}-{file.tables}-{file.placed}.pdf"
     draw([(path, file)])
-    loaded, _ = call(add, str(folder / "imports.db"), str(path))
-    told = [_turn(folder / f"{path.stem}-{turn}", path, loaded) | _peers(path, file.pages, peers) for turn in range(turns)]
+    told = []
+    for turn in range(turns):
+        name = folder / f"{path.stem}-{turn}"
+        parts = {IMPORTS: call(importing, *modules)[1].cost}
+        if apart:
+            parts |= {step: Cost(*cost) for step, cost in call(stages, f"{name}-stages.db", str(path))[0].items()}
+        parts[WHOLE] = call(add, f"{name}.db", str(path))[1].cost
+        told.append(parts | _peers(path, file.pages, peers))
     least = {name: Cost(min(one[name].cpu for one in told), max(one[name].memory for one in told)) for name in told[0]}
     return Measured(file, least)
-
-
-def _turn(name: Path, path: Path, loaded: list[list[str]]) -> dict[str, Cost]:
-    """Each part of ours run once."""
-    imports = call(importing, *loaded)[1].cost
-    steps = call(stages, f"{name}-stages.db", str(path))[0]
-    whole = call(add, f"{name}.db", str(path))[1].cost
-    return {IMPORTS: imports, **{step: Cost(*cost) for step, cost in steps.items()}, WHOLE: whole}
 
 
 def _peers(path: Path, pages: int, peers: Mapping[str, int]) -> dict[str, Cost]:
