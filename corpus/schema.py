@@ -8,7 +8,6 @@ the database (``sqlite_master``), and ``docs/schema.md`` is written from it.
 import re
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from .succession import GOALPOSTS, ORDER
 from .views import VIEWS
@@ -372,10 +371,6 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m005_search,
 )
 _SET = "malspar"
-_MADE = """
-create table if not exists "_sqlite_migrations" ("id" integer primary key, "migration_set" text, "name" text, "applied_at" text);
-create unique index if not exists "idx__sqlite_migrations_migration_set_name" on "_sqlite_migrations" ("migration_set", "name");
-"""
 
 
 def applied(connection: sqlite3.Connection) -> tuple[str, ...] | None:
@@ -400,18 +395,13 @@ def newer(connection: sqlite3.Connection) -> bool:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Make every pending migration within the caller's transaction: all of them or none.
+    """Make every pending migration within the caller's transaction: all of them or none."""
+    from sqlite_utils import Database, Migrations
 
-    They are told in the table of sqlite-utils' migrations, so that its tools know them; importing sqlite-utils, and numpy with
-    it, would take longer than making a database.
-    """
-    _run(connection, _MADE)
-    done = applied(connection) or ()
+    migrations = Migrations(_SET)
     for migration in MIGRATIONS:
-        if migration.__name__ not in done:
-            migration(connection)
-            values = (_SET, migration.__name__, str(datetime.now(UTC)))
-            connection.execute("insert into _sqlite_migrations (migration_set, name, applied_at) values (?, ?, ?)", values)
+        migrations(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
+    migrations.apply(Database(connection))
 
 
 def _renew_views(connection: sqlite3.Connection, script: str) -> None:

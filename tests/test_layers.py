@@ -6,6 +6,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from malspar.corpus.store import open_database
+
 SLOW = {"spacy", "simplemma", "sqlite_utils", "pdfplumber", "numpy", "httpx"}
 
 
@@ -33,6 +35,8 @@ def test_the_command_line_starts_without_what_is_slow_to_import() -> None:
 def test_the_process_that_writes_imports_nothing_that_reads(tmp_path: Path, root: Path) -> None:
     document = root / "corpus" / "demo" / "documents"
     pages = [str(min(document.glob(kind))) for kind in ("*.pdf", "*.html")]
+    with open_database(tmp_path / "goals.db", write=True):
+        pass  # making one needs sqlite-utils, and numpy with it
     code = (
         "import json, sys\nfrom malspar.cli import cli\n"
         "assert not cli.main(['add', *sys.argv[1:]], standalone_mode=False)\nprint(json.dumps(sorted(sys.modules)))"
