@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
 MONTHS = {
@@ -46,22 +47,63 @@ ABBREVIATIONS = frozenset(
 
 
 @cache
-def language() -> "Language":
-    """The blank Swedish pipeline; imported here because spaCy takes more than a second to import."""
-    import spacy
+def tokenizer() -> "Tokenizer":
+    """The tokenizer of spaCy's blank Swedish pipeline; imported here because spaCy takes more than a second to import.
 
-    nlp = spacy.blank("sv")
+    Of the pipeline only this is made: setting up the whole takes longer than reading a web page, and so do the thirty
+    features that it computes of each new word, of which the rules ask for one.
+    """
+    from spacy.attrs import LOWER
+    from spacy.lang.sv import Swedish
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+    from spacy.vocab import Vocab
+
+    swedish = Swedish.Defaults
+    made = Tokenizer(
+        Vocab(lex_attr_getters={LOWER: str.lower}),
+        rules=swedish.tokenizer_exceptions,
+        prefix_search=compile_prefix_regex(swedish.prefixes or ()).search,
+        suffix_search=compile_suffix_regex(swedish.suffixes or ()).search,
+        infix_finditer=compile_infix_regex(swedish.infixes or ()).finditer,
+        token_match=swedish.token_match,
+        url_match=swedish.url_match,
+    )
     for short in ("st.", "nr.", "o.dyl.", "bl.", "d.v.s.", "o.s.v.", "m.fl.", "p.g.a."):
-        nlp.tokenizer.add_special_case(  # type: ignore[union-attr]  # spaCy types the tokenizer as any callable
-            short, [{"ORTH": short}]
-        )
-    return nlp
+        made.add_special_case(short, [{"ORTH": short}])
+    return made
 
 
 @lru_cache(maxsize=128)  # a document of tokens takes ten kilobytes
 def tokens(text: str) -> "Doc":
     """The text as a spaCy document of tokens only."""
-    return language().make_doc(text)
+    made: Doc = tokenizer()(text)
+    return made
+
+
+@lru_cache(maxsize=128)
+def lower_words(text: str) -> tuple[str, ...]:
+    """The words of the tokens of a text in lower case; every list asks for them.
+
+    The tokenizer looks at what stands between two spaces alone, and most of that comes again: each is asked about once.
+    """
+    parts = text.split(" ")
+    if "" in parts:  # a run of spaces is a token
+        return tuple([word.lower_ for word in tokens(text)])
+    return tuple(chain.from_iterable(map(_words_between, parts)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_between(part: str) -> tuple[str, ...]:
+    """The words between two spaces. Letters alone are one, but for a few exceptions of the tokenizer."""
+    if part.isalpha() and part not in _exceptions():
+        return (part.lower(),)
+    return tuple([word.lower_ for word in tokens(part)])
+
+
+@cache
+def _exceptions() -> frozenset[str]:
+    return frozenset(tokenizer().rules)
 
 
 # At a space, or where the space behind a full stop was forgotten ("år 2021.Pengarna kommer").

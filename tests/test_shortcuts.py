@@ -6,7 +6,8 @@ from array import array
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+import spacy
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from malspar.extractor import checks, milestones, pdf
@@ -47,6 +48,25 @@ def test_whatever_a_pattern_matches_passes_what_is_asked_before(name: str, data:
 def test_the_words_of_a_form_are_those_that_the_tokenizer_gives(name: str) -> None:
     forms = [form.replace("*", "x") for entry in Lexicon.load(name).entries.values() for form in entry.forms]
     assert [form_words(form) for form in forms] == [tuple(word.lower_ for word in swedish.tokens(form)) for form in forms]
+
+
+@given(st.text("abcåäö .,:;-–/()”%1§'DX"))
+@example("st. bl.a. 40kr 10%-ig kl.8 a/b  dubbelt XDD http://exempel.se/mål, 2024-2027.")
+def test_words_looked_up_between_spaces_are_those_of_the_whole_text(text: str) -> None:
+    assert swedish.lower_words(text) == tuple(word.lower_ for word in swedish.tokens(text))
+
+
+@given(st.text(st.characters(categories=["L"])))
+def test_letters_alone_are_one_word(text: str) -> None:
+    assert swedish.lower_words(text) == tuple(word.lower_ for word in swedish.tokens(text))
+
+
+@given(st.lists(st.sampled_from("Förskolan t.ex. haru (KS), 40kr 2024-2027 el-nätet bl.a. kommunens° m.fl. XDD driveru mål.".split())))
+def test_the_tokenizer_is_that_of_the_blank_pipeline(words: list[str]) -> None:
+    blank = spacy.blank("sv")
+    for short in ("bl.", "m.fl."):
+        blank.tokenizer.add_special_case(short, [{"ORTH": short}])  # type: ignore[union-attr]
+    assert [word.text for word in swedish.tokens(" ".join(words))] == [word.text for word in blank.make_doc(" ".join(words))]
 
 
 def printed(bits: int) -> float:
