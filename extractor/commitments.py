@@ -44,6 +44,8 @@ def binding(block: Block, start: int = 0, end: int | None = None, *, title: str 
     no commitment.
     """
     text = block.text[start:end]
+    if not Lexicon.load("commitment").may_match(text):
+        return ()
     quoted = _quotations(text)
     return tuple(
         (start + first, start + last)
@@ -54,10 +56,8 @@ def binding(block: Block, start: int = 0, end: int | None = None, *, title: str 
 
 def _binds(text: str, quoted: list[tuple[int, int]], title: str) -> bool:
     """Whether one sentence binds the organisation."""
-    if text.rstrip('"”»)').endswith(("?", ":")) or _SPOKEN.search(text):
-        return False
     marks = [hit for hit in Lexicon.load("commitment").find(text) if not any(a <= hit.start < b for a, b in quoted)]
-    if not marks:
+    if not marks or text.rstrip('"”»)').endswith(("?", ":")) or _SPOKEN.search(text):
         return False
     sentence = Sentence(tokens(text), Lexicon.load("norm").find(text), title)
     if sentence.has({"lag", "metod", "styr"}):

@@ -105,6 +105,7 @@ def _lines(block: Block, context: _Context) -> Iterator[Milestone]:
                 )
         if (
             len(text) < _COVER_LINE
+            and "förslag" in text.casefold()
             and (proposed := _PROPOSED.search(text))
             and (date := next(iter(moments(proposed["date"])), None))
         ):
@@ -239,10 +240,11 @@ def _rule(clause: str, date: Date, hits: list[Hit], context: _Context) -> str | 
         return None if not about else "milestone/decision" if "beslutar" in kinds else "milestone/organisation"
     own = any(_is_own(clause[hit.start : hit.end], context) for hit in hits if hit.meaning == "ämne")
     announced = bool(_REVIEW.match(clause) or _NEW_GOALS.match(clause))
-    own = own or announced or bool(_COUNCIL_DECIDES.search(clause) or _IT.match(clause))
+    own = own or announced or bool(("fullmäktige" in clause and _COUNCIL_DECIDES.search(clause)) or _IT.match(clause))
     if not own and not _is_dialogue(clause, kinds):
         return None
-    if "beslutar" in kinds or "beslutad" in kinds or _is_numbered(clause, date) or _REVISED.search(clause):
+    revised = "revidera" in clause and _REVISED.search(clause)
+    if "beslutar" in kinds or "beslutad" in kinds or _is_numbered(clause, date) or revised:
         return "milestone/decision"
     if context.report and not announced:
         return None
@@ -264,8 +266,8 @@ _NAME = 5  # characters of a word that may name a document
 
 def _is_dialogue(clause: str, kinds: set[str]) -> bool:
     """Whether a clause tells a decision by a body, or a step of consultation, without naming what it is about."""
-    return bool(re.search(r"\b(?:medborgardialog|dialog|remiss|samråd)", clause, re.IGNORECASE)) and bool(
-        kinds & {"steg", "beslutar"}
+    return bool(kinds & {"steg", "beslutar"}) and bool(
+        re.search(r"\b(?:medborgardialog|dialog|remiss|samråd)", clause, re.IGNORECASE)
     )
 
 

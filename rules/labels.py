@@ -256,6 +256,7 @@ def symbols(text: str) -> int:
     return match.end() if match else 0
 
 
+@lru_cache(maxsize=8192)
 def mark(text: str) -> Mark | None:
     """The mark in front of a name, or None; symbols in front of it are passed over.
 
@@ -272,7 +273,6 @@ def mark(text: str) -> Mark | None:
     return found._replace(label=label, start=found.start + skipped)
 
 
-@lru_cache(maxsize=8192)
 def _mark(text: str) -> Mark | None:
     """The mark at the very start of a text."""
     bare = _BARE.match(text)

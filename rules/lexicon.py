@@ -143,6 +143,10 @@ class Lexicon:
         """Every longest match in the text, left to right, not overlapping."""
         return list(self._hits(text)) if self._index.of_text(text) & self._bit else []
 
+    def may_match(self, text: str) -> bool:
+        """Whether ``find`` may find something in the text or a part of it; quick to tell."""
+        return self._index.of_text(text) & self._bit != 0
+
     def _search(self, text: str) -> tuple[Hit, ...]:
         found = list(self._standing(lower_words(text)))
         doc = tokens(text) if found else ()

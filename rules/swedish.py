@@ -88,6 +88,8 @@ def lower_words(text: str) -> tuple[str, ...]:
     The tokenizer looks at what stands between two spaces alone, and most of that comes again: each is asked about once.
     """
     parts = text.split(" ")
+    if not parts[-1]:
+        parts.pop()
     if "" in parts:  # a run of spaces is a token
         return tuple([word.lower_ for word in tokens(text)])
     return tuple(chain.from_iterable(map(_words_between, parts)))
@@ -133,13 +135,13 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the sentence goes on after this stop."""
-    rest = text[stop.end() :].lstrip()
+    rest = text[stop.end() : stop.end() + 2].lstrip() or text[stop.end() :].lstrip()
     if not rest:
         return False
-    if stop.group()[0] != ".":
+    if stop[0][0] != ".":
         return rest[0].islower()
     before = text[start : stop.start()]
-    last = before.split()[-1].lstrip("(”\"»'").lower() if before and not before[-1].isspace() else ""
+    last = before.rsplit(maxsplit=1)[-1].lstrip("(”\"»'").lower() if before and not before[-1].isspace() else ""
     if last in ABBREVIATIONS:
         return not rest[0].isupper() or last in {
             "t.ex",
@@ -219,6 +221,7 @@ _ISO_DAY = re.compile(r"\d-\d\d-\d")
 _MONTH_STARTS = tuple({name[:3] for name in MONTHS})
 
 
+@lru_cache(maxsize=1 << 13)
 def names_month(text: str) -> bool:
     """Whether a text may name a month: whether its first three letters are in it."""
     return any(map(text.casefold().__contains__, _MONTH_STARTS))
@@ -247,6 +250,14 @@ def dates(text: str, year: int | None = None) -> Iterator[Date]:
         ):
             continue
         yield Date(match.start(), match.end(), f"{of}-{month:02}" + (f"-{int(match['day']):02}" if match["day"] else ""))
+
+
+_DATE_ENDS = tuple(MONTHS) + tuple("0123456789")
+
+
+def may_end_in_date(text: str) -> bool:
+    """Whether a text ends as every date does, in a digit or a month's name."""
+    return text.casefold().endswith(_DATE_ENDS)
 
 
 _NO_WORD = re.compile(r"[^\w%]+")

@@ -119,7 +119,7 @@ def of_text(block: Block) -> list[Entry]:
     several: list[Entry] = []
     for rule in (_marked, _equations, _coloured, _meant, _listed, _chips, _signed):
         found = rule(block)
-        if is_scale(found):
+        if found and is_scale(found):
             return found
         several = several or (found if len(found) > 1 and _each(found) else [])
     return several
@@ -143,14 +143,14 @@ def _marked(block: Block) -> list[Entry]:
 
 def _signed(block: Block) -> list[Entry]:
     """Signs along one line or sentence: "✔ the goal is met, ◐ partly, ✖ not met", "↗ better than last year → as before"."""
-    if block.text.isascii() or max(block.text) < _FIRST_SIGN:
+    if not _SIGN.search(block.text):
         return []
     signs = [(match.start(), match.end(), match[0]) for match in _SIGNED.finditer(block.text)]
     marks = [(start, end, sign, colours.EMOJI.get(sign.strip("\ufe0f"))) for start, end, sign in signs]
     return _along(block, marks) if len(marks) > 1 else []
 
 
-_FIRST_SIGN = "\u2190"  # signs and arrows stand behind all letters and ordinary marks
+_SIGN = re.compile("[\u2190-\U0010ffff]")  # signs and arrows stand behind all letters and ordinary marks
 _SIGNED = re.compile(rf"{SIGN.pattern}|(?:(?<=^)|(?<=[\s(]))[↗↘→↑↓]\ufe0f?(?=\s)")
 
 

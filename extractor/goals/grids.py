@@ -232,10 +232,12 @@ class _Rows:
 
     def _references(self, index: int, start: int) -> bool:
         """Whether a column only refers to goals read before by their numbers ("1", "Mål 2.1")."""
+        found = [_REFERENCE.fullmatch(text) for text in self._texts(index, start)]
+        if not all(found):
+            return False
         numbers = {
             node.label.split()[-1] for root in self.opener.roots for node in root.walk() if node.label and node.kind in GROUPS
         }
-        found = [_REFERENCE.fullmatch(text) for text in self._texts(index, start)]
         return bool(found) and all(match is not None and match["number"] in numbers for match in found)
 
     def _grouping(self, index: int, start: int) -> bool:
