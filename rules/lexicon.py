@@ -127,7 +127,7 @@ class Lexicon:
         self._plain: dict[str, list[_Form]] = {}
         for form in sorted(form for form in forms if not form.wild):
             self._plain.setdefault(form.words[0], []).insert(0, form)
-        self._wild = [form for form in forms if form.wild]
+        self._wild = [(*_edges(form.words[0]), form) for form in forms if form.wild]
         # A text has few words that it does not repeat: each is tried against all forms once. (spaCy's Matcher tries every one.)
         self._begun_by = lru_cache(maxsize=1 << 14)(self._beginning)
         self._index = index or _Index()
@@ -165,7 +165,8 @@ class Lexicon:
 
     def _beginning(self, word: str) -> tuple[_Form, ...]:
         """The forms that begin with a word, those with ``*`` last."""
-        return (*self._plain.get(word, ()), *[form for form in self._wild if _fits(form.words[0], word)])
+        wild = [form for head, tail, form in self._wild if word.startswith(head) and word.endswith(tail)]
+        return (*self._plain.get(word, ()), *[form for form in wild if _fits(form.words[0], word)])
 
     def whole(self, text: str) -> Hit | None:
         """The match that covers all of the text but punctuation, or None."""
@@ -196,6 +197,11 @@ def _form(meaning: str, form: str) -> _Form:
         return _Form(meaning, form_words(form))
     words = form_words(form.replace("*", _ANY))
     return _Form(meaning, tuple([word.replace(_ANY, "*") for word in words]), wild=True)
+
+
+def _edges(word: str) -> tuple[str, str]:
+    """What a word of a form begins and ends with."""
+    return word.partition("*")[0], word.rpartition("*")[2]
 
 
 def _fits(form: str, word: str) -> bool:

@@ -97,10 +97,16 @@ def lower_words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _words_between(part: str) -> tuple[str, ...]:
-    """The words between two spaces. Letters alone are one, but for a few exceptions of the tokenizer."""
-    if part.isalpha() and part not in _exceptions():
-        return (part.lower(),)
+    """The words between two spaces. Letters alone are one word, but for a few exceptions of the tokenizer, and so is a stop."""
+    if part not in _exceptions():
+        if part.isalpha():
+            return (part.lower(),)
+        if _STOPPED.fullmatch(part) and part[:-1] not in _exceptions():
+            return part[:-1].lower(), part[-1]
     return tuple([word.lower_ for word in tokens(part)])
+
+
+_STOPPED = re.compile(r"[A-ZÅÄÖ]?[a-zåäö]{2,}[.,]")
 
 
 @cache

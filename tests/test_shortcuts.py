@@ -61,7 +61,16 @@ def test_letters_alone_are_one_word(text: str) -> None:
     assert swedish.lower_words(text) == tuple(word.lower_ for word in swedish.tokens(text))
 
 
-@given(st.lists(st.sampled_from("Förskolan t.ex. haru (KS), 40kr 2024-2027 el-nätet bl.a. kommunens° m.fl. XDD driveru mål.".split())))
+@given(st.from_regex(swedish._STOPPED, fullmatch=True) | st.sampled_from(sorted(swedish._exceptions())))
+def test_a_stop_behind_letters_is_a_word(text: str) -> None:
+    assert swedish.lower_words(text) == tuple(word.lower_ for word in swedish.tokens(text))
+
+
+@given(
+    st.lists(
+        st.sampled_from("Förskolan t.ex. haru (KS), 40kr 2024-2027 el-nätet bl.a. kommunens° m.fl. XDD driveru mål.".split())
+    )
+)
 def test_the_tokenizer_is_that_of_the_blank_pipeline(words: list[str]) -> None:
     blank = spacy.blank("sv")
     for short in ("bl.", "m.fl."):
