@@ -289,9 +289,10 @@ def _mark(text: str) -> Mark | None:
 def _term_mark(text: str, start: int) -> Mark | None:
     """A level's word at ``start``, its number and what separates them from the name."""
     rest = text[start:]
-    owner = _owners().match(rest)
+    found = kinds.find(rest)
+    owner = _owners().match(rest) if found else None
     lead = owner.end() if owner else 0
-    hit = next((h for h in kinds.find(rest) if h.start in {0, lead}), None)
+    hit = next((h for h in found if h.start in {0, lead}), None)
     match = _AFTER_TERM.match(rest, hit.end) if hit else None
     if hit is None or match is None:
         return None

@@ -102,7 +102,7 @@ class _Index:
 
     def _text(self, text: str) -> int:
         """The bits of the lists that may match a text."""
-        return reduce(or_, map(self._of_word, set(text.lower().split())), 0)
+        return reduce(or_, map(self._of_word, text.lower().split()), 0)
 
     def _word(self, word: str) -> int:
         """The bits of the lists that may match a text for the sake of one word, which may have signs in and around it."""

@@ -141,7 +141,7 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the sentence goes on after this stop."""
-    rest = text[stop.end() : stop.end() + 2].lstrip() or text[stop.end() :].lstrip()
+    rest = text[stop.end() :].lstrip()
     if not rest:
         return False
     if stop[0][0] != ".":
@@ -258,12 +258,12 @@ def dates(text: str, year: int | None = None) -> Iterator[Date]:
         yield Date(match.start(), match.end(), f"{of}-{month:02}" + (f"-{int(match['day']):02}" if match["day"] else ""))
 
 
-_DATE_ENDS = tuple(MONTHS) + tuple("0123456789")
+_MONTH_NAMES = tuple(MONTHS)
 
 
 def may_end_in_date(text: str) -> bool:
     """Whether a text ends as every date does, in a digit or a month's name."""
-    return text.casefold().endswith(_DATE_ENDS)
+    return text[-1:].isdecimal() or text.casefold().endswith(_MONTH_NAMES)
 
 
 _NO_WORD = re.compile(r"[^\w%]+")

@@ -11,8 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from malspar.extractor import checks, milestones, pdf
-from malspar.extractor.facts import marks, steps
-from malspar.extractor.goals import items
+from malspar.extractor.facts import bodies, marks, steps
+from malspar.extractor.goals import directive, items
+from malspar.extractor.imprint import adoption
+from malspar.extractor.imprint.front import _COOKIES
 from malspar.extractor.pdf import contents
 from malspar.extractor.pdf.tenths import tenths
 from malspar.rules import moments, swedish
@@ -29,6 +31,21 @@ SHORTCUTS = {
     "scale in a list": (steps._INTRO, lambda text: ":" in text),
     "label that stands": (steps._STANDS, lambda text: any(word in text for word in steps._STANDING)),
     "reference": (checks._REFERENCE, checks._may_refer),
+    **{
+        f"direction {name}": (pattern, lambda text, stems=stems: any(stem in text.casefold() for stem in stems))
+        for name, stems, pattern in marks._DIRECTION
+    },
+    "proposal": (milestones._PROPOSED, lambda text: "förslag" in text.casefold()),
+    "joined clauses": (milestones._SPLIT, lambda text: any(sign in text for sign in milestones._JOINS)),
+    "council decides": (milestones._COUNCIL_DECIDES, lambda text: "fullmäktige" in text),
+    "revised": (milestones._REVISED, lambda text: "revidera" in text),
+    "consulted": (adoption._CONSULTED, lambda text: any(word in text.casefold() for word in adoption._CONSULTING)),
+    "cookies": (_COOKIES, lambda text: "kakor" in text.casefold() or "cookies" in text.casefold()),
+    "inquiry": (directive._WHO, lambda text: any(word in text.casefold() for word in directive._INQUIRY)),
+    "abbreviation": (bodies._SHORT, bodies._CAPITALS.search),
+    "file to fetch": (items._FILE, lambda text: "(" in text),
+    "turned page": (items._TURNS, lambda text: any(sign in text for sign in items._TURN_SIGNS)),
+    "sign": (steps._SIGNED, steps._SIGN.search),
     "contact": (items._CONTACT, items._NUMBER_OR_AT.search),
     "leader": (contents.LEADER, contents.leads),
     "decision by a body": (milestones._BARE, lambda text: "§" in text),
@@ -99,6 +116,11 @@ def test_running_text_is_read_the_same_in_runs_and_in_single_words(path: Path, m
     in_runs = pdf.read(path.read_bytes())
     monkeypatch.setattr(pdf.page, "_matter", lambda *_: True)
     assert pdf.read(path.read_bytes()) == in_runs
+
+
+@given(st.from_regex(swedish._DATE, fullmatch=True))
+def test_a_text_that_ends_in_a_date_is_told_by_its_end(text: str) -> None:
+    assert swedish.may_end_in_date(text.rstrip(" ."))
 
 
 @given(st.text("jJaAnNfFeEbBmMrRlLuUgGsSpPtToOkKvVdDcC ſK"))

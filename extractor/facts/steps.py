@@ -223,8 +223,7 @@ def _meant(block: Block) -> list[Entry]:
     """Entries of a sentence, "Bedömningen Nås betyder att …": capitalised status words, each followed by its explanation."""
     stands = any(map(block.text.__contains__, _STANDING)) and _STANDS.search(block.text)
     pattern = _WHEN if stands else _MEANT
-    defines = _DEFINES.finditer(block.text) if any(map(block.text.__contains__, _DEFINING)) else ()
-    found = [*pattern.finditer(block.text), *(match for match in defines if verdicts(match["label"]))]
+    found = [*pattern.finditer(block.text), *(match for match in _defining(block.text) if verdicts(match["label"]))]
     labels = sorted({match.span("label") for match in found})
     if not any(verdict.start == start for start, _ in labels for verdict in verdicts(block.text)):
         return []
@@ -239,11 +238,19 @@ _MEANT = re.compile(
 )
 # A sentence of its own begins with a capital whatever it is: there the words must be a status.
 _DEFINING = ("betyder att", "innebär att")
-_DEFINES = re.compile(r"(?:^|(?<=[.!?] ))(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){1,4}?)\s+(?:betyder|innebär) att\b")
+_BEGIN = re.compile(r"^|(?<=[.!?] )")
+_DEFINES = re.compile(r"(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){1,4}?)\s+(?:betyder|innebär) att\b")
 
 _STANDING = ("står", "anges", "skrivs", "sätts")
 _STANDS = re.compile(rf"\b(?:{'|'.join(_STANDING)})\s[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){{0,2}} (?:när|om|då)\b")
 _WHEN = re.compile(r"(?<![.!?] )\b(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0,2}?)\s(?:när|om|då)\b")
+
+
+def _defining(text: str) -> list[re.Match[str]]:
+    """The words that begin a sentence and are explained in it."""
+    if not any(map(text.__contains__, _DEFINING)):
+        return []
+    return [match for begin in _BEGIN.finditer(text) if (match := _DEFINES.match(text, begin.start()))]
 
 
 def _meant_entry(block: Block, start: int, end: int, until: int) -> Entry:

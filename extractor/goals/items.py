@@ -156,12 +156,13 @@ _PAGE_LINES = frozenset({"date", "page", "feedback", "share", "cookies"})
 def is_dated(name: str) -> bool:
     """Whether a line is nothing but a date, or a sender's line that ends in one ("Kommunledningskontoret, 2024-02-13")."""
     bare = name.rstrip(" .")
-    told = list(dates(name)) if may_end_in_date(bare) else []
+    told = list(dates(name)) if len(name) < _DATED_LINE and may_end_in_date(bare) else []
     if not told or told[-1].end < len(bare):
         return False
-    return told[-1].start == 0 or (
-        len(told[-1].iso) == 10 and len(name) < 90 and name[told[-1].start - 2 : told[-1].start] == ", "
-    )
+    return told[-1].start == 0 or (len(told[-1].iso) == 10 and name[told[-1].start - 2 : told[-1].start] == ", ")
+
+
+_DATED_LINE = 90  # characters of a sender's line
 
 
 def _is_place(name: str) -> bool:
