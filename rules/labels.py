@@ -401,7 +401,7 @@ def names(text: str) -> Names | None:
     if not _trail().match(body[position:]):
         return None
     years = tuple(int(y) for y in _YEAR.findall(body))
-    found = [hit for hit in found if hit.start not in objects]
+    found = tuple([hit for hit in found if hit.start not in objects])
     said = owner.group().strip() if owner else _owner_in(found[0].term) or _owner_behind(body[position:])
     return Names(tuple(_without_owner(h.term) for h in found), tuple(h.kind for h in found), years, said)
 
