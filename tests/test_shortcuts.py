@@ -3,6 +3,7 @@
 import re
 import struct
 from array import array
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from malspar.rules.lexicon import Lexicon, form_words
 DEMO = Path(__file__).parent.parent / "corpus" / "demo"
 LISTS = sorted(path.stem for path in (Path(__file__).parent.parent / "rules" / "words").glob("*.toml"))
 # A pattern, and what a text must pass before it is searched with the pattern.
-SHORTCUTS = {
+SHORTCUTS: dict[str, tuple[re.Pattern[str], Callable[[str], object]]] = {
     "date": (swedish._DATE, swedish.may_hold_date),
     "coarse date": (moments._COARSE, moments._PRINTED_YEAR.search),
     "month without year": (moments._BARE_MONTH, swedish.names_month),
