@@ -109,6 +109,9 @@ def _bare_stem(section: Section) -> Block | None:
 
 def contents(reading: Reading, root: Section) -> tuple[Note, ...]:
     """A note (code "contents-without-heading") for each entry of the printed table of contents that no heading matches."""
+    entries = [block for block in reading.blocks if block.role is Role.CONTENTS and _bare(block.text)]
+    if not entries:
+        return ()
     headings = [_bare(section.heading.text) for section in root.walk() if section.heading is not None]
     texts = [
         _bare(block.text)
@@ -121,8 +124,8 @@ def contents(reading: Reading, root: Section) -> tuple[Note, ...]:
             message=f'The table of contents names "{block.text}", no heading does',
             at=block.at("contents"),
         )
-        for block in reading.blocks
-        if block.role is Role.CONTENTS and _bare(block.text) and not _among(_bare(block.text), (*headings, *texts))
+        for block in entries
+        if not _among(_bare(block.text), (*headings, *texts))
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..models.block import Block
 from ..rules.clauses import PREMISES, QUESTIONS, Clause, clause
 from ..rules.lexicon import Hit, Lexicon
-from ..rules.swedish import sentences, tokens
+from ..rules.swedish import lower_words, sentences, tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -20,6 +20,7 @@ _RECEIVES = frozenset("få ges ha kunna erbjudas mötas bemötas känna garanter
 _MAKES = frozenset(
     "formulera besluta fastställa anta ange översätta konkretisera sätta bryta upprätta precisera ta lämna överlämna".split()
 )
+_SHARES = frozenset("sin sitt sina bidra".split())
 _DUTIES = frozenset("svara betala redovisa ansöka anmäla sköta följa stå lämna rapportera bekosta teckna rengöra".split())
 _BOARD = re.compile(r"(?:nämnd|styrelse|bolag|förvaltning|enhet|verksamhet)\w*$")
 _SPOKEN = re.compile(r"[,”\"»]\s*(?:säger|menar|berättar|förklarar|tycker|konstaterar)\s")
@@ -44,6 +45,8 @@ def binding(block: Block, start: int = 0, end: int | None = None, *, title: str 
     no commitment.
     """
     text = block.text[start:end]
+    if not Lexicon.load("commitment").may_match(text):
+        return ()
     quoted = _quotations(text)
     return tuple(
         (start + first, start + last)
@@ -54,10 +57,8 @@ def binding(block: Block, start: int = 0, end: int | None = None, *, title: str 
 
 def _binds(text: str, quoted: list[tuple[int, int]], title: str) -> bool:
     """Whether one sentence binds the organisation."""
-    if text.rstrip('"”»)').endswith(("?", ":")) or _SPOKEN.search(text):
-        return False
     marks = [hit for hit in Lexicon.load("commitment").find(text) if not any(a <= hit.start < b for a, b in quoted)]
-    if not marks:
+    if not marks or text.rstrip('"”»)').endswith(("?", ":")) or _SPOKEN.search(text):
         return False
     sentence = Sentence(tokens(text), Lexicon.load("norm").find(text), title)
     if sentence.has({"lag", "metod", "styr"}):
@@ -104,12 +105,13 @@ def _steers(sentence: Sentence, where: Clause) -> bool:
     """Whether the clause has a board make or follow goals, indicators or plans ("formulera högst fem nämndmål")."""
     doc, (first, end) = sentence.doc, where.subject
     board = any(_BOARD.search(token.lower_) for token in doc[first:end])
-    for token in doc[where.verb + 1 :]:
-        after = token.idx + len(token)
-        if token.lower_ in _MAKES:
-            return sentence.has({"styrmedel"}, after, after + 40)
-        if board and token.lower_ in {"sin", "sitt", "sina", "bidra"} and sentence.has({"styrmedel"}, after, after + 60):
-            return True
+    for place, word in enumerate(lower_words(doc.text)[where.verb + 1 :], start=where.verb + 1):
+        if word in _MAKES or (board and word in _SHARES):
+            after = doc[place].idx + len(doc[place])
+            if word in _MAKES:
+                return sentence.has({"styrmedel"}, after, after + 40)
+            if sentence.has({"styrmedel"}, after, after + 60):
+                return True
     return False
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.metadata import version
 
 from ..models.block import Block, Note, Reading, Section, Source
@@ -71,7 +72,7 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
             sha256=loaded.sha256,
             media_type=loaded.media_type,
             pages=reading.pages,
-            reader=f"malspar {version('malspar')}",
+            reader=_reader(),
         ),
         goals=confidence.rated(tree, facts, explained, checked),
         scales=tuple(legend.scale for legend in (*legends, *implied)),
@@ -85,6 +86,12 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         notes=(*reading.notes, *notes, *disagreements, *_doubts(reading, root)),
         blocks=blocks,
     )
+
+
+@cache
+def _reader() -> str:
+    """This program with its version, which lies in a file."""
+    return f"malspar {version('malspar')}"
 
 
 def _no_deadlines(steps: Sequence[Milestone], goals: Iterable[Goal]) -> tuple[Milestone, ...]:

@@ -29,6 +29,7 @@ _SPLIT = re.compile(
     r"(?=som\s\w*fullmäktige\s(?:antog|beslutade|fastställde)\s)"
     r"|\s(?:samtidigt som|medan)\s|;\s"
 )
+_JOINS = (",", ";", "samtidigt", "medan")  # what no split is without
 _INNER = re.compile(r"\s(?:inför att|i syfte att|om att|att)\s")
 _PURPOSE = re.compile(r"\s(?:inför att|i syfte att)\s")
 _FRONT = re.compile(r"(?:För att|Efter att|Sedan|Genom att)\s.*?(?=\s(?:antog|beslutade|fastställde|godkände|reviderade)\s)")
@@ -105,6 +106,7 @@ def _lines(block: Block, context: _Context) -> Iterator[Milestone]:
                 )
         if (
             len(text) < _COVER_LINE
+            and "förslag" in text.casefold()
             and (proposed := _PROPOSED.search(text))
             and (date := next(iter(moments(proposed["date"])), None))
         ):
@@ -203,7 +205,7 @@ def _dated(text: str, year: int | None) -> Iterator[tuple[int, int, Date]]:
     dates = moments(text, year)
     if not dates:
         return
-    splits = list(_SPLIT.finditer(text))
+    splits = list(_SPLIT.finditer(text)) if any(map(text.__contains__, _JOINS)) else []
     ends = [0, *(match.start() for match in splits), len(text)]
     for number, date in enumerate(dates):
         start = max((match.end() for match in splits if match.end() <= date.start), default=0)
@@ -237,16 +239,20 @@ def _rule(clause: str, date: Date, hits: list[Hit], context: _Context) -> str | 
     if "organisation" in kinds:
         about = len(date.iso) >= 7 and re.search(r"nämnd|bolag|förvaltning|\bregion|avdelning", clause)
         return None if not about else "milestone/decision" if "beslutar" in kinds else "milestone/organisation"
+    revised = "revidera" in clause and _REVISED.search(clause)
+    decided = bool(kinds & {"beslutar", "beslutad"} or _is_numbered(clause, date) or revised)
+    if not decided and not kinds & {"steg", "uppföljning"}:
+        return None
     own = any(_is_own(clause[hit.start : hit.end], context) for hit in hits if hit.meaning == "ämne")
     announced = bool(_REVIEW.match(clause) or _NEW_GOALS.match(clause))
-    own = own or announced or bool(_COUNCIL_DECIDES.search(clause) or _IT.match(clause))
+    own = own or announced or bool(("fullmäktige" in clause and _COUNCIL_DECIDES.search(clause)) or _IT.match(clause))
     if not own and not _is_dialogue(clause, kinds):
         return None
-    if "beslutar" in kinds or "beslutad" in kinds or _is_numbered(clause, date) or _REVISED.search(clause):
+    if decided:
         return "milestone/decision"
     if context.report and not announced:
         return None
-    return "milestone/step" if "steg" in kinds else "milestone/follow-up" if "uppföljning" in kinds else None
+    return "milestone/step" if "steg" in kinds else "milestone/follow-up"
 
 
 def _is_own(word: str, context: _Context) -> bool:
@@ -264,8 +270,8 @@ _NAME = 5  # characters of a word that may name a document
 
 def _is_dialogue(clause: str, kinds: set[str]) -> bool:
     """Whether a clause tells a decision by a body, or a step of consultation, without naming what it is about."""
-    return bool(re.search(r"\b(?:medborgardialog|dialog|remiss|samråd)", clause, re.IGNORECASE)) and bool(
-        kinds & {"steg", "beslutar"}
+    return bool(kinds & {"steg", "beslutar"}) and bool(
+        re.search(r"\b(?:medborgardialog|dialog|remiss|samråd)", clause, re.IGNORECASE)
     )
 
 

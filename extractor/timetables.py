@@ -60,16 +60,16 @@ def _tables(blocks: Sequence[Block], year: int | None) -> Iterator[list[Row]]:
     for block in blocks:
         if block.cell is not None:
             tables[block.cell.table].append(block)
+    places = {block.id: place for place, block in enumerate(blocks)} if tables else {}
     for cells in tables.values():
-        headed = _heading_before(blocks, cells[0])
+        headed = _heading_before(blocks, places[cells[0].id])
         rows = _rows(cells, year, headed=headed)
         if rows:
             yield rows
 
 
-def _heading_before(blocks: Sequence[Block], first: Block) -> bool:
-    """Whether one of the three blocks before a table says that a timetable comes."""
-    place = next(index for index, block in enumerate(blocks) if block.id == first.id)
+def _heading_before(blocks: Sequence[Block], place: int) -> bool:
+    """Whether one of the three blocks before a table, which begins at ``place``, says that a timetable comes."""
     before = [block for block in blocks[max(0, place - 3) : place] if block.cell is None]
     return any(hit.meaning == "tidplan" for block in before for hit in Lexicon.load("milestone").find(block.text))
 

@@ -151,22 +151,21 @@ class Block(Frozen):
     def boxes(self, start: int = 0, end: int | None = None) -> tuple[Box, ...]:
         """One box for each printed line that characters ``start`` to ``end`` of the text touch."""
         end = len(self.text) if end is None else end
-        touched = [line for line in self.lines if line.end > start and line.start < end and line.start != line.end]
-        return tuple([box for line in touched if (box := _box(self.text, line, start, end))])
+        found = []
+        for line in self.lines:
+            first, last = line.start, line.end
+            if last <= start or first >= end or first == last:
+                continue
+            edges = line.edges if start <= first and last <= end else _edges(self.text, line, start, end)
+            if edges:
+                found.append(Box(line.page, min(edges[::2]), line.top, max(edges[1::2]), line.bottom))
+        return tuple(found)
 
     def at(self, rule: str, start: int = 0, end: int | None = None, confidence: float = 1.0) -> At:
         """The place of characters ``start`` to ``end`` of this block, read by ``rule``."""
         end = len(self.text) if end is None else end
         span = Span(block=self.id, start=start, end=end)
         return At(spans=(span,), boxes=self.boxes(start, end), rule=rule, confidence=confidence)
-
-
-def _box(text: str, line: Line, start: int, end: int) -> Box | None:
-    """The part of a printed line that characters ``start`` to ``end`` cover, or None."""
-    edges = line.edges if start <= line.start and line.end <= end else _edges(text, line, start, end)
-    if not edges:
-        return None
-    return Box(line.page, min(edges[::2]), line.top, max(edges[1::2]), line.bottom)
 
 
 def _edges(text: str, line: Line, start: int, end: int) -> tuple[float, ...]:
@@ -180,8 +179,8 @@ def _edges(text: str, line: Line, start: int, end: int) -> tuple[float, ...]:
 def join_places(places: Sequence[At], rule: str, confidence: float | None = None) -> At:
     """One place for a value that is read from several, in reading order; its confidence is the least of theirs."""
     return At(
-        spans=tuple(span for place in places for span in place.spans),
-        boxes=tuple(box for place in places for box in place.boxes),
+        spans=tuple([span for place in places for span in place.spans]),
+        boxes=tuple([box for place in places for box in place.boxes]),
         rule=rule,
         confidence=min((place.confidence for place in places), default=1.0) if confidence is None else confidence,
     )

@@ -1,5 +1,6 @@
 """Words for levels of the steering chain, found in a text: what the document calls a level, and which kind that is."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..models.goal import Kind
@@ -20,10 +21,11 @@ class Named(NamedTuple):
     weak: bool
 
 
-def find(text: str) -> list[Named]:
+@lru_cache(maxsize=1 << 13)  # most rules of goals and labels ask for those of a line
+def find(text: str) -> tuple[Named, ...]:
     """Every word for a level in the text, left to right."""
     lexicon = Lexicon.load("kind")
-    return [named for hit in lexicon.find(text) if (named := _named(lexicon, text, hit))]
+    return tuple([named for hit in lexicon.find(text) if (named := _named(lexicon, text, hit))])
 
 
 def whole(text: str) -> Named | None:

@@ -256,6 +256,7 @@ def symbols(text: str) -> int:
     return match.end() if match else 0
 
 
+@lru_cache(maxsize=8192)
 def mark(text: str) -> Mark | None:
     """The mark in front of a name, or None; symbols in front of it are passed over.
 
@@ -272,7 +273,6 @@ def mark(text: str) -> Mark | None:
     return found._replace(label=label, start=found.start + skipped)
 
 
-@lru_cache(maxsize=8192)
 def _mark(text: str) -> Mark | None:
     """The mark at the very start of a text."""
     bare = _BARE.match(text)
@@ -289,9 +289,10 @@ def _mark(text: str) -> Mark | None:
 def _term_mark(text: str, start: int) -> Mark | None:
     """A level's word at ``start``, its number and what separates them from the name."""
     rest = text[start:]
-    owner = _owners().match(rest)
+    found = kinds.find(rest)
+    owner = _owners().match(rest) if found else None
     lead = owner.end() if owner else 0
-    hit = next((h for h in kinds.find(rest) if h.start in {0, lead}), None)
+    hit = next((h for h in found if h.start in {0, lead}), None)
     match = _AFTER_TERM.match(rest, hit.end) if hit else None
     if hit is None or match is None:
         return None
@@ -400,7 +401,7 @@ def names(text: str) -> Names | None:
     if not _trail().match(body[position:]):
         return None
     years = tuple(int(y) for y in _YEAR.findall(body))
-    found = [hit for hit in found if hit.start not in objects]
+    found = tuple([hit for hit in found if hit.start not in objects])
     said = owner.group().strip() if owner else _owner_in(found[0].term) or _owner_behind(body[position:])
     return Names(tuple(_without_owner(h.term) for h in found), tuple(h.kind for h in found), years, said)
 

@@ -42,13 +42,22 @@ def named(name: str) -> Organisation | None:
 
 def of_file_name(ref: str) -> Organisation | None:
     """The one organisation whose short name stands in a file's name ("vaggeryd-mal.txt"), or None."""
-    words = f"-{'-'.join(plain(PurePath(ref).stem).split())}-"
-    found = [each for each in organisations() if f"-{'-'.join(plain(each.short).split())}-" in words]
+    words = f"-{_in_file_name(PurePath(ref).stem)}-"
+    found = [each for name, each in _by_file_name() if name in words]
     longest = [each for each in found if not any(plain(each.short) in plain(other.short) != plain(each.short) for other in found)]
     municipalities = [each for each in longest if each.kind is OrganisationType.KOMMUN]
     regions = [each for each in longest if each.kind is OrganisationType.REGION]
     choice = regions if "-region-" in words or not municipalities else municipalities
     return choice[0] if len(choice) == 1 else None
+
+
+@cache
+def _by_file_name() -> tuple[tuple[str, Organisation], ...]:
+    return tuple((f"-{_in_file_name(each.short)}-", each) for each in organisations())
+
+
+def _in_file_name(text: str) -> str:
+    return "-".join(plain(text).split())
 
 
 def plain(text: str) -> str:

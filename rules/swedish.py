@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
 MONTHS = {
@@ -46,22 +47,71 @@ ABBREVIATIONS = frozenset(
 
 
 @cache
-def language() -> "Language":
-    """The blank Swedish pipeline; imported here because spaCy takes more than a second to import."""
-    import spacy
+def tokenizer() -> "Tokenizer":
+    """The tokenizer of spaCy's blank Swedish pipeline; imported here because spaCy takes more than a second to import.
 
-    nlp = spacy.blank("sv")
+    Of the pipeline only this is made: setting up the whole takes longer than reading a web page, and so do the thirty
+    features that it computes of each new word, of which the rules ask for one.
+    """
+    from spacy.attrs import LOWER
+    from spacy.lang.sv import Swedish
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+    from spacy.vocab import Vocab
+
+    swedish = Swedish.Defaults
+    made = Tokenizer(
+        Vocab(lex_attr_getters={LOWER: str.lower}),
+        rules=swedish.tokenizer_exceptions,
+        prefix_search=compile_prefix_regex(swedish.prefixes or ()).search,
+        suffix_search=compile_suffix_regex(swedish.suffixes or ()).search,
+        infix_finditer=compile_infix_regex(swedish.infixes or ()).finditer,
+        token_match=swedish.token_match,
+        url_match=swedish.url_match,
+    )
     for short in ("st.", "nr.", "o.dyl.", "bl.", "d.v.s.", "o.s.v.", "m.fl.", "p.g.a."):
-        nlp.tokenizer.add_special_case(  # type: ignore[union-attr]  # spaCy types the tokenizer as any callable
-            short, [{"ORTH": short}]
-        )
-    return nlp
+        made.add_special_case(short, [{"ORTH": short}])
+    return made
 
 
 @lru_cache(maxsize=128)  # a document of tokens takes ten kilobytes
 def tokens(text: str) -> "Doc":
     """The text as a spaCy document of tokens only."""
-    return language().make_doc(text)
+    made: Doc = tokenizer()(text)
+    return made
+
+
+@lru_cache(maxsize=128)
+def lower_words(text: str) -> tuple[str, ...]:
+    """The words of the tokens of a text in lower case; every list asks for them.
+
+    The tokenizer looks at what stands between two spaces alone, and most of that comes again: each is asked about once.
+    """
+    parts = text.split(" ")
+    if not parts[-1]:
+        parts.pop()
+    if "" in parts:  # a run of spaces is a token
+        return tuple([word.lower_ for word in tokens(text)])
+    return tuple(chain.from_iterable(map(_words_between, parts)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_between(part: str) -> tuple[str, ...]:
+    """The words between two spaces. Letters alone are one word, but for a few exceptions of the tokenizer, and so is a stop."""
+    if part not in _exceptions():
+        if part.isalpha():
+            return (part.lower(),)
+        if _STOPPED.fullmatch(part) and part[:-1] not in _exceptions():
+            return part[:-1].lower(), part[-1]
+    return tuple([word.lower_ for word in tokens(part)])
+
+
+_STOPPED = re.compile(r"[A-ZÅÄÖ]?[a-zåäö]{2,}[.,]")
+
+
+@cache
+def _exceptions() -> frozenset[str]:
+    return frozenset(tokenizer().rules)
 
 
 # At a space, or where the space behind a full stop was forgotten ("år 2021.Pengarna kommer").
@@ -94,10 +144,10 @@ def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     rest = text[stop.end() :].lstrip()
     if not rest:
         return False
-    if stop.group()[0] != ".":
+    if stop[0][0] != ".":
         return rest[0].islower()
     before = text[start : stop.start()]
-    last = before.split()[-1].lstrip("(”\"»'").lower() if before and not before[-1].isspace() else ""
+    last = before.rsplit(maxsplit=1)[-1].lstrip("(”\"»'").lower() if before and not before[-1].isspace() else ""
     if last in ABBREVIATIONS:
         return not rest[0].isupper() or last in {
             "t.ex",
@@ -177,6 +227,7 @@ _ISO_DAY = re.compile(r"\d-\d\d-\d")
 _MONTH_STARTS = tuple({name[:3] for name in MONTHS})
 
 
+@lru_cache(maxsize=1 << 13)
 def names_month(text: str) -> bool:
     """Whether a text may name a month: whether its first three letters are in it."""
     return any(map(text.casefold().__contains__, _MONTH_STARTS))
@@ -205,6 +256,14 @@ def dates(text: str, year: int | None = None) -> Iterator[Date]:
         ):
             continue
         yield Date(match.start(), match.end(), f"{of}-{month:02}" + (f"-{int(match['day']):02}" if match["day"] else ""))
+
+
+_MONTH_NAMES = tuple(MONTHS)
+
+
+def may_end_in_date(text: str) -> bool:
+    """Whether a text ends as every date does, in a digit or a month's name."""
+    return text[-1:].isdecimal() or text.casefold().endswith(_MONTH_NAMES)
 
 
 _NO_WORD = re.compile(r"[^\w%]+")

@@ -29,4 +29,4 @@ def test_dictionary_form(printed: str, term: str, kind: Kind) -> None:
 )
 def test_words_that_only_look_like_levels(text: str) -> None:
     """They are in the list so that no pattern takes them."""
-    assert kinds.find(text) == []
+    assert kinds.find(text) == ()

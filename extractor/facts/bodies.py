@@ -132,7 +132,7 @@ def abbreviations(blocks: Iterable[Block]) -> dict[str, str]:
     """The abbreviations of bodies that a document explains, with the full names as they are printed."""
     found: dict[str, str] = {}
     for block in blocks:
-        for pattern in _EXPLAINED if _SHORT.search(block.text) else ():
+        for pattern in _EXPLAINED if _CAPITALS.search(block.text) and _SHORT.search(block.text) else ():
             for match in pattern.finditer(block.text):
                 full = _full(match["name"])
                 if full and _stands_for(match["short"], full):
@@ -216,6 +216,7 @@ _NAME = (
     r"(?P<name>(?:[A-ZÅÄÖa-zåäö]+-?,? (?:och |samt )?){0,4}?[A-ZÅÄÖa-zåäö]*(?:nämnden|styrelsen|fullmäktige|utskottet|"
     r"kontoret|förvaltningen|bolaget|förbundet|nämnd))"
 )
+_CAPITALS = re.compile(r"[A-ZÅÄÖ]{2}")
 _SHORT = re.compile(r"\([A-ZÅÄÖ]{2,5}\)|\b[A-ZÅÄÖ]{2,5}(?:\s*[=:–-]| (?:för|betyder|är|står|avser) )")  # quick to find
 _EXPLAINED = (
     re.compile(_NAME + r" \((?P<short>[A-ZÅÄÖ]{2,5})\)"),

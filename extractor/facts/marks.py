@@ -51,13 +51,32 @@ _QUANTITY = re.compile(
     r"(?P<unit>\s?(?:%|procentenheter|procent)|\s+(?:nya |fler )?[a-zåäö][\wåäö/-]*)?",
     re.IGNORECASE,
 )
+# A direction, what its words cannot do without, and its words.
 _DIRECTION = (
-    ("öka", re.compile((r"\b(?:öka[rsdt]?|ökas|ökade|höj(?:a|s|as|er)|fler|stärk(?:a|s|as|er)|förbättra[rs]?|växa|"
-        r"växer|fördubbla[rs]?|bli bättre|höja|utöka[rs]?|bättre)\b"), re.IGNORECASE)),
-    ("minska", re.compile((r"\b(?:minska[rs]?|sänk(?:a|s|as|er)|färre|halvera[rst]?|halverats|kort(?:a|as|ar)|"
-        r"sjunka|sjunker|reducera[rs]?|begränsa[rs]?|krymper)\b"), re.IGNORECASE)),
-    ("bibehålla", re.compile(r"\b(?:bibehåll(?:a|as|er|s)|behåll(?:a|as|s|er)|oförändrad\w*|bevara[rs]?)\b", re.IGNORECASE)),
-)  # fmt: skip
+    (
+        "öka",
+        ("öka", "höj", "fler", "stärk", "förbättra", "växa", "växer", "fördubbla", "bättre"),
+        re.compile(
+            r"\b(?:öka[rsdt]?|ökas|ökade|höj(?:a|s|as|er)|fler|stärk(?:a|s|as|er)|förbättra[rs]?|växa|"
+            r"växer|fördubbla[rs]?|bli bättre|höja|utöka[rs]?|bättre)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "minska",
+        ("minska", "sänk", "färre", "halver", "kort", "sjunk", "reducera", "begränsa", "krymper"),
+        re.compile(
+            r"\b(?:minska[rs]?|sänk(?:a|s|as|er)|färre|halvera[rst]?|halverats|kort(?:a|as|ar)|"
+            r"sjunka|sjunker|reducera[rs]?|begränsa[rs]?|krymper)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "bibehålla",
+        ("bibehåll", "behåll", "oförändrad", "bevara"),
+        re.compile(r"\b(?:bibehåll(?:a|as|er|s)|behåll(?:a|as|s|er)|oförändrad\w*|bevara[rs]?)\b", re.IGNORECASE),
+    ),
+)
 _CONDITION = re.compile(r"\b(?:fossil(?:fri|fritt|fria|oberoende)|klimatneutral(?:t|a)?|klimatpositiv(?:t|a)?)\b", re.IGNORECASE)
 
 
@@ -199,7 +218,9 @@ def _other(year: int, period: Period | None) -> bool:
 
 def _direction(text: str) -> tuple[str, int, int] | None:
     """The direction that a text sets, and where its word stands."""
-    found = [(match.start(), match.end(), name) for name, pattern in _DIRECTION if (match := pattern.search(text))]
+    folded = text.casefold()
+    likely = [(name, pattern) for name, stems, pattern in _DIRECTION if any(map(folded.__contains__, stems))]
+    found = [(match.start(), match.end(), name) for name, pattern in likely if (match := pattern.search(text))]
     if not found:
         return None
     start, end, name = min(found)

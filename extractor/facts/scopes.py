@@ -62,6 +62,8 @@ def _scale(block: Block) -> list[Entry]:
 
 def _parts(block: Block) -> Iterator[tuple[Block, frozenset[Kind]]]:
     """The parts of a paragraph that explain the same colours or signs anew, each with the kinds it is for."""
+    if not _may_show(block.text):
+        return
     runs = [(run, _shown(block.text[slice(*run)])) for run in sentences(block.text)]
     starts: list[int] = []
     seen: set[str] = set()
@@ -76,6 +78,11 @@ def _parts(block: Block) -> Iterator[tuple[Block, frozenset[Kind]]]:
         own = next(run for run, shown in runs if shown and run[0] >= start)
         told = kinds_in(block.text[slice(*own)]) or kinds_in(block.text[start : own[0]])
         yield block.model_copy(update={"text": " " * start + block.text[start:end]}), told
+
+
+def _may_show(text: str) -> bool:
+    """Whether a text may name colours or signs at all."""
+    return Lexicon.load("colour").may_match(text) or SIGN.search(text) is not None
 
 
 def _shown(text: str) -> set[str]:

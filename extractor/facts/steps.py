@@ -119,7 +119,7 @@ def of_text(block: Block) -> list[Entry]:
     several: list[Entry] = []
     for rule in (_marked, _equations, _coloured, _meant, _listed, _chips, _signed):
         found = rule(block)
-        if is_scale(found):
+        if found and is_scale(found):
             return found
         several = several or (found if len(found) > 1 and _each(found) else [])
     return several
@@ -143,14 +143,14 @@ def _marked(block: Block) -> list[Entry]:
 
 def _signed(block: Block) -> list[Entry]:
     """Signs along one line or sentence: "✔ the goal is met, ◐ partly, ✖ not met", "↗ better than last year → as before"."""
-    if block.text.isascii() or max(block.text) < _FIRST_SIGN:
+    if not _SIGN.search(block.text):
         return []
     signs = [(match.start(), match.end(), match[0]) for match in _SIGNED.finditer(block.text)]
     marks = [(start, end, sign, colours.EMOJI.get(sign.strip("\ufe0f"))) for start, end, sign in signs]
     return _along(block, marks) if len(marks) > 1 else []
 
 
-_FIRST_SIGN = "\u2190"  # signs and arrows stand behind all letters and ordinary marks
+_SIGN = re.compile("[\u2190-\U0010ffff]")  # signs and arrows stand behind all letters and ordinary marks
 _SIGNED = re.compile(rf"{SIGN.pattern}|(?:(?<=^)|(?<=[\s(]))[↗↘→↑↓]\ufe0f?(?=\s)")
 
 
@@ -223,8 +223,7 @@ def _meant(block: Block) -> list[Entry]:
     """Entries of a sentence, "Bedömningen Nås betyder att …": capitalised status words, each followed by its explanation."""
     stands = any(map(block.text.__contains__, _STANDING)) and _STANDS.search(block.text)
     pattern = _WHEN if stands else _MEANT
-    defines = _DEFINES.finditer(block.text) if any(map(block.text.__contains__, _DEFINING)) else ()
-    found = [*pattern.finditer(block.text), *(match for match in defines if verdicts(match["label"]))]
+    found = [*pattern.finditer(block.text), *(match for match in _defining(block.text) if verdicts(match["label"]))]
     labels = sorted({match.span("label") for match in found})
     if not any(verdict.start == start for start, _ in labels for verdict in verdicts(block.text)):
         return []
@@ -239,11 +238,19 @@ _MEANT = re.compile(
 )
 # A sentence of its own begins with a capital whatever it is: there the words must be a status.
 _DEFINING = ("betyder att", "innebär att")
-_DEFINES = re.compile(r"(?:^|(?<=[.!?] ))(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){1,4}?)\s+(?:betyder|innebär) att\b")
+_BEGIN = re.compile(r"^|(?<=[.!?] )")
+_DEFINES = re.compile(r"(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){1,4}?)\s+(?:betyder|innebär) att\b")
 
 _STANDING = ("står", "anges", "skrivs", "sätts")
 _STANDS = re.compile(rf"\b(?:{'|'.join(_STANDING)})\s[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){{0,2}} (?:när|om|då)\b")
 _WHEN = re.compile(r"(?<![.!?] )\b(?P<label>[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+){0,2}?)\s(?:när|om|då)\b")
+
+
+def _defining(text: str) -> list[re.Match[str]]:
+    """The words that begin a sentence and are explained in it."""
+    if not any(map(text.__contains__, _DEFINING)):
+        return []
+    return [match for begin in _BEGIN.finditer(text) if (match := _DEFINES.match(text, begin.start()))]
 
 
 def _meant_entry(block: Block, start: int, end: int, until: int) -> Entry:

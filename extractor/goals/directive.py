@@ -22,6 +22,7 @@ _WHO = re.compile(
     r"\b(?:(?:en|den) )?(?P<who>(?:särskilda? )?(?:utredar(?:en|e)|kommittén?|utredningen|arbetsgruppen|beredningsgruppen))\b",
     re.IGNORECASE,
 )
+_INQUIRY = ("utred", "kommitt", "grupp")  # one of which is in every name of an inquiry
 _GIVEN = re.compile(
     r"\b(?:ger|uppdrar åt) (?:vidare |dessutom |även |också |härmed )*(?P<to>[A-ZÅÄÖ][^.]{2,600}?) (?:i uppdrag )?att\b"
     r"|\b(?:får|ges|har fått)\b (?:\w+ ){0,3}?i uppdrag att\b"
@@ -47,10 +48,17 @@ def is_directive(title: str, blocks: Sequence[Block]) -> bool:
     if re.search(r"ägardirektiv", title, re.IGNORECASE):
         return False
     prose = [block.text for block in blocks if block.role in {Role.TEXT, Role.LIST_ITEM}]
-    asked = sum(_WHO.search(text) is not None and re.search(r"\bska(?:ll)?\b", text) is not None for text in prose)
+    asked = sum(_asks(text) for text in prose)
     if _TITLE.search(title):
         return bool(asked) or any(_GIVEN.search(text) for text in prose)
     return asked >= _TIMES and not any(_is_of_plan(block) for block in blocks)
+
+
+def _asks(text: str) -> bool:
+    """Whether a paragraph says what an inquiry shall do."""
+    folded = text.casefold()
+    named = "ska" in text and any(map(folded.__contains__, _INQUIRY)) and _WHO.search(text) is not None
+    return named and re.search(r"\bska(?:ll)?\b", text) is not None
 
 
 def _is_of_plan(block: Block) -> bool:

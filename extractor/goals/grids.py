@@ -232,11 +232,11 @@ class _Rows:
 
     def _references(self, index: int, start: int) -> bool:
         """Whether a column only refers to goals read before by their numbers ("1", "Mål 2.1")."""
-        numbers = {
-            node.label.split()[-1] for root in self.opener.roots for node in root.walk() if node.label and node.kind in GROUPS
-        }
-        found = [_REFERENCE.fullmatch(text) for text in self._texts(index, start)]
-        return bool(found) and all(match is not None and match["number"] in numbers for match in found)
+        found = [match for text in self._texts(index, start) if (match := _REFERENCE.fullmatch(text))]
+        if not found or len(found) < len(self._texts(index, start)):
+            return False
+        named = (node.label for root in self.opener.roots for node in root.walk() if node.label and node.kind in GROUPS)
+        return {match["number"] for match in found} <= {label.split()[-1] for label in named}
 
     def _grouping(self, index: int, start: int) -> bool:
         texts = self._texts(index, start)

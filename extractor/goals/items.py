@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import dropwhile, pairwise
 
 from ...models.block import Block, Role
@@ -12,10 +12,12 @@ from ...rules.clauses import is_finite
 from ...rules.judgement import verdicts
 from ...rules.lexicon import pattern
 from ...rules.publisher import line
-from ...rules.swedish import MONTHS, dates, is_known, sentences
+from ...rules.swedish import MONTHS, dates, is_known, may_end_in_date, sentences
 
 _WHOSE = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,2}(?:kommun|stad)|Region(?:en)? [A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?", re.IGNORECASE)
-_LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b|.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
+_LINK = re.compile(r"läs mer|ladda ner|till (?:sidan|dokumentet)\b", re.IGNORECASE)
+_FILE = re.compile(r"^.*\((?:pdf|word|excel|docx?|xlsx?)\b", re.IGNORECASE)
+_TURN_SIGNS = ("‹", "<<", "›", ">>")
 _TURNS = re.compile(r"^\s*(?:‹|<<) ?\S|\S ?(?:›|>>)\s*$")  # to the page before or after
 _SPEECH = re.compile(r"[,”\"] (?:säger|berättar|menar|kommenterar|tycker|konstaterar) [A-ZÅÄÖ]")
 _LEGEND = re.compile(
@@ -121,6 +123,7 @@ def after_letter(text: str, run: tuple[int, int]) -> tuple[int, int]:
     return (match.end() if match else run[0]), run[0] + len(text[run[0] : run[1]].rstrip())
 
 
+@lru_cache(maxsize=8192)  # asked of a list and of each of its items
 def no_goal(text: str) -> bool:
     """Whether an item speaks about goals instead of being one ("Målen ska vara få"), or says that there is none."""
     name = text[mark.start :] if (mark := labels.mark(text)) else text
@@ -129,7 +132,8 @@ def no_goal(text: str) -> bool:
         or (_NUMBER_OR_AT.search(name) and _CONTACT.search(name))
         or _DECISION.match(name)
         or _LINK.match(name)
-        or _TURNS.search(text)
+        or ("(" in name and _FILE.match(name))
+        or (any(map(text.__contains__, _TURN_SIGNS)) and _TURNS.search(text))
         or _of_page().match(name)
         or _LEGEND.match(name)
         or _SPEECH.search(text)
@@ -151,12 +155,14 @@ _PAGE_LINES = frozenset({"date", "page", "feedback", "share", "cookies"})
 
 def is_dated(name: str) -> bool:
     """Whether a line is nothing but a date, or a sender's line that ends in one ("Kommunledningskontoret, 2024-02-13")."""
-    told = list(dates(name))
-    if not told or told[-1].end < len(name.rstrip(" .")):
+    bare = name.rstrip(" .")
+    told = list(dates(name)) if len(name) < _DATED_LINE and may_end_in_date(bare) else []
+    if not told or told[-1].end < len(bare):
         return False
-    return told[-1].start == 0 or (
-        len(told[-1].iso) == 10 and len(name) < 90 and name[told[-1].start - 2 : told[-1].start] == ", "
-    )
+    return told[-1].start == 0 or (len(told[-1].iso) == 10 and name[told[-1].start - 2 : told[-1].start] == ", ")
+
+
+_DATED_LINE = 90  # characters of a sender's line
 
 
 def _is_place(name: str) -> bool:

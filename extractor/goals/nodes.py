@@ -66,7 +66,7 @@ def draft(kind: Kind, block: Block, start: int = 0, end: int | None = None, *, r
 
 def slices(places: Sequence[At], texts: Mapping[int, str]) -> str:
     """The value at these places: their slices joined by one space."""
-    return " ".join(texts[span.block][span.start : span.end] for place in places for span in place.spans)
+    return " ".join([texts[span.block][span.start : span.end] for place in places for span in place.spans])
 
 
 class Finisher:

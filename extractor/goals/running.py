@@ -156,9 +156,10 @@ def judge(context: Context, block: Block, start: int, target: Draft | None, goal
         target.values += values.line(block, start) or series.prose(block, start)
     if goal is not None and goal.status is None and context.follow_up:
         goal.status = statuses.overall(block, start)
-    if target is None or target.status is not None or (not context.follow_up and _OF_ANOTHER.search(block.text, start)):
+    if target is None or target.status is not None:
         return
-    if target.kind in {Kind.UPPDRAG, Kind.AKTIVITET} or (context.follow_up and target.kind in {Kind.MAL, Kind.DELMAL}):
+    judged = {Kind.UPPDRAG, Kind.AKTIVITET, Kind.MAL, Kind.DELMAL} if context.follow_up else {Kind.UPPDRAG, Kind.AKTIVITET}
+    if target.kind in judged and (context.follow_up or not _OF_ANOTHER.search(block.text, start)):
         target.status = statuses.in_sentence(block, start, None, context.legends, kind=target.kind)
 
 

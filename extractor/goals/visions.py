@@ -27,11 +27,14 @@ def linked(section: Section, body: Sequence[Block], above: str) -> Draft | None:
     marked as one, while a chapter that ends in such a link has lists or more chapters inside.
     """
     head = section.heading
+    below = [child.heading for child in section.children if child.heading]
+    if head is None or not any(_VISION_LINK.match(block.text) for block in (*body, *below)):
+        return None
     bare = [child for child in section.children if all(block.role is Role.FURNITURE for block in child.body)]
     own = takewhile(lambda block: _VISION_LINK.match(block.text) or not (line(block.text) or is_dated(block.text)), body)
     shown = [*own, *(child.heading for child in bare if child.heading)]
     links = [block for block in shown if _VISION_LINK.match(block.text)]
-    if head is None or not links or len(bare) < len(section.children) or kinds.find(head.text):
+    if not links or len(bare) < len(section.children) or kinds.find(head.text):
         return None
     foot = line(above) is not None or any(block.role is Role.FURNITURE for block in links)
     if not foot or any(block.role in {Role.LIST_ITEM, Role.CELL} for block in body):

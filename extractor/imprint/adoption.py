@@ -87,7 +87,7 @@ def _labelled(front: Front, pattern: re.Pattern[str]) -> At | None:
     return None
 
 
-_CONSULTING = re.compile(r"förslag|remiss", re.IGNORECASE)  # what the pattern below cannot match without
+_CONSULTING = ("förslag", "remiss")  # what the pattern below cannot match without
 _CONSULTED = re.compile(
     r"\b(?:nu finns|här (?:är|finns)|nu är|så lyder) (?:ett |det )?(?:nya )?förslag(?:et)?\b|"
     r"\b(?:planen|programmet|förslaget|strategin) "
@@ -99,7 +99,8 @@ _CONSULTED = re.compile(
 def _consulted(front: Front) -> At | None:
     """A sentence that calls the document a proposal out for consultation."""
     for block in front.body:
-        if _CONSULTING.search(block.text) and (match := _CONSULTED.search(block.text)):
+        folded = block.text.casefold()
+        if any(map(folded.__contains__, _CONSULTING)) and (match := _CONSULTED.search(block.text)):
             return block.at("adoption/consulted", match.start(), match.end(), 0.8)
     return None
 

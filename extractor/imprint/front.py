@@ -47,10 +47,15 @@ _COOKIES = re.compile(r"\b(?:kakor|cookies)\b", re.IGNORECASE)  # what a saved p
 def front(reading: Reading) -> Front:
     """The front of what was read."""
     printed = tuple(block for block in reading.blocks if block.text and block.role is not Role.CONTENTS)
-    body = tuple(block for block in printed if block.role is not Role.FURNITURE and not _COOKIES.search(block.text))
+    body = tuple(block for block in printed if block.role is not Role.FURNITURE and not _asks_for_cookies(block.text))
     margins = tuple(block for block in printed if block.role is Role.FURNITURE)
     end = _end_of_cover(body)
     return Front(body[:end], body[end : end + 6], margins, body[max(end, len(body) - 12) :], body, printed, reading.title or "")
+
+
+def _asks_for_cookies(text: str) -> bool:
+    folded = text.casefold()
+    return ("kakor" in folded or "cookies" in folded) and _COOKIES.search(text) is not None
 
 
 def _end_of_cover(body: tuple[Block, ...]) -> int:

@@ -84,7 +84,7 @@ def _body_style(blocks: Sequence[Block]) -> _Style:
     """The style that most characters are set in."""
     weights: Counter[_Style] = Counter()
     for block in blocks:
-        weights[_style(block)._replace(caps=False)] += len(block.text)
+        weights[_Style(round(block.size * 2) / 2, block.bold, block.italic, caps=False, colour=block.colour)] += len(block.text)
     return weights.most_common(1)[0][0] if weights else _Style(0, bold=False, italic=False, caps=False, colour=None)
 
 
