@@ -298,18 +298,18 @@ def predictor_with_two_billion_columns() -> bytes:
 
 
 @case(ANY)
-def a_gibibyte_of_operators() -> bytes:
-    return _bomb(_repeated(b"q 1 0 0 1 0 0 cm Q\n", GIB // 4), FLATE)
+def a_bomb_of_operators() -> bytes:
+    return _bomb(_repeated(b"q 1 0 0 1 0 0 cm Q\n", GIB // 16), FLATE)
 
 
 @case(ANY)
-def a_gibibyte_of_open_brackets() -> bytes:
-    return _bomb(_repeated(b"[", GIB // 4), FLATE)
+def a_bomb_of_open_brackets() -> bytes:
+    return _bomb(_repeated(b"[", GIB // 16), FLATE)
 
 
 @case(ANY)
-def a_gibibyte_in_one_string() -> bytes:
-    return _bomb(_repeated(b"A", GIB // 4, b"BT /F1 9 Tf (", b") Tj ET"), FLATE)
+def a_bomb_in_one_string() -> bytes:
+    return _bomb(_repeated(b"A", GIB // 16, b"BT /F1 9 Tf (", b") Tj ET"), FLATE)
 
 
 def _repeated(unit: bytes, size: int, head: bytes = b"", end: bytes = b"") -> bytes:
