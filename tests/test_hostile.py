@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from hostile import CASES, HAS, plan
+from hostile import CASES, GOAL, HAS, plan
 from hostile_run import Fate
+from raw_pdf import Pdf, lines
 
 from malspar.models.document import Document
 
@@ -66,6 +67,17 @@ def test_a_page_that_cannot_be_loaded_is_left_out_and_told() -> None:
     found = read(CASES["a_page_that_is_none"].make())
     assert {note.code for note in found.notes} == {"page-unreadable"}
     assert found.pages == 5
+    assert HAS in " ".join(block.text for block in found.blocks)
+
+
+def test_an_empty_page_is_no_trouble() -> None:
+    from malspar.extractor.pdf import read
+
+    made = Pdf()
+    made.page()
+    made.page(lines(*GOAL))
+    found = read(made.whole())
+    assert (found.pages, found.notes) == (2, ())
     assert HAS in " ".join(block.text for block in found.blocks)
 
 

@@ -108,7 +108,11 @@ def _flip(chance: Random, data: bytes, _: bytes) -> bytes:
 
 def _overwrite(chance: Random, data: bytes, _: bytes) -> bytes:
     start, end = _span(chance, data, 40)
-    return data[:start] + bytes(chance.choice((0, 10, 32, 127, 128, 160, 255, chance.randrange(256))) for _ in range(start, end)) + data[end:]
+    return (
+        data[:start]
+        + bytes(chance.choice((0, 10, 32, 127, 128, 160, 255, chance.randrange(256))) for _ in range(start, end))
+        + data[end:]
+    )
 
 
 def _cut(chance: Random, data: bytes, _: bytes) -> bytes:
@@ -187,7 +191,9 @@ def _lines(chance: Random, data: bytes, _: bytes) -> bytes:
         case 0:
             chance.shuffle(some)
         case 1:
-            some = [b"".join(some).replace(b"\n", chance.choice((b" ", b"\t", b"\x0b", b"\x0c", b"\r", b"\xc2\x85", b"\xe2\x80\xa8")))]
+            some = [
+                b"".join(some).replace(b"\n", chance.choice((b" ", b"\t", b"\x0b", b"\x0c", b"\r", b"\xc2\x85", b"\xe2\x80\xa8")))
+            ]
         case 2:
             some *= chance.randrange(2, 300)
         case _:
@@ -195,7 +201,20 @@ def _lines(chance: Random, data: bytes, _: bytes) -> bytes:
     return b"".join([*found[:start], *some, *found[start + len(some) :]])
 
 
-_NUMBERS = (b"0", b"-1", b"1", b"2147483647", b"-2147483648", b"4294967296", b"99999999999999999999", b"1e38", b"0.00001", b"NaN", b"65536", b"595")
+_NUMBERS = (
+    b"0",
+    b"-1",
+    b"1",
+    b"2147483647",
+    b"-2147483648",
+    b"4294967296",
+    b"99999999999999999999",
+    b"1e38",
+    b"0.00001",
+    b"NaN",
+    b"65536",
+    b"595",
+)
 _PIECES = (
     b"/Filter /FlateDecode", b"/Filter [/ASCIIHexDecode /LZWDecode]", b"/Filter /RunLengthDecode", b"/Length 5 0 R", b"/Rotate 90", b"/Rotate 270",
     b"/MediaBox [0 0 1e9 1]", b"/CropBox [100 100 200 200]", b"/UserUnit 100", b"/Kids [2 0 R]", b"/Type /Pages", b"/Encoding /Identity-H",
