@@ -6,7 +6,6 @@ here by themselves, character by character, so that a fault of the reader cannot
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -18,9 +17,8 @@ from placed import nodes, slices, values
 from pypdfium2 import raw
 
 from malspar.extractor.extract import extract
-from malspar.models.block import At, Block, Box
+from malspar.models.block import Box
 from malspar.models.document import Document
-from malspar.models.goal import Goal
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "corpus" / "demo" / "documents"

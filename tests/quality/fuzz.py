@@ -3,9 +3,9 @@
     PYTHONPATH=tests:tests/quality .venv/bin/python tests/quality/fuzz.py --inputs 20000 --seed 1
 
 Documents are changed at random (``fuzz_inputs``) and examined (``fuzz_examine``) in processes with the bounds of
-``extractor/bounded.py``. An input that leads to a call, a note or a trouble that none before it led to is changed further. The same
-seed gives the same inputs; ``--seconds`` only ends a run earlier. What is found is written to a folder, made as small as is cheap, with its
-reason, and ends the run with exit code 1.
+``extractor/bounded.py``. An input that leads to a call, a note or a trouble that none before it led to is changed further.
+The same seed gives the same inputs; ``--seconds`` only ends a run earlier. What is found is written to a folder, made as
+small as is cheap, with its reason, and ends the run with exit code 1.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def main() -> int:
     run = Run(given.seed, given.output)
     with ThreadPoolExecutor(given.jobs) as executor:
         for done in run.over(given.inputs, given.seconds, executor):
-            if done % (BATCH * 16) == 0:
+            if done % (BATCH * 4) == 0:
                 print(f"{done} inputs, {len(run.pool)} kept, {len(run.known)} places, {len(run.found)} found", flush=True)
     print(f"{sum(run.counts.values())} inputs, {len(run.pool)} kept, {len(run.known)} places, {len(run.found)} found")
     for (kind, code), count in sorted(run.counts.items()):
