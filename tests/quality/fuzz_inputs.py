@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hostile import CASES, REFUSED, plan
 from raw_pdf import stream
 
-LARGEST = 128 * 1024
+LARGEST = 32 * 1024
 """Bytes of an input: enough for all structure that there is, and read in some hundredths of a second."""
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "corpus" / "demo" / "documents"
