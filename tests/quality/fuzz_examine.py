@@ -20,7 +20,9 @@ from placed import slices, values
 
 import malspar
 from malspar.corpus.rows import prepare
-from malspar.extractor import archive
+from malspar.extractor import archives
+from malspar.extractor.archives import mhtml, zips
+from malspar.extractor.archives.naming import MARK, START
 from malspar.extractor.extract import build
 from malspar.extractor.read import read
 from malspar.extractor.source import loaded, pieces
@@ -32,7 +34,8 @@ SLOW = 5.0
 """Seconds of computing that no input of a fuzzing run may take."""
 
 _CODE = str(Path(malspar.__file__).parent)
-_MEMBERS = 4  # files of an archive that are read
+_MEMBERS = 4  # documents of an archive that are read …
+_PIECES = 64  # … and how many parts of each
 _OWN_CONTROLS = frozenset("\n\t")
 
 
@@ -79,9 +82,9 @@ def _number(caller: CodeType, called: CodeType) -> int:
 
 def _outcome(data: bytes) -> tuple[str, int, list[str], str, str]:
     """Kind, exit code, marks of where it led, what is wrong, and a digest of the result."""
-    kind = "zip" if data.startswith(b"PK\x03\x04") else "none"
+    kind = "archive" if data.startswith(b"PK\x03\x04") or mhtml.is_one(data[:START]) else "none"
     try:
-        if kind == "zip":
+        if kind == "archive":
             return kind, 0, *_archive(data)
         source = loaded("fuzz", data)
         kind = source.media_type.partition("/")[2]
@@ -99,27 +102,24 @@ def _outcome(data: bytes) -> tuple[str, int, list[str], str, str]:
 
 
 def _archive(data: bytes) -> tuple[list[str], str, str]:
-    """What becomes of the files in an archive."""
+    """What becomes of the documents in a ZIP archive or a saved page."""
     told: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "fuzz.zip")
-        path.write_bytes(data)
-        told.append(f"archive {archive.is_archive(str(path))}")
-        try:
-            names = [name for name, _ in archive.members(str(path), 256)]
-        except (MalsparError, *archive._TROUBLE) as error:
-            return [*told, type(error).__name__], "", type(error).__name__
+        path = str(Path(folder, "fuzz.zip"))
+        Path(path).write_bytes(data)
+        found = archives.kind_of(path)
+        names = [path] if found == "mhtml" else [f"{path}{MARK}{name}" for name in zips.documents(path)] if found else []
         for name in names[:_MEMBERS]:
             try:
-                inner = b"".join(islice(pieces(f"{path}{archive.MARK}{name}"), 64))
+                inner = b"".join(islice(pieces(name), _PIECES))
             except MalsparError as error:
-                told.append(type(error).__name__)
+                told.append(f"{found} {type(error).__name__}")
                 continue
             _, code, marks, problem, digest = _outcome(inner)
-            told += [f"inner {code}", *marks, digest]
+            told += [f"{found} {code}", *marks, digest]
             if problem:
                 return told, problem, digest
-    return told, "", " ".join(told)
+    return [*told, f"{found}"], "", " ".join(told)
 
 
 def _result(document: Document) -> tuple[list[str], str, str]:

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
+from quopri import encodestring
 from random import Random
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ LARGEST = 32 * 1024
 """Bytes of an input: enough for all structure that there is, and read in some hundredths of a second."""
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "corpus" / "demo" / "documents"
-_SHARES = {"pdf": 40, "html": 27, "text": 27, "zip": 6}  # of the inputs, in per cent
+_SHARES = {"pdf": 40, "html": 27, "text": 27, "archive": 6}  # of the inputs, in per cent
 _KINDS = {".pdf": "pdf", ".html": "html", ".txt": "text", ".md": "text"}
 _OBJECT = re.compile(rb"(\d+) 0 obj\b(.*?)endobj", re.DOTALL)
 _STREAM = re.compile(rb"(.*?)stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
@@ -28,7 +29,7 @@ _OPERATOR = re.compile(rb"(?<=[ \n])(?:[A-Za-z*'\"]{1,3})(?=[ \n])")
 
 
 class Seed(NamedTuple):
-    """A document to change: ``kind`` is pdf, html, text or zip."""
+    """A document to change: ``kind`` is pdf, html, text or archive."""
 
     kind: str
     data: bytes
@@ -41,7 +42,9 @@ def seeds() -> list[Seed]:
     found = [Seed(seed.kind, unpacked(seed.data) if seed.kind == "pdf" else seed.data) for seed in [*files, *hostile]]
     small = [seed for seed in found if len(seed.data) < LARGEST]
     texts = [seed.data for seed in files if len(seed.data) < 6000]
-    return [*small, Seed("pdf", plan()), *(Seed("zip", _archive(texts[at : at + 3])) for at in range(0, len(texts), 3))]
+    archives = [_archive(texts[at : at + 3]) for at in range(0, len(texts), 3)]
+    saved = [_saved(seed.data) for seed in files if seed.kind == "html"]
+    return [*small, Seed("pdf", plan()), *(Seed("archive", data) for data in [*archives, *saved[:4]])]
 
 
 def _archive(files: Sequence[bytes]) -> bytes:
@@ -50,6 +53,15 @@ def _archive(files: Sequence[bytes]) -> bytes:
         for number, data in enumerate(files):
             archive.writestr(zipfile.ZipInfo(f"mål/{number}.html"), data)
     return made.getvalue()
+
+
+def _saved(page: bytes) -> bytes:
+    """A page as a browser saves it in one file."""
+    head = (
+        b'From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="part"\r\n\r\n--part\r\n'
+    )
+    own = b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return head + own + encodestring(page) + b"\r\n--part--\r\n"
 
 
 def unpacked(data: bytes) -> bytes:
@@ -255,5 +267,5 @@ _OWN: dict[str, tuple[Change, ...]] = {
     ),
     "html": (_swapped(_TAG), _in_place(_TAG, _MARKUP), _in_place(_PLACE, _ENTITIES), _in_place(_PLACE, _TEXTS), _recoded, _twice, _lines),
     "text": (_lines, _lines, _in_place(_PLACE, _TEXTS), _in_place(_PLACE, _ENTITIES), _swapped(_LINES), _recoded, _twice),
-    "zip": (),
+    "archive": (_lines, _in_place(_PLACE, _TEXTS)),
 }  # fmt: skip
