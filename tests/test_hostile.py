@@ -1,8 +1,11 @@
 """Hostile and damaged PDFs: the right exit code, one line that says why, bounded time and memory, never a fault of ours."""
 
 import json
+import resource
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,35 @@ def test_nothing_is_run_and_no_attachment_is_written(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     read(CASES["scripts_and_attachments"].make())
     assert list(tmp_path.iterdir()) == []
+
+
+FATES = {
+    "a_hundred_thousand_empty_pages": 6,
+    "a_hundred_thousand_grounds": 0,
+    "flate_in_flate_in_flate": 6,
+    "flipped_01": 0,
+    "locked_by_a_password": 4,
+    "title_of_lone_surrogates": 0,
+    "truncated_at_50_percent": 3,
+    "two_forms_that_draw_each_other": 6,
+}
+
+
+def test_hostile_files_among_others_fail_alone(tmp_path: Path) -> None:
+    """All the way through: what crashes or swells ends its own process, the rest is stored, the database is sound."""
+    folder = tmp_path / "given"
+    folder.mkdir()
+    for name in FATES:
+        (folder / f"{name}.pdf").write_bytes(CASES[name].make())
+    command = [sys.executable, "-P", "-c", "from malspar.cli import cli; cli()", "add", "goals.db", "given"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    bad = {name: code for name, code in FATES.items() if code}
+    assert (done.returncode, done.stdout) == (1, "")
+    assert sorted(line.split("given/")[1].split(".pdf")[0] for line in done.stderr.splitlines()) == sorted(bad)
+    with closing(sqlite3.connect(tmp_path / "goals.db")) as plain:
+        failed = dict(plain.execute("select reference, exit_code from failure").fetchall())
+        assert {Path(ref).stem: code for ref, code in failed.items()} == bad
+        assert plain.execute("select count(*) from document").fetchone() == (len(FATES) - len(bad),)
+        assert plain.execute("pragma integrity_check").fetchone() == ("ok",)
+    assert len(list((tmp_path / "goals.db.sources").iterdir())) == len(FATES) - len(bad)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEMORY * 1024
