@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -42,7 +43,7 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=Path("out/fuzz"), help="folder for what is found")
     given = parser.parse_args()
     run = Run(given.seed, given.output)
-    with ThreadPoolExecutor(given.jobs) as executor:
+    with suppress(KeyboardInterrupt), ThreadPoolExecutor(given.jobs) as executor:
         for done in run.over(given.inputs, given.seconds, executor):
             if done % (BATCH * 4) == 0:
                 print(f"{done} inputs, {len(run.pool)} kept, {len(run.known)} places, {len(run.found)} found", flush=True)
