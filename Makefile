@@ -2,7 +2,7 @@
 # The first run sets up .venv from requirements.lock; later runs start at once.
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test torture lint types layers docs docs-check quality bench bench-check wheel lock clean
+.PHONY: all demo test torture lint types layers docs docs-check quality fuzz fuzz-check bench bench-check wheel lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,7 +38,7 @@ lint: $(READY)  ## ruff: rules and format
 
 types: $(READY)  ## mypy, strict
 	MYPYPATH=.types $(BIN)/mypy -p malspar
-	MYPYPATH=.types:tests/quality $(BIN)/mypy bench docs tests/quality
+	MYPYPATH=.types:tests/quality:tests $(BIN)/mypy bench docs tests/quality
 	MYPYPATH=.types $(BIN)/mypy corpus/demo
 
 layers: $(READY)  ## imports only point down
@@ -56,6 +56,14 @@ docs-check: $(READY)  ## what is written down is what the program does and print
 
 quality: $(READY)  ## figures of the sample corpus (and of ../shared, where it lies) against tests/quality/floors.toml
 	$(BIN)/python tests/quality/measure.py
+
+FUZZ := PYTHONPATH=tests:tests/quality $(BIN)/python tests/quality/fuzz.py
+
+fuzz: $(READY)  ## 2,000 inputs that nobody would write, at most three minutes; SEED=2 for others, INPUTS=20000 SECONDS=7200 for the long form
+	$(FUZZ) --seed $(or $(SEED),1) --inputs $(or $(INPUTS),2000) --seconds $(or $(SECONDS),180)
+
+fuzz-check: $(READY)  ## a short run of the same
+	$(FUZZ) --inputs 300 --seconds 40
 
 bench: $(READY)  ## CPU, memory and time against their bounds, written to docs/performance.md; a document more by kind; pages over 51,000 goals
 	$(BIN)/python bench/run.py --write

@@ -28,7 +28,12 @@ _WISHES = (
     "Andelen {0} som är nöjda med {1} ska öka", "{0} möts vid {1} på lika villkor",
     "Kommunen ska utveckla {1} tillsammans med {0}",
 )  # fmt: skip
-_TASKS = ("Ta fram en plan för {1}", "Se över avgifterna för {1}", "Rusta {1} i alla tätorter", "Inrätta ett råd där {0} hörs om {1}")
+_TASKS = (
+    "Ta fram en plan för {1}",
+    "Se över avgifterna för {1}",
+    "Rusta {1} i alla tätorter",
+    "Inrätta ett råd där {0} hörs om {1}",
+)
 _SENTENCES = (
     "Under året har {1} tagits emot väl av {0} i hela kommunen.",
     "Arbetet med {1} fortsätter och väntas vara klart till sommaren.",
@@ -152,7 +157,7 @@ def _area(own: random.Random, number: int, year: int) -> str:
     """An area of goals: each goal a box with its status, some with tasks, and a table of figures below."""
     goals = "".join(_goal(own, f"{number}.{place}") for place in range(1, own.randint(3, 5)))
     rows = "".join(
-        f'<tr><td>Andel {own.choice(_GROUPS)} som är nöjda med {own.choice(_THINGS)}</td><td>{own.randint(50, 80)} %</td>'
+        f"<tr><td>Andel {own.choice(_GROUPS)} som är nöjda med {own.choice(_THINGS)}</td><td>{own.randint(50, 80)} %</td>"
         f'<td>{own.randint(50, 80)} %</td><td><span class="status-dot {code}" title="{told}"></span></td></tr>'
         for code, told in own.choices(_STATES, k=own.randint(2, 4))
     )
@@ -176,7 +181,8 @@ def _goal(own: random.Random, label: str) -> str:
 
 def _related(own: random.Random) -> str:
     links = "".join(
-        f'<li><a href="/{own.randrange(10**6)}">{own.choice(_DEEDS)} {own.choice(_THINGS)}</a></li>' for _ in range(own.randint(3, 9))
+        f'<li><a href="/{own.randrange(10**6)}">{own.choice(_DEEDS)} {own.choice(_THINGS)}</a></li>'
+        for _ in range(own.randint(3, 9))
     )
     return f'<h2>Relaterat</h2><ul class="links">{links}</ul>{_script(own, own.randint(1, 20))}'
 
@@ -186,7 +192,9 @@ def _foot(site: random.Random, name: str) -> str:
     columns = "".join(
         f'<div class="col-3"><h2>{topic}</h2><ul>{_menu_entries(site, site.randrange(4, 12))}</ul></div>' for topic in _TOPICS[:4]
     )
-    symbols = "".join(f'<symbol id="s{number}"><path d="{_PATH.format(number, 3, 4, 5)}"></path></symbol>' for number in range(60))
+    symbols = "".join(
+        f'<symbol id="s{number}"><path d="{_PATH.format(number, 3, 4, 5)}"></path></symbol>' for number in range(60)
+    )
     return (
         f'<div class="feedback"><h2>Hjälpte informationen på sidan dig?</h2><button>Ja</button><button>Nej</button></div>'
         f'<footer class="site-footer"><div class="grid">{columns}</div><p>{name}, Storgatan {site.randrange(1, 99)}</p></footer>'

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..models.errors import named
+from ..models.errors import named, written
 from . import terminal
 from .verbs import years
 
@@ -103,4 +103,4 @@ def _beside(told: "Told", counts: "dict[Outcome, int]") -> str:
     from .ingest import Outcome
 
     failed = counts[Outcome.FAILED]
-    return f"{f'{failed} failed, ' if failed else ''}{Path(told.ref).name[:26]}"
+    return f"{f'{failed} failed, ' if failed else ''}{written(Path(told.ref).name[:26])}"

@@ -82,7 +82,7 @@ def targets(refs: Iterable[str], folder: Path) -> dict[str, Path]:
 
 def write(file: Path, text: str) -> None:
     """Write under another name and rename; folders on the way are made."""
-    part = file.with_name(f".{file.name}.part")
+    part = file.with_name(f".{file.stem[:40]}.part")  # the whole name may be as long as a name can be
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ..extractor import bounded
-from ..models.errors import DatabaseProblem, MalsparError, Unreadable
+from ..models.errors import DatabaseProblem, MalsparError, Unreadable, written
 from .files import prepared
 from .lineage import update
 from .links import Compared
@@ -133,7 +133,8 @@ class _Run:
     def _failed(self, ref: str, error: MalsparError) -> Told:
         """Store a failure, in place of an earlier one of the same reference."""
         first, _, last = (self._given.period or "").partition("-")
-        row = (ref, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", error.exit_code, error.message, self._given.organisation)
+        now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        row = (written(ref), now, error.exit_code, written(error.message), self._given.organisation)
         with self._database.transaction() as connection:
             connection.execute(
                 "insert or replace into failure values (?, ?, ?, ?, ?, ?, ?)", (*row, first or None, last or first or None)

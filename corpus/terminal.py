@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from ..models.errors import written
+
 if TYPE_CHECKING:
     from .present import Record
 
@@ -24,7 +26,7 @@ def tell(message: str) -> None:
     """One line on stderr, also while a progress bar stands there. Where nobody reads it any more, work goes on untold."""
     clear = "\r\x1b[2K" if sys.stderr.isatty() else ""
     try:
-        click.echo(f"{clear}malspar: {' '.join(message.split())}", err=True)
+        click.echo(f"{clear}malspar: {written(' '.join(message.split()))}", err=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 

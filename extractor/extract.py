@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from ..models.block import Block, Note, Reading, Section, Source
 from ..models.document import Document, DocumentKind, Facts, Period
-from ..models.errors import UsageProblem
+from ..models.errors import UsageProblem, written
 from ..models.goal import BodyLevel, Goal, Kind, Milestone
 from ..rules.bodies import level as body_level
 from . import checks, confidence, imprint, levels, milestones, totals
@@ -68,7 +68,7 @@ def build(loaded: Loaded, reading: Reading, *, organisation: str | None = None, 
         id=identity,
         document=facts,
         source=Source(
-            ref=loaded.ref,
+            ref=written(loaded.ref),
             sha256=loaded.sha256,
             media_type=loaded.media_type,
             pages=reading.pages,

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..models.block import Block, Role, join_places
+from ..models.block import Block, Role
 from ..models.goal import Milestone
 from ..rules.lexicon import Lexicon
 from ..rules.moments import moments
@@ -48,10 +48,8 @@ def _first_month(text: str, date: Date) -> str:
 
 def _step(row: Row, date: str) -> Milestone:
     """One row as a milestone; its text is the whole cell that says what."""
-    places = [block.at(_RULE) for block in (row.when, row.what) if block is not row.when or row.what is row.when]
-    return Milestone(
-        date=date, text=row.what.text, body=row.who.text if row.who and row.who.text else None, at=join_places(places, _RULE)
-    )
+    who = row.who.text if row.who and row.who.text else None
+    return Milestone(date=date, text=row.what.text, body=who, at=row.what.at(_RULE))
 
 
 def _tables(blocks: Sequence[Block], year: int | None) -> Iterator[list[Row]]:

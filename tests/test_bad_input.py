@@ -7,37 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from raw_pdf import lines
+from raw_pdf import one_page as pdf
 
 from malspar.cli import cli
 
 PLAN = "Målprogram 2023–2026\nTallviks kommun\n\nMål 1\nAlla barn ska kunna simma.\n"
 LOCK = b"<</Filter /Standard /V 1 /R 2 /P -4 /O (" + b"o" * 32 + b") /U (" + b"u" * 32 + b")>>"
-
-
-def pdf(content: bytes, *more: bytes, trailer: bytes = b"") -> bytes:
-    """A PDF of one page with this content stream, a font F1, and more objects from number 6 on."""
-    objects = [
-        b"<</Type /Catalog /Pages 2 0 R>>",
-        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
-        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources <</Font <</F1 5 0 R>>>>>>",
-        b"<</Length %d>> stream\n%s\nendstream" % (len(content), content),
-        b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>",
-        *more,
-    ]
-    out, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj %s endobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
-    end = b"trailer <</Size %d /Root 1 0 R %s>>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, trailer, len(out))
-    return out + head + table + end
-
-
-def lines(*texts: str) -> bytes:
-    """A content stream that prints a line under another."""
-    shown = b" T* ".join(b"(%s) Tj" % text.encode("cp1252") for text in texts)
-    return b"BT /F1 12 Tf 16 TL 72 760 Td " + shown + b" ET"
 
 
 WHOLE = pdf(lines("Tallviks kommun", "Målprogram 2023–2026", "Mål 1 Alla barn ska kunna simma"))

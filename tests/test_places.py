@@ -6,7 +6,6 @@ here by themselves, character by character, so that a fault of the reader cannot
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -14,12 +13,12 @@ from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pytest
+from placed import nodes, slices, values
 from pypdfium2 import raw
 
 from malspar.extractor.extract import extract
-from malspar.models.block import At, Block, Box
+from malspar.models.block import Box
 from malspar.models.document import Document
-from malspar.models.goal import Goal
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "corpus" / "demo" / "documents"
@@ -37,30 +36,6 @@ def documents() -> list[Path]:
 @cache
 def read(path: Path) -> Document:
     return extract(str(path))
-
-
-def nodes(goals: tuple[Goal, ...]) -> Iterator[Goal]:
-    for goal in goals:
-        yield goal
-        yield from nodes(goal.children)
-
-
-def values(document: Document) -> Iterator[tuple[str, str, At]]:
-    """What each value is called, its text, and its place."""
-    for goal in nodes(document.goals):
-        yield "text", goal.text, goal.at
-        passages = [("description", goal.description), ("comment", goal.comment)]
-        yield from ((name, passage.text, passage.at) for name, passage in passages if passage)
-        printed = chain([goal.decided_by, goal.status, goal.target], goal.other_statuses, goal.responsible, goal.values)
-        yield from (
-            (type(one).__name__, one.raw, one.at) for one in printed if one and one.raw and getattr(one, "evidence", "") != "icon"
-        )
-    yield from (("milestone", one.text, one.at) for one in document.milestones)
-    yield from (("stated total", one.text, one.at) for one in document.stated_totals)
-
-
-def slices(blocks: tuple[Block, ...], at: At) -> str:
-    return " ".join(blocks[span.block].text[span.start : span.end] for span in at.spans)
 
 
 @pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)

@@ -16,7 +16,6 @@ from .. import bounded
 from . import mhtml, warcs, zips
 from .naming import MARK, START
 
-
 _CALLED = {"zip": "a ZIP archive", "wacz": "a web archive (WACZ)", "warc": "a web archive (WARC)"}
 
 

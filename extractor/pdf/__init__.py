@@ -5,45 +5,50 @@ Coordinates are points from the top left corner of the page as shown.
 """
 
 import gc
-from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ...models.block import Block, Bookmark, Note, Reading
-from ...models.errors import Encrypted, NoTextLayer, Unreadable
+from ...models.errors import Encrypted, NoTextLayer, Refused, Unreadable
+from . import said
 from .drafts import Draft, block, edges_of
 from .frame import frame_of
 from .furniture import without_furniture
 from .page import Page, page_of
 from .roles import with_contents, with_depths, with_headings
 from .settled import settled
-from .shapes import read_shapes
+from .shapes import is_drawing, read_shapes
 from .stitch import stitched
 from .tags import read_tags, with_tags
 from .words import read_runs
 
+MOST_PAGES = 10_000
+"""Pages of a document that is read: the longest report known has 600, and each takes 150 KiB."""
+_DAMAGED = "The PDF is damaged and cannot be opened: fetch it again, or run `qpdf IN.pdf OUT.pdf` and give OUT.pdf."
+_END = 2048  # bytes at the end of a file: its last mark stands there
+
 
 def read(data: bytes) -> Reading:
-    """The blocks of a PDF. Raises ``Encrypted``, ``Unreadable`` or ``NoTextLayer``."""
+    """The blocks of a PDF. Raises ``Encrypted``, ``Unreadable``, ``Refused`` or ``NoTextLayer``."""
     document = _open(data)
     collecting = gc.isenabled()
     gc.disable()  # nothing made here refers back to itself: looking for cycles costs an eighth of the time and finds none
     try:
         pages, broken = _pages(document)
         if not any(page.drafts for page in pages):
+            if len(broken) == len(pages) and all(note.code == "page-unreadable" for note in broken):
+                raise Unreadable(_DAMAGED)
             raise NoTextLayer("The PDF has no text layer, only pictures: run `ocrmypdf -l swe IN.pdf OUT.pdf` and give OUT.pdf.")
-        bookmarks = _bookmarks(document)
-        meta = document.get_metadata_dict(skip_empty=True)
-        blocks, notes = _blocks(_whole(pages, bookmarks, meta.get("Title")))
-        marks = tuple(meta[key] for key in ("Creator", "Producer") if key in meta)
+        bookmarks, title = said.bookmarks(document.raw), said.title(document.raw)
+        blocks, notes = _blocks(_whole(pages, bookmarks, title))
         return Reading(
             blocks=blocks,
             pages=len(pages),
-            title=meta.get("Title") or None,
+            title=title,
             bookmarks=bookmarks,
-            marks=marks,
-            notes=broken + notes,
+            marks=said.makers(document.raw),
+            notes=_cut(data) + broken + notes,
         )
     finally:
         document.close()
@@ -59,25 +64,38 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
             raise Encrypted(
                 "The PDF is locked by a password: run `qpdf --decrypt --password=… IN.pdf OUT.pdf` and give OUT.pdf."
             ) from error
-        raise Unreadable(
-            "The PDF is damaged and cannot be opened: fetch it again, or run `qpdf IN.pdf OUT.pdf` and give OUT.pdf."
-        ) from error
+        raise Unreadable(_DAMAGED) from error
+
+
+def _cut(data: bytes) -> tuple[Note, ...]:
+    """A note where the file ends before its end."""
+    if b"%%EOF" in data[-_END:]:
+        return ()
+    return (Note(code="file-cut", message="The PDF has no end, so pages may be missing: fetch it again."),)
 
 
 def _pages(document: pypdfium2.PdfDocument) -> tuple[list[Page], tuple[Note, ...]]:
-    """The pages that can be read, and a note for each that cannot."""
+    """The pages that can be read, and a note for each that cannot. Raises ``Refused`` where there are too many."""
+    count = len(document)
+    if count > MOST_PAGES:
+        advice = f"run `qpdf IN.pdf --pages . 1-{MOST_PAGES} -- OUT.pdf` and give OUT.pdf"
+        raise Refused(f"The PDF has {count:,} pages, more than {MOST_PAGES:,}: {advice}.")
     pages: list[Page] = []
     notes: list[Note] = []
-    for number in range(1, len(document) + 1):
+    for number in range(1, count + 1):
         try:
             pages.append(_page(document, number))
+            picture = not pages[-1].drafts and _has_picture(document, number)
         except pypdfium2.PdfiumError:
-            pages.append(Page(number, 0.0, 0.0, (), ()))
+            pages[number - 1 :] = [Page(number, 0.0, 0.0, (), ())]
             notes.append(Note(code="page-unreadable", message=f"Page {number} is damaged and was left out."))
             continue
-        if not pages[-1].drafts and _has_picture(document, number):
+        if picture:
             message = f"Page {number} is a picture without text and was not read: run `ocrmypdf -l swe IN.pdf OUT.pdf` first."
             notes.append(Note(code="page-without-text", message=message))
+        if pages[-1].drawn:
+            message = f"Page {number} is drawn of so many shapes that only its text was read, without tables and boxes."
+            notes.append(Note(code="page-drawn", message=message))
     return pages, tuple(notes)
 
 
@@ -96,8 +114,11 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         frame = frame_of(page)
         text_page = pdfium.FPDFText_LoadPage(page.raw)
         try:
-            made = page_of(number, len(document), frame, settled(read_runs(text_page, frame)), read_shapes(page.raw, frame))
-            return made._replace(tags=read_tags(page.raw, frame)) if pdfium.FPDFCatalog_IsTagged(document.raw) else made
+            words, shapes = settled(read_runs(text_page, frame)), read_shapes(page.raw, frame)
+            drawn = is_drawing(shapes, len(words))
+            made = page_of(number, len(document), frame, words, () if drawn else shapes)
+            tags = read_tags(page.raw, frame) if pdfium.FPDFCatalog_IsTagged(document.raw) else ()
+            return made._replace(tags=tags, drawn=drawn)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
     finally:
@@ -121,16 +142,3 @@ def _blocks(drafts: list[Draft]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
             message = f"The hyphen after “{made.text[doubt.start : doubt.end - 1]}” at a line end was kept."
             notes.append(Note(code="hyphen", message=message, at=made.at("pdf/hyphen", doubt.start, doubt.end, 0.5)))
     return tuple(blocks), tuple(notes)
-
-
-def _bookmarks(document: Any) -> tuple[Bookmark, ...]:
-    """The PDF's outline; a broken one is none."""
-    found: list[Bookmark] = []
-    try:
-        for item in document.get_toc():
-            target = item.get_dest()
-            page = target.get_index() if target else None
-            found.append(Bookmark(" ".join(item.get_title().split()), item.level + 1, None if page is None else page + 1))
-    except pypdfium2.PdfiumError:
-        return tuple(found)
-    return tuple(found)

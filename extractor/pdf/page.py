@@ -20,7 +20,7 @@ from .words import Run, Word, singly
 
 
 class Page(NamedTuple):
-    """What was read of one page: its number (from 1), size in points, blocks in the making."""
+    """What was read of one page: its number (from 1), size in points, blocks in the making. ``drawn``: without its shapes."""
 
     number: int
     width: float
@@ -28,6 +28,7 @@ class Page(NamedTuple):
     drafts: tuple[Draft, ...]
     tables: tuple[Table, ...]
     tags: tuple[Tag, ...] = ()
+    drawn: bool = False
 
 
 def page_of(number: int, pages: int, frame: Frame, runs: Sequence[Run], shapes: Sequence[Shape]) -> Page:

@@ -3,7 +3,7 @@
 import ctypes
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -15,6 +15,10 @@ from .inks import hex_colour
 _PATH, _IMAGE, _FORM = 2, 3, 5
 _DRAWN = frozenset((_PATH, _IMAGE, _FORM))  # most of the objects on a page are text
 _MANY = 4000  # a page with more objects holds a map or a chart: only its simple shapes are read
+_MOST = 5000  # shapes of a page that are looked at: twice those of a sheet with a border around each cell
+_WORK = 10_000_000  # shapes times words: some are held against each other
+_CLIPS = 40  # paths that bound what another lets through
+_ICON_POINTS = 4_000_000  # points of an image that stands for something
 _LONG = 400  # segments of a path beyond which it is a picture
 _ICON = 24.0  # points: an image no larger may stand for something
 _DEPTHS = {pdfium.FPDFBitmap_BGR: 3, pdfium.FPDFBitmap_BGRx: 4, pdfium.FPDFBitmap_BGRA: 4}  # bytes of a point
@@ -60,11 +64,17 @@ _object_at, _kind_of = call(pdfium.FPDFPage_GetObject, Handle), call(pdfium.FPDF
 
 
 def read_shapes(page: Any, frame: Frame) -> list[Shape]:
-    """The shapes of a page (a raw page handle) in drawing order, those inside forms too."""
+    """The shapes of a page (a raw page handle) in drawing order, those inside forms too; of a drawing only the first."""
     count = pdfium.FPDFPage_CountObjects(page)
     things = map(_object_at, itertools.repeat(reference(page)), range(count))
     drawn = [pdfium.FPDFPage_GetObject(page, index) for index, thing in enumerate(things) if _kind_of(thing) in _DRAWN]
-    return [shape for thing in drawn for shape in _shapes(thing, IDENTITY, frame, 0, crowded=count > _MANY)]
+    found = (shape for thing in drawn for shape in _shapes(thing, IDENTITY, frame, 0, crowded=count > _MANY))
+    return list(itertools.islice(found, _MOST + 1))
+
+
+def is_drawing(shapes: Sequence[Shape], words: int) -> bool:
+    """Whether a page has so many shapes, or so many beside its words, that looking for tables would take too long."""
+    return len(shapes) > _MOST or len(shapes) * words > _WORK
 
 
 def _shapes(thing: Any, matrix: Matrix, frame: Frame, depth: int, *, crowded: bool) -> Iterator[Shape]:
@@ -82,7 +92,10 @@ def _shapes(thing: Any, matrix: Matrix, frame: Frame, depth: int, *, crowded: bo
 
 
 def _image_colour(thing: Any) -> str | None:
-    """The colour that most of an image's coloured points have, None for one in black and white."""
+    """The colour that most of an image's coloured points have, None for one in black and white, or far too large."""
+    pdfium.FPDFImageObj_GetImagePixelSize(thing, _RED, _GREEN)
+    if _RED.value * _GREEN.value > _ICON_POINTS:
+        return None
     bitmap = pdfium.FPDFImageObj_GetBitmap(thing)
     if not bitmap:
         return None
@@ -132,7 +145,7 @@ def _clip(thing: Any) -> Bounds | None:
     """The bounds of what the clip path lets through: some writers fill a whole box for the rule at its foot."""
     path_clip = pdfium.FPDFPageObj_GetClipPath(thing)
     found: Bounds | None = None
-    for path in range(pdfium.FPDFClipPath_CountPaths(path_clip)):
+    for path in range(min(_CLIPS, pdfium.FPDFClipPath_CountPaths(path_clip))):
         xs, ys = [], []
         for index in range(min(_LONG, pdfium.FPDFClipPath_CountPathSegments(path_clip, path))):
             pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path_clip, path, index), _X, _Y)
