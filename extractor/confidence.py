@@ -34,8 +34,24 @@ _NUMBERS = re.compile(r"\d+(?:\.(?:\d+|[a-zåäö]\b))+")
 _SPACED = re.compile(r"(?:\b\w ){4}")
 
 Weights = Mapping[str, float]
-Placed = tuple[Goal, Goal | None, Sequence[Goal]]
-"""A node, its parent, and all children of its parent (at the root all roots)."""
+
+
+class Mates(NamedTuple):
+    """The children of one parent that are of one kind: how many, by how many rules, how many judged and labelled."""
+
+    number: int
+    rules: int
+    judged: int
+    labelled: int
+
+
+class Placed(NamedTuple):
+    """A node, its parent, and the children of its parent (at the root all roots), also summed up by kind."""
+
+    goal: Goal
+    parent: Goal | None
+    siblings: Sequence[Goal]
+    mates: Mapping[Kind, Mates]
 
 
 class Around(NamedTuple):
@@ -96,9 +112,19 @@ def weights() -> Weights:
 
 
 def _walk(goals: Sequence[Goal], parent: Goal | None) -> Iterator[Placed]:
+    mates = {kind: _mates([one for one in goals if one.kind is kind]) for kind in {goal.kind for goal in goals}}
     for goal in goals:
-        yield goal, parent, goals
+        yield Placed(goal, parent, goals, mates)
         yield from _walk(goal.children, goal)
+
+
+def _mates(same: Sequence[Goal]) -> Mates:
+    return Mates(
+        number=len(same),
+        rules=len({one.at.rule for one in same}),
+        judged=sum(one.status is not None for one in same),
+        labelled=sum(one.label is not None for one in same),
+    )
 
 
 def _around(nodes: Sequence[Placed], facts: Facts, levels: Sequence[Level], totals: Sequence[StatedTotal]) -> Around:
@@ -106,16 +132,16 @@ def _around(nodes: Sequence[Placed], facts: Facts, levels: Sequence[Level], tota
     for total in totals:
         if total.agrees is not None:
             agrees[total.what] = agrees.get(total.what, True) and total.agrees
-    under = Counter((node.kind, parent.kind if parent else None) for node, parent, _ in nodes)
+    under = Counter((node.kind, parent.kind if parent else None) for node, parent, *_ in nodes)
     explained = frozenset(level.kind for level in levels)
     return Around(
         facts=facts,
         under=under,
         mostly={kind: max(count for (of, _), count in under.items() if of is kind) for kind, _ in under},
-        texts=Counter(fold(node.text) for node, _, _ in nodes),
+        texts=Counter(fold(node.text) for node, *_ in nodes),
         agrees=agrees,
         explained=explained,
-        above=(GROUPS - {Kind.DELMAL}) & (explained | {node.kind for node, _, _ in nodes if node.children}),
+        above=(GROUPS - {Kind.DELMAL}) & (explained | {node.kind for node, *_ in nodes if node.children}),
         last=_ends(nodes),
     )
 
@@ -123,9 +149,9 @@ def _around(nodes: Sequence[Placed], facts: Facts, levels: Sequence[Level], tota
 def _ends(nodes: Sequence[Placed]) -> dict[Kind, str]:
     """By kind, the id of the one node that holds all of that kind, where it is the last of several: they may be of them all."""
     holders: dict[Kind, set[str | None]] = {}
-    for node, parent, _ in nodes:
+    for node, parent, *_ in nodes:
         holders.setdefault(node.kind, set()).add(parent.id if parent else None)
-    lasts = {siblings[-1].id for _, _, siblings in nodes if len(siblings) > 1 and siblings[-1].kind is siblings[0].kind}
+    lasts = {siblings[-1].id for _, _, siblings, _ in nodes if len(siblings) > 1 and siblings[-1].kind is siblings[0].kind}
     only = {kind: next(iter(found)) for kind, found in holders.items() if len(found) == 1 and kind is not Kind.SKRIVNING}
     return {kind: holder for kind, holder in only.items() if holder is not None and holder in lasts}
 
@@ -156,20 +182,20 @@ def _of_text(goal: Goal) -> dict[str, bool]:
 
 def _of_place(node: Placed, around: Around) -> dict[str, bool]:
     """Traits of a node among the others."""
-    goal, parent, siblings = node
+    goal, parent, _, mates = node
     binding, above = goal.kind is Kind.SKRIVNING, parent.kind if parent else None
-    same = [one for one in siblings if one.kind is goal.kind]
+    same = mates[goal.kind]
     return {
-        "place/alone": len(same) == 1 and not binding,
-        "place/other-rule": any(one.at.rule != goal.at.rule for one in same),
+        "place/alone": same.number == 1 and not binding,
+        "place/other-rule": same.rules > 1,
         "place/guessed-parent": parent is not None and parent.at.rule.startswith("heading/") and parent.term is None,
         "place/same-kind-parent": above is goal.kind,
         "place/skips": above is not None and not binding and RANK[goal.kind] - RANK[above] > 2,
         "place/rare": not binding and around.under[goal.kind, above] * 2 < around.mostly[goal.kind],
-        "place/mates-judged": goal.status is None and sum(one.status is not None for one in same) * 2 > len(same),
-        "place/mates-labelled": goal.label is None and sum(one.label is not None for one in same) * 2 > len(same),
+        "place/mates-judged": goal.status is None and same.judged * 2 > same.number,
+        "place/mates-labelled": goal.label is None and same.labelled * 2 > same.number,
         "place/orphan": parent is None and not binding and any(RANK[kind] < RANK[goal.kind] for kind in around.above),
-        "place/beside-goals": goal.kind in _SMALL and bool(_GOALS & {one.kind for one in siblings}),
+        "place/beside-goals": goal.kind in _SMALL and not _GOALS.isdisjoint(mates),
         "place/only-below-last": parent is not None and around.last.get(goal.kind) == parent.id,
         "place/number-not-below": parent is not None and _beside(goal.label, parent.label),
         "place/repeated": around.texts[fold(goal.text)] > 1,
@@ -184,7 +210,7 @@ def _beside(label: str | None, above: str | None) -> bool:
 
 def _of_document(node: Placed, around: Around) -> dict[str, bool]:
     """Traits that a node shares with others of its kind in the document."""
-    goal, parent, _ = node
+    goal, parent, *_ = node
     owned = around.facts.kind in _OWNED  # there a board's or company's own goals are delmål, elsewhere those below a mål
     return {
         "total/agrees": around.agrees.get(goal.kind) is True,

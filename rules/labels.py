@@ -136,16 +136,13 @@ def bare(text: str) -> str:
     return text[found.start :] if found else text
 
 
+@lru_cache(maxsize=1 << 12)
 def is_chapter(text: str) -> bool:
     """Whether a heading is one of a report's general chapters ("Bakgrund", "Uppföljning 2024"), or about others' goals."""
     name = _YEARS.sub("", bare(text)).strip(" ,–-:")
-    if (
-        name.endswith("?")
-        or _READ_ON.match(name)
-        or _is_date(text)
-        or _is_document(name)
-        or Lexicon.load("chapter").whole(name) is not None
-    ):
+    if name.endswith("?") or _READ_ON.match(name) or _is_date(text) or _is_document(name):
+        return True
+    if Lexicon.load("chapter").whole(name) is not None:
         return True
     return foreign(name) or bool(Lexicon.load("proposal").find(name))
 

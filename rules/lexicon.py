@@ -153,7 +153,7 @@ class Lexicon:
         return tuple(
             Hit(meaning, doc[first].idx, doc[end - 1].idx + len(doc[end - 1]), f"{self.name}/{meaning}")
             for first, end, meaning in _longest(found)
-            if not _barred(text[: doc[first].idx], self.entries[meaning].not_after)
+            if not _barred(text, doc[first].idx, self.entries[meaning].not_after)
         )
 
     def _standing(self, words: Sequence[str]) -> Iterator[_Found]:
@@ -226,9 +226,12 @@ def _longest(found: Iterable[_Found]) -> list[_Found]:
     return sorted(kept)
 
 
-def _barred(before: str, words: tuple[str, ...]) -> bool:
+_NEAR = 200  # letters before a match that are looked at: more than any word has
+
+
+def _barred(text: str, at: int, words: tuple[str, ...]) -> bool:
     """Whether one of the words ends the text before a match."""
-    before = before.rstrip().lower()
+    before = text[max(0, at - _NEAR) : at].rstrip().lower() if words else ""
     return any(re.search(rf"(?:^|\W){re.escape(word)}$", before) for word in words)
 
 

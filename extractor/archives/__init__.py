@@ -61,14 +61,12 @@ def documents(path: str) -> list[str] | None:
 def refuse(path: str) -> None:
     """Raise ``Unreadable`` for an archive that is given as one document; ``MalsparError`` where it is damaged."""
     found = documents(path)
-    if found == []:
-        raise Unreadable(
-            f"{path} is {_CALLED[str(kind_of(path))]} in which no document can be found: see what is in it, or fetch it again"
-        )
-    if found:
-        raise Unreadable(
-            f"{path} is {_CALLED[str(kind_of(path))]}: add what is in it (malspar add DATABASE {path}), or name one document ({path}{MARK}NAME)"
-        )
+    if found is None:
+        return
+    archive = f"{path} is {_CALLED[str(kind_of(path))]}"
+    if not found:
+        raise Unreadable(f"{archive} in which no document can be found: see what is in it, or fetch it again")
+    raise Unreadable(f"{archive}: add what is in it (malspar add DATABASE {path}), or name one document ({path}{MARK}NAME)")
 
 
 def split(ref: str) -> Held | None:
