@@ -126,7 +126,7 @@ both; of each the least counts. The files are drawn for this purpose and are the
   files, writes a line as one string, which pypdf reads in a sixth of the time. Both are told; the check holds the first.
 - *Reading* and *web pages to goal trees* are measured in one warmed process beside PDFium's text page by page, and beside
   selectolax parsing each page and asking every node for its tag and text.
-- *Beyond spaCy and the word list*: a whole `malspar add`, its start and every import included, less importing spaCy and opening
+- *Beyond spaCy and the word list*: a whole command, its start and every import included, less importing spaCy and opening
   simplemma's dictionary, where the document needed them.
 - *Peak memory* is the sum of the peaks of the process that writes and the one that reads. What does not hang on the pages, and
   what each page adds, come of the straight line through files of several lengths.

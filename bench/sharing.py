@@ -66,7 +66,7 @@ def _counting(processes: int) -> float:
 
 def row(told: Measured) -> Row:
     """The ratio of the clock's times; nothing is held to it where the machine was busy."""
-    return Row("a batch by two worker processes", "× its time by one", told.two / told.one, 1 / WANTED, told.cores >= CORES)
+    return Row("a batch by two worker processes", "× its time by one", told.two / told.one, 1 / WANTED, held=told.cores >= CORES)
 
 
 def text(told: Measured, documents: int) -> str:

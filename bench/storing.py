@@ -161,7 +161,7 @@ def row(told: Measured, peer: str, bound: float, *, held: bool = True) -> Row:
     """The ratio to a peer."""
     file = told.file
     work = f"{file.pages} pages{', glyphs placed' if file.placed else ''}, {file.tables} % with tables, to SQLite"
-    return Row(work, f"× {peer.split(',', maxsplit=1)[0]}", told.beyond() / told.parts[peer].cpu, bound, held)
+    return Row(work, f"× {peer.split(',', maxsplit=1)[0]}", told.beyond() / told.parts[peer].cpu, bound, held=held)
 
 
 def table(told: Measured) -> Table:

@@ -7,15 +7,17 @@ SLACK = 1.25
 
 
 class Row(NamedTuple):
-    """A figure and the bound that it is held to: what is measured, in which unit, how much, and how much at most.
+    """A figure and its bound: what is measured, in which unit, how much, and how much at most.
 
-    One that is not ``held`` is printed only.
+    Where the bound is not reached yet, ``reached`` is the figure that is, to which the check holds. One that is not ``held`` is
+    printed only.
     """
 
     work: str
     unit: str
     measured: float
     bound: float
+    reached: float | None = None
     held: bool = True
 
     @property
@@ -25,8 +27,8 @@ class Row(NamedTuple):
 
     @property
     def failed(self) -> bool:
-        """Whether it is so far above its bound that the check fails."""
-        return self.held and self.measured > self.bound * SLACK
+        """Whether it is so far above its bound, or what was reached, that the check fails."""
+        return self.held and self.measured > (self.reached or self.bound) * SLACK
 
 
 class Table(NamedTuple):
@@ -39,8 +41,14 @@ class Table(NamedTuple):
 
 def bounded(rows: Iterable[Row]) -> Table:
     """The table of figures with bounds."""
-    told = [(f"{one.work}, {one.unit}", f"{one.measured:.3g}", f"{one.bound:.3g}", "yes" if one.passed else "no") for one in rows]
+    told = [(f"{one.work}, {one.unit}", f"{one.measured:.3g}", f"{one.bound:.3g}", _verdict(one)) for one in rows]
     return Table("", ("work", "measured", "at most", "ok"), told)
+
+
+def _verdict(row: Row) -> str:
+    if row.passed:
+        return "yes"
+    return f"no, held to {row.reached:.3g}" if row.reached else "no"
 
 
 def printed(table: Table) -> str:

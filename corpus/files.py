@@ -1,22 +1,29 @@
-"""One reference in, one document out, and its JSON file: whole or not there."""
+"""One reference in, one document out, and its JSON file: whole or not there.
+
+The process that is asked only hands on what another has read: it imports neither pydantic nor a reader (decision D5).
+"""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..extractor import bounded
-from ..models.document import Document
 from ..models.errors import MalsparError, UsageProblem, named
-from .rows import Prepared, pack, prepare, unpack
+
+if TYPE_CHECKING:
+    from ..models.document import Document
+    from .rows import Prepared
 
 Result = TypeVar("Result")
 
 
-def extracted(ref: str, organisation: str | None = None, period: str | None = None, data: bytes | None = None) -> Document:
+def extracted(ref: str, organisation: str | None = None, period: str | None = None, data: bytes | None = None) -> "Document":
     """The document at a reference, read with what the user says of it (``period`` as "2019-2022"), or from ``data``.
 
     It is read within bounds, as ``in_bounds`` tells.
     """
+    from .rows import unpack
+
     return unpack(in_bounds(_packed, ref, data, organisation, period))
 
 
@@ -44,6 +51,8 @@ def in_bounds(make: Callable[..., Result], ref: str, data: bytes | None, *given:
 
 
 def _packed(ref: str, found: str | bytes, organisation: str | None, period: str | None) -> bytes:
+    from .rows import pack
+
     return pack(read(ref, found, organisation, period))
 
 
@@ -51,7 +60,7 @@ def _json(ref: str, found: str | bytes, organisation: str | None, period: str | 
     return read(ref, found, organisation, period).to_json(blocks=blocks, indent=2)
 
 
-def read(ref: str, found: str | bytes, organisation: str | None, period: str | None) -> Document:
+def read(ref: str, found: str | bytes, organisation: str | None, period: str | None) -> "Document":
     """The document known as ``ref``, of its bytes or of where they are, read here and now: for a process with bounds."""
     from ..extractor.extract import build
     from ..extractor.read import read as blocks
@@ -61,8 +70,10 @@ def read(ref: str, found: str | bytes, organisation: str | None, period: str | N
     return build(source, blocks(source), organisation=organisation, period=period)
 
 
-def prepared(ref: str, found: str | bytes, organisation: str | None, period: str | None) -> Prepared:
+def prepared(ref: str, found: str | bytes, organisation: str | None, period: str | None) -> "Prepared":
     """Read a document as ``read`` does, and make rows of it."""
+    from .rows import prepare
+
     return prepare(read(ref, found, organisation, period))
 
 

@@ -32,6 +32,17 @@ def test_the_command_line_starts_without_what_is_slow_to_import() -> None:
     assert SLOW.isdisjoint(json.loads(done.stdout))
 
 
+def test_extract_hands_on_what_another_process_has_read(root: Path) -> None:
+    page = str(min((root / "corpus" / "demo" / "documents").glob("*.pdf")))
+    code = (
+        "import json, sys\nfrom malspar.cli import cli\ncli.main(['extract', sys.argv[1]], standalone_mode=False)\n"
+        "print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, page], capture_output=True, text=True, check=True)
+    assert (SLOW | {"selectolax", "pypdfium2", "pydantic"}).isdisjoint(json.loads(done.stderr))
+    assert json.loads(done.stdout)["goals"]
+
+
 def test_the_process_that_writes_imports_nothing_that_reads(tmp_path: Path, root: Path) -> None:
     document = root / "corpus" / "demo" / "documents"
     pages = [str(min(document.glob(kind))) for kind in ("*.pdf", "*.html")]
