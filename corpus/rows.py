@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
-from ..models.block import At, Frozen
+from ..models.block import At, Block, Frozen
 from ..models.document import Document
 from ..models.goal import Goal, Status
 from ..rules.succession import successions
@@ -17,13 +17,28 @@ from .order import sort_key
 
 Row = dict[str, Any]
 _JSON = TypeAdapter(Document)  # gives bytes at once, where a string would take four times the memory
+_BLOCKS = TypeAdapter(tuple[Block, ...])
+_PART = 200
+"""Blocks that are JSON at a time: those of a long report are ten times the rest of it."""
 
 
 def pack(document: Document) -> bytes:
     """The whole document as compressed JSON: level 4 takes half the time of the usual 6, and an eighth more room."""
-    return zlib.compress(
-        _JSON.dump_json(document, by_alias=True, exclude={"blocks"} if document.blocks is None else None), level=4
-    )
+    packing = zlib.compressobj(level=4)
+    return b"".join(map(packing.compress, _parts(document))) + packing.flush()
+
+
+def _parts(document: Document) -> Iterator[bytes]:
+    """The document's JSON part by part; ``blocks`` is the last field."""
+    whole = _JSON.dump_json(document, by_alias=True, exclude={"blocks"})
+    if document.blocks is None:
+        yield whole
+        return
+    yield whole.removesuffix(b"}") + b',"blocks":['
+    for first in range(0, len(document.blocks), _PART):
+        part = _BLOCKS.dump_json(document.blocks[first : first + _PART], by_alias=True)
+        yield (b"," if first else b"") + part[1:-1]
+    yield b"]}"
 
 
 def unpack(packed: bytes) -> Document:

@@ -33,8 +33,10 @@ def main() -> None:
     Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     while True:
         answer = _answer(waiting.get())
-        answers.write(len(answer).to_bytes(HEAD, "little") + answer)
+        answers.write(len(answer).to_bytes(HEAD, "little"))
+        answers.write(answer)
         answers.flush()
+        del answer
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:

@@ -4,6 +4,7 @@ import pickle
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
@@ -18,7 +19,7 @@ from malspar.corpus import schema, store
 from malspar.corpus.order import sort_key
 from malspar.corpus.query import Filters, Found, goals
 from malspar.corpus.query import documents as listed
-from malspar.corpus.rows import prepare
+from malspar.corpus.rows import pack, prepare
 from malspar.corpus.store import Database, Out, open_database
 from malspar.models.document import Decision, Document, DocumentKind, Period
 from malspar.models.errors import DatabaseProblem, Unreadable, UsageProblem
@@ -69,6 +70,17 @@ def _sound(database: Database) -> None:
             plain.execute(f"insert into {index} ({index}, rank) values ('integrity-check', 1)")
             found = plain.execute(f"select id from {index}_docsize").fetchall()
             assert found == plain.execute("select number from goal order by 1").fetchall()
+
+
+@given(documents())
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_what_is_packed_part_by_part_is_the_json_of_the_whole(drawn: tuple[Document, bytes]) -> None:
+    made = drawn[0]
+    assert zlib.decompress(pack(made)) == made.to_json().encode()
+    many = made.model_copy(update={"blocks": (made.blocks or ()) * 500})
+    assert zlib.decompress(pack(many)) == many.to_json().encode()
+    bare = made.model_copy(update={"blocks": None})
+    assert zlib.decompress(pack(bare)) == bare.to_json().encode()
 
 
 @given(documents())
