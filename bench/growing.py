@@ -8,7 +8,6 @@ from files import Drawing, draw
 from processes import call, mebibytes
 from table import Row, Table
 
-
 FIXED, PAGE = 200, 150
 """MiB that memory may be without pages, and KiB that each page may add."""
 
