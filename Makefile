@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-all: test lint types layers docs-check quality bench-check wheel
+all: test lint types layers docs-check quality fuzz-check bench-check wheel
 
 $(READY): pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo "Needs Python 3.11 or later: make PYTHON=/path/to/python3"; exit 1; }
