@@ -9,8 +9,8 @@ from .corpus import following, terminal
 from .corpus.adding import add
 from .corpus.explore.serve import serve
 from .corpus.export.export import export
-from .corpus.verbs import Verbs, filtered, formatted, years
-from .models.errors import MalsparError, UsageProblem
+from .corpus.verbs import Verbs, filtered, formatted, visiting, years
+from .models.errors import MalsparError, UsageProblem, named
 
 
 @click.group(
@@ -42,42 +42,47 @@ def cli(context: click.Context) -> None:
     "--period", type=years, metavar="YEARS", help="The years that it is for, in place of what the document says, as 2019-2022."
 )
 @click.option("--blocks", is_flag=True, help="Put the blocks that the document was read as into the JSON, too.")
+@visiting
 @click.pass_context
 def extract(
     context: click.Context,
+    /,
     refs: tuple[str, ...],
     output: Path | None,
     organisation: str | None,
     period: tuple[int, int] | None,
     *,
     blocks: bool,
+    **manners: Any,
 ) -> None:
     """Read documents and give out their goals as JSON.
 
-    REF is a PDF, an HTML page, plain text or Markdown, or - for standard input. One goes to stdout; several, or with --output,
-    become one file each, named after the document.
+    REF is a PDF, an HTML page, plain text or Markdown, its address on the web, or - for standard input. One goes to stdout;
+    several, or with --output, become one file each, named after the document.
 
     \b
     Example:
         malspar extract report.pdf > report.json
         malspar extract plans/*.pdf --output trees --organisation "Tallviks kommun"
     """
+    from .corpus.asked import asking
     from .corpus.files import as_json, targets, write
 
     given = _years(period)
-    if len(refs) == 1 and output is None:
-        click.echo(as_json(refs[0], organisation, given, blocks=blocks).encode())
-        return
-    files = targets(refs, output or Path())
     failed = False
-    for ref in terminal.progress(refs, len(refs), lambda ref: Path(ref).name[:26]):
-        try:
-            write(files[ref], as_json(ref, organisation, given, blocks=blocks) + "\n")
-        except MalsparError as error:
-            if len(refs) == 1:
-                raise
-            terminal.tell(error.message)
-            failed = True
+    with asking(**manners) as asked:
+        if len(refs) == 1 and output is None:
+            click.echo(as_json(refs[0], organisation, given, asked(refs[0]), blocks=blocks).encode())
+            return
+        files = targets(refs, output or Path())
+        for ref in terminal.progress(refs, len(refs), lambda ref: Path(ref).name[:26]):
+            try:
+                write(files[ref], as_json(ref, organisation, given, asked(ref), blocks=blocks) + "\n")
+            except MalsparError as error:
+                if len(refs) == 1:
+                    raise
+                terminal.tell(named(ref, error.message))
+                failed = True
     context.exit(1 if failed else 0)
 
 
@@ -93,7 +98,8 @@ def _years(period: tuple[int, int] | None) -> str | None:
     metavar="DIR",
     help="Folder for a picture of each page with the blocks framed (PDF only).",
 )
-def outline(ref: str, png: Path | None) -> None:
+@visiting
+def outline(ref: str, png: Path | None, **manners: Any) -> None:
     """Show how a document was read: its blocks, which are headings, how deep, and which rule told.
 
     In the pictures headings are framed in red, text in blue, list items in green, table cells in orange, a title in violet,
@@ -104,9 +110,11 @@ def outline(ref: str, png: Path | None) -> None:
         malspar outline report.pdf
         malspar outline report.pdf --png pages
     """
+    from .corpus.asked import asking
     from .corpus.outlined import outlined
 
-    rows = outlined(ref, png)
+    with asking(**manners) as asked:
+        rows = outlined(ref, png, asked(ref))
     terminal.show(rows, "table", rows, "text")
 
 
@@ -124,6 +132,7 @@ def outline(ref: str, png: Path | None) -> None:
 )
 @click.option("--old-period", type=years, metavar="YEARS", help="The years that OLD is for, as 2019-2022.")
 @click.option("--new-period", type=years, metavar="YEARS", help="The years that NEW is for, as 2023-2026.")
+@visiting
 def compare(
     old: str,
     new: str,
@@ -131,12 +140,14 @@ def compare(
     form: str,
     old_period: tuple[int, int] | None,
     new_period: tuple[int, int] | None,
+    **manners: Any,
 ) -> None:
     """Tell what became of the goals of one document in another.
 
-    OLD and NEW are each a document (PDF, HTML page, plain text, Markdown), the JSON of one, or - for standard input; with
-    --database also the id of a document in it. Of two versions it is told what was reworded, split, merged, removed and
-    added; of a plan and its follow-up what is reported back. In the table [-words-] are gone and {+words+} are new.
+    OLD and NEW are each a document (PDF, HTML page, plain text, Markdown), its address on the web, the JSON of one, or - for
+    standard input; with --database also the id of a document in it. Of two versions it is told what was reworded, split,
+    merged, removed and added; of a plan and its follow-up what is reported back. In the table [-words-] are gone and {+words+}
+    are new.
 
     \b
     Example:
@@ -145,10 +156,13 @@ def compare(
         malspar compare 9d8785847ac6 621723043a63 --database goals.db --format markdown
     """
     from .corpus import sides
+    from .corpus.asked import asking
     from .corpus.compare import compare as changes
     from .corpus.compared import as_text
 
-    first, second = sides.sides(sides.Given(old, old_period), sides.Given(new, new_period), database)
+    with asking(**manners) as asked:
+        given = sides.Given(old, old_period, asked(old)), sides.Given(new, new_period, asked(new))
+    first, second = sides.sides(*given, database)
     comparison = changes(first, second)
     printed = as_text(comparison, first, second, form, terminal.width())
     for line in sides.told(first, second, comparison, (old, new)):

@@ -4,19 +4,21 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
 from ..models.errors import named, written
 from . import terminal
-from .verbs import years
+from .verbs import visiting, years
 
 if TYPE_CHECKING:
-    from .ingest import Outcome, Told
+    from .ingest import Given, Outcome, Told
+    from .visits import Visits
     from .workers import Workers
 
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 )
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Documents read at a time; without it, one for each core.")
 @click.option("--cluster", metavar="ADDRESS", help="Scheduler of a Dask cluster that reads them, as tcp://10.0.0.5:8786.")
+@visiting
 def add(
     database: str,
     refs: tuple[str, ...],
@@ -39,13 +42,17 @@ def add(
     cluster: str | None,
     *,
     again: bool,
+    **manners: Any,
 ) -> None:
     """Read documents into a database; makes it where there is none.
 
-    REF is a document, a folder, a ZIP archive, a pattern such as "reports/**/*.pdf", or @FILE for a list with one REF a line
-    (@- for standard input). What is there already is skipped, so an interrupted run goes on when the same is typed again. What
-    cannot be read is told on stderr and kept in the table failure, and the rest goes on; then the exit code is 1. The documents
-    themselves are kept in DATABASE.sources.
+    REF is a document, its address on the web, a folder, a ZIP archive, a pattern such as "reports/**/*.pdf", or @FILE for a list
+    with one REF a line (@- for standard input). What is there already is skipped, so an interrupted run goes on when the same
+    is typed again. What cannot be read is told on stderr and kept in the table failure, and the rest goes on; then the exit code
+    is 1. The documents themselves are kept in DATABASE.sources.
+
+    Addresses are asked for as `malspar fetch` tells; every answer is kept, also in DATABASE.sources, with its time and headers
+    in the table capture. With --again those that were asked for before are asked whether they have changed.
 
     Each document is read in a process of its own, which may take a minute and 2 GiB at most. With --cluster the workers of a
     Dask cluster read, for which the same paths must lead to the documents.
@@ -53,27 +60,66 @@ def add(
     \b
     Example:
         malspar add goals.db report.pdf
+        malspar add goals.db https://www.tallvik.example/styrning/mal-2024.html
         malspar add goals.db reports/ archive-2019.zip --organisation "Tallviks kommun"
         find /archive -name "*.pdf" | malspar add goals.db @- --jobs 8
     """  # noqa: D301 - \\b is click's mark for lines that are not to be filled
-    from .ingest import Given, Outcome, ingest
+    from .ingest import Given
     from .references import references
+
+    found = references(refs, Path(database))
+    given = Given(organisation, f"{period[0]}-{period[1]}" if period else None)
+    wanted = Wanted(found, given, again=again, visit_again=again)
+    run(database, wanted, lambda: _workers(cluster, min(jobs or cores(), len(found))), **manners)
+
+
+class Wanted(NamedTuple):
+    """What a run is to do: references, what is known of all and of single ones, and what is to be done anew.
+
+    ``again`` reads known documents anew; ``visit_again`` asks for known addresses whether they have changed.
+    """
+
+    refs: Sequence[str]
+    given: "Given"
+    said: "Mapping[str, Given]" = MappingProxyType({})
+    again: bool = False
+    visit_again: bool = False
+
+
+def run(database: str, wanted: Wanted, workers: "Callable[[], AbstractContextManager[Workers]]", **manners: Any) -> NoReturn:
+    """Read references into a database, tell what fails, and end with the exit code of the contract."""
+    from .ingest import Outcome, ingest
     from .store import open_database
 
     gc.set_threshold(50_000)  # decision D17
     atexit.register(gc.freeze)
-    found = references(refs, Path(database))
     counts = dict.fromkeys(Outcome, 0)
-    given = Given(organisation, f"{period[0]}-{period[1]}" if period else None)
-    with open_database(database, write=True) as opened, _workers(cluster, min(jobs or _cores(), len(found))) as workers:
-        outcomes = ingest(opened, found, given, again=again, workers=workers)
-        for told in terminal.progress(_counted(outcomes, counts), len(found), lambda told: _beside(told, counts)):
+    with ExitStack() as stack:
+        visits = stack.enter_context(_visits(wanted, manners))
+        opened = stack.enter_context(open_database(database, write=True))
+        hands = stack.enter_context(workers())
+        outcomes = ingest(opened, wanted.refs, wanted.given, again=wanted.again, workers=hands, visits=visits, said=wanted.said)
+        for told in terminal.progress(_counted(outcomes, counts), len(wanted.refs), lambda told: _beside(told, counts)):
             if told.outcome is Outcome.FAILED:
                 terminal.tell(named(told.ref, told.reason))
     if sys.stderr.isatty():
         read, known, failed = counts.values()
         terminal.tell(f"{read} read, {known} there already, {failed} failed; now: malspar list {database}")
     click.get_current_context().exit(1 if counts[Outcome.FAILED] else 0)
+
+
+def _visits(wanted: Wanted, manners: dict[str, Any]) -> "AbstractContextManager[Visits | None]":
+    """Who asks for addresses, where there are some."""
+    from ..extractor.source import is_address
+
+    if not any(map(is_address, wanted.refs)):
+        return nullcontext()
+    from ..extractor.web import Manners
+    from .visits import visits
+
+    if not manners["contact"]:
+        terminal.tell("hosts cannot reach you if something goes wrong; type --contact ADDRESS, or set MALSPAR_CONTACT")
+    return visits(Manners(**manners), again=wanted.visit_again)
 
 
 def _workers(cluster: str | None, number: int) -> "AbstractContextManager[Workers]":
@@ -87,7 +133,7 @@ def _workers(cluster: str | None, number: int) -> "AbstractContextManager[Worker
     return local(number)
 
 
-def _cores() -> int:
+def cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

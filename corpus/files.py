@@ -27,9 +27,11 @@ def extracted(ref: str, organisation: str | None = None, period: str | None = No
     return unpack(in_bounds(_packed, ref, data, organisation, period))
 
 
-def as_json(ref: str, organisation: str | None = None, period: str | None = None, *, blocks: bool = False) -> str:
+def as_json(
+    ref: str, organisation: str | None = None, period: str | None = None, data: bytes | None = None, *, blocks: bool = False
+) -> str:
     """The document at a reference as JSON to look at; as ``extracted``."""
-    return in_bounds(_json, ref, None, organisation, period, blocks)
+    return in_bounds(_json, ref, data, organisation, period, blocks)
 
 
 def in_bounds(make: Callable[..., Result], ref: str, data: bytes | None, *given: object, longer: float = 1) -> Result:

@@ -10,12 +10,12 @@ DRAWING = 20
 """Times as long as reading takes is what drawing may take."""
 
 
-def outlined(ref: str, pictures: Path | None) -> list[Record]:
-    """The blocks of the document at a reference, and in the folder ``pictures`` its pages with the blocks framed.
+def outlined(ref: str, pictures: Path | None, data: bytes | None = None) -> list[Record]:
+    """The blocks of the document at a reference, or of its ``data``; in the folder ``pictures`` its pages with blocks framed.
 
     Raises ``MalsparError``, ``UsageProblem`` where pictures are wanted of what has no pages.
     """
-    return in_bounds(_outlined, ref, None, pictures and pictures.absolute(), longer=DRAWING if pictures else 1)
+    return in_bounds(_outlined, ref, data, pictures and pictures.absolute(), longer=DRAWING if pictures else 1)
 
 
 def _outlined(ref: str, found: str | bytes, pictures: Path | None) -> list[Record]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..extractor import archives
 from ..extractor.archives.naming import START, belongs_to_a_page, looks
+from ..extractor.source import is_address
 from ..models.errors import MalsparError, UsageProblem
 
 _ARCHIVES = (".zip", ".warc", ".warc.gz", ".wacz")
@@ -35,6 +36,8 @@ def references(refs: Iterable[str], database: Path) -> list[str]:
 
 def _resolved(ref: str, database: Path, *, inner: bool) -> Iterable[str]:
     """The documents that one reference means. A list in a list is none (``inner``), so that none goes round in a circle."""
+    if is_address(ref):
+        return [_spelled(ref)]
     if ref == "-" or "://" in ref:
         return [ref]
     if Path(ref).is_dir():
@@ -50,6 +53,16 @@ def _resolved(ref: str, database: Path, *, inner: bool) -> Iterable[str]:
             for document in _matched(file, database)
         ]
     return [ref]
+
+
+def _spelled(address: str) -> str:
+    """The one spelling of an address; what is none stays as it is, and is told when it is asked for."""
+    from ..extractor.web.addresses import parse
+
+    try:
+        return str(parse(address))
+    except MalsparError:
+        return address
 
 
 def _matched(file: str, database: Path) -> Iterable[str]:

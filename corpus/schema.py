@@ -302,6 +302,24 @@ create table correction (  -- What a person corrected; kept when a document is r
 create index correction_goal on correction (goal);
 """
 
+_CAPTURES = """
+create table capture (  -- An address that was fetched: what came, from where, and when
+  id integer primary key,  -- in the order in which they were made
+  address text not null,  -- the address that was asked for
+  time text not null,  -- when, UTC
+  final_address text not null,  -- the address that redirects led to
+  redirects text not null,  -- JSON: one {status, address} for each address that led on
+  status integer not null,  -- status of HTTP: 200, or 304 where it was what it had been
+  headers text not null,  -- JSON: one [name, value] for each header of the answer
+  sha256 text not null,  -- SHA-256 of the bytes; they lie in DATABASE.sources/<sha256>
+  not_modified integer not null,  -- 1 where the host said that the bytes are those of the capture before, and sent none
+  document text  -- the document read from it, or from the capture before where that says the same; null where it is not read
+);
+create index capture_address on capture (address, id);
+create index capture_sha256 on capture (sha256);
+create index capture_document on capture (document);
+"""
+
 # The plain index tells "mål" from "mal"; the folded one is asked only where the plain one finds nothing. They are filled by
 # one statement for each document (triggers take 2.6 times as long) and emptied by a trigger, which no deletion can pass.
 _SEARCH = """
@@ -363,12 +381,18 @@ def m005_search(connection: sqlite3.Connection) -> None:
     _run(connection, _LEANER_SEARCH)
 
 
+def m006_captures(connection: sqlite3.Connection) -> None:
+    """Every capture of an address of the web."""
+    _run(connection, _CAPTURES)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_first,
     m002_order,
     m003_goalposts,
     m004_views,
     m005_search,
+    m006_captures,
 )
 _SET = "malspar"
 

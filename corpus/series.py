@@ -38,7 +38,10 @@ _OF_A_SUBJECT = frozenset(
 
 
 class Edition(NamedTuple):
-    """What places a document among others; ``goals`` is their number."""
+    """What places a document among others; ``goals`` is their number.
+
+    ``address`` is that of the web where it was captured, ``captured`` the number of its first capture there.
+    """
 
     id: str
     organisation: str
@@ -56,6 +59,8 @@ class Edition(NamedTuple):
     title: str | None
     media_type: str
     goals: int
+    address: str | None = None
+    captured: int | None = None
 
     @property
     def lacks(self) -> str | None:
@@ -168,8 +173,8 @@ def _continue(found: list[Strand], clusters: list[Strand], texts: Texts) -> None
 
 
 def _nearness(old: Edition, new: Edition, texts: Texts) -> float:
-    """How likely it is that one goes on from the other, where several may: by their goals and titles."""
-    return common(texts(old.id), texts(new.id)) + (0.5 if _titled_alike(old, new) else 0.0)
+    """How likely it is that one goes on from the other, where several may: by their goals, titles and addresses."""
+    return common(texts(old.id), texts(new.id)) + (0.5 if _titled_alike(old, new) else 0.0) + one_address(old, new)
 
 
 def _clusters(slot: Sequence[Edition], texts: Texts, apart: frozenset[str]) -> list[Strand]:
@@ -208,6 +213,8 @@ def _together(editions: Sequence[Edition], texts: Texts) -> list[list[Edition]]:
 
 
 def _same_matter(one: Edition, other: Edition, texts: Texts) -> bool:
+    if one_address(one, other):
+        return True
     return common(texts(one.id), texts(other.id)) >= (REVISED if _titled_alike(one, other) else RETITLED)
 
 
@@ -221,7 +228,23 @@ def _versions(cluster: Sequence[Edition], texts: Texts, apart: frozenset[str]) -
         else:
             groups.append([edition])
     found = [version for group in groups for version in _joined(group, apart)]
-    return sorted(found, key=lambda version: _dated(version).order)
+    return _as_captured(sorted(found, key=lambda version: _dated(version).order))
+
+
+def _as_captured(versions: Strand) -> Strand:
+    """The versions with the captures of one address in the order in which they were made, whatever dates they tell."""
+    ordered = list(versions)
+    for address in dict.fromkeys(one.document.address for one in versions if one.document.address):
+        places = [place for place, one in enumerate(ordered) if one.document.address == address]
+        captures = sorted((ordered[place] for place in places), key=lambda one: one.document.captured or 0)
+        for place, version in zip(places, captures, strict=True):
+            ordered[place] = version
+    return ordered
+
+
+def one_address(one: Edition, other: Edition) -> bool:
+    """Whether both were captured at one address, at different times."""
+    return one.address is not None and one.address == other.address
 
 
 def _joined(group: list[Edition], apart: frozenset[str]) -> Iterable[Version]:
@@ -241,7 +264,7 @@ def _dated(version: Version) -> Edition:
 
 def _renders(one: Edition, other: Edition, texts: Texts) -> bool:
     """Whether two documents of one period are one edition: nothing tells them apart, and their goals are practically the same."""
-    if _differ(one.report_as_of, other.report_as_of):
+    if one_address(one, other) or _differ(one.report_as_of, other.report_as_of):
         return False
     ours, theirs = texts(one.id), texts(other.id)
     web_pages = not (one.decision_date or other.decision_date) and one.media_type == other.media_type

@@ -31,10 +31,14 @@ _REMEDY = "give what `malspar extract` writes, or an object with goals, each wit
 
 
 class Given(NamedTuple):
-    """What the user names on one side: a reference or an id, and the period in place of what the document says."""
+    """What the user names on one side: a reference or an id, and the period in place of what the document says.
+
+    ``data`` is what an address led to.
+    """
 
     ref: str
     period: Years | None = None
+    data: bytes | None = None
 
 
 def sides(old: Given, new: Given, database: str | None = None) -> tuple[Document, Document]:
@@ -76,6 +80,8 @@ def _read(given: Given) -> Document:
     """The document at a reference; whether it is JSON is told by its content."""
     if given.ref == "-":
         return _standard_input(given)
+    if given.data is not None:
+        return _json(given.ref, given.data) or extracted(given.ref, period=_years(given.period), data=given.data)
     if _may_be_json(given.ref):
         from ..extractor.bounds import LARGEST
 

@@ -97,11 +97,19 @@ class Database:
             _keep(self.sources / prepared.sha256, source, prepared.ref)
         return new
 
+    def keep(self, sha256: str, source: Source, ref: str) -> None:
+        """Keep bytes as ``store`` does; for use within a transaction that says what they are."""
+        _keep(self.sources / sha256, source, ref)
+
     def remove(self, document: str) -> None:
-        """Remove a document, all that was derived from it, and its source; its neighbours become each other's."""
+        """Remove a document, all that was derived from it, its source and its captures; its neighbours become each other's."""
         from .lineage import update
 
         with self.transaction() as connection:
+            connection.execute(
+                "delete from capture where document = :id or sha256 in (select source_sha256 from document where id = :id)",
+                {"id": document},
+            )
             if not delete(connection, document):
                 raise self._absent(document)
         self.sweep()
@@ -113,11 +121,11 @@ class Database:
             raise self._absent(document)
 
     def sweep(self) -> None:
-        """Remove sources that no document has: what an interrupted run left. The lock keeps other writers' sources safe."""
+        """Remove sources that no document or capture has: what an interrupted run left. The lock keeps other writers' safe."""
         with self.transaction() as connection:
             if not self.sources.is_dir():  # asked under the lock: another writer may take an empty folder away
                 return
-            known = {row[0] for row in connection.execute("select source_sha256 from document")}
+            known = {row[0] for row in connection.execute("select source_sha256 from document union select sha256 from capture")}
             for file in list(self.sources.iterdir()):
                 if file.name not in known and _SOURCE.fullmatch(file.name):
                     file.unlink(missing_ok=True)

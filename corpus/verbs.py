@@ -124,6 +124,24 @@ def formatted(command: Command) -> Command:
     return click.option("--format", "form", type=choice, default="table", show_default=True, help="How to print.")(command)
 
 
+def visiting(command: Command) -> Command:
+    """Give a command that may ask for addresses the options that say how."""
+    options = (
+        click.option(
+            "--contact",
+            envvar="MALSPAR_CONTACT",
+            metavar="ADDRESS",
+            help="E-mail or web address at which hosts that are asked can reach you; also by the variable MALSPAR_CONTACT.",
+        ),
+        click.option(
+            "--allow-private", is_flag=True, help="Ask also hosts that are not on the public network, as those of an intranet."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def filtered(kinds: str) -> Callable[[Command], Command]:
     """The filters that listing documents and listing goals have in common."""
     options = (

@@ -27,6 +27,7 @@ from .series import (
     issuer,
     key,
     of_one_kind,
+    one_address,
     strands,
     title_words,
 )
@@ -37,9 +38,13 @@ Edge = tuple[str, str]
 USER = "användare"
 
 _EDITIONS = """
-select id, coalesce(organisation, ''), issuer, part, kind, occasion, period_from, period_to, report_as_of, decision_date, updated,
-  adoption, edition, title, source_media_type, (select count(*) from goal where goal.document = document.id)
-from document where coalesce(organisation, '') = ?"""
+select document.id, coalesce(organisation, ''), issuer, part, kind, occasion, period_from, period_to, report_as_of, decision_date,
+  updated, adoption, edition, title, source_media_type, (select count(*) from goal where goal.document = document.id),
+  captured.address, captured.id
+from document
+left join capture as captured on captured.id = (
+  select min(capture.id) from capture where address = source_ref and sha256 = source_sha256)
+where coalesce(organisation, '') = ?"""
 
 _TEXTS = """
 select folded from goal where document = :document and (kind not in ('skrivning', 'vision', 'indikator') or not exists (
@@ -183,14 +188,18 @@ def _consecutive(found: Iterable[Strand], told: Iterable[Told]) -> dict[Edge, tu
     for strand in found:
         for before, after in pairwise(strand):
             old, new = before.document, after.document
-            if said_new.get(new.id) in {one.id for one in _documents(before)}:
-                rule = USER
-            elif issuer(old, {}) != issuer(new, {}):
-                rule = "nämnd"
-            else:
-                rule = "datum" if (old.period_from, old.period_to) == (new.period_from, new.period_to) else "period"
-            edges[old.id, new.id] = (Mode.VERSIONS, rule)
+            told_so = said_new.get(new.id) in {one.id for one in _documents(before)}
+            edges[old.id, new.id] = (Mode.VERSIONS, USER if told_so else _rule(old, new))
     return edges
+
+
+def _rule(old: Edition, new: Edition) -> str:
+    """What told that one document follows another."""
+    if issuer(old, {}) != issuer(new, {}):
+        return "nämnd"
+    if (old.period_from, old.period_to) != (new.period_from, new.period_to):
+        return "period"
+    return "adress" if one_address(old, new) else "datum"
 
 
 def _merged(found: Sequence[Strand], bodies: "Bodies", texts: Texts, told: Iterable[Told]) -> dict[Edge, tuple[Mode, str]]:

@@ -49,13 +49,16 @@ Given = Callable[[Executor, Item], "Future[Result] | None"]
 
 
 def spread(
-    workers: Workers, give: "Given[Item, Result]", items: Iterator[Item]
+    workers: Workers, give: "Given[Item, Result]", items: Iterator[Item], beside: int = 0
 ) -> Iterator[tuple[Item, "Future[Result] | None"]]:
-    """Each item with the work that it came to, as it is done; items are taken only when a worker is near."""
+    """Each item with the work that it came to, as it is done; items are taken only when a worker is near.
+
+    ``beside`` is how many more may be out, which others than the workers do. ``items`` may have more after it had none.
+    """
     pending: dict[Future[Result], Item] = {}
     try:
         while True:
-            while len(pending) < workers.in_hand and (item := next(items, None)) is not None:
+            while len(pending) < workers.in_hand + beside and (item := next(items, None)) is not None:
                 try:
                     future = give(workers.executor, item)
                 except RuntimeError as error:  # no more threads

@@ -92,16 +92,23 @@ def taken(found: str | bytes) -> bytes:
     return b"".join(pieces(found)) if isinstance(found, str) else found
 
 
+def is_address(ref: str) -> bool:
+    """Whether a reference is an address and no file, whatever else is wrong with it."""
+    return bool(_ADDRESS.match(ref))
+
+
 def can_be_read_again(ref: str) -> bool:
-    """Whether another process finds the same bytes: not so for standard input, and what a shell pipes in as ``<(…)``."""
+    """Whether another process finds the same bytes: not so of an address, standard input, and what a shell pipes in."""
+    if ref == "-" or is_address(ref):
+        return False
     if held := archives.split(ref):
         return archives.can_be_found(held)
-    return ref != "-" and (not Path(ref).exists() or Path(ref).is_file())
+    return not Path(ref).exists() or Path(ref).is_file()
 
 
 def anywhere(ref: str) -> str:
     """The reference by which the same bytes are found from any folder."""
-    if _ADDRESS.match(ref):
+    if is_address(ref):
         return ref
     held = archives.split(ref)
     return f"{Path(held.path).absolute()}{MARK}{held.name}" if held and held.name else str(Path(ref).absolute())
@@ -110,8 +117,8 @@ def anywhere(ref: str) -> str:
 @contextmanager
 def _opened(ref: str) -> Iterator[IO[bytes]]:
     """The file behind a reference."""
-    if _ADDRESS.match(ref):
-        raise Refused(f"{ref} is an address: save the page and give the file")
+    if is_address(ref):
+        raise Refused(f"{ref} is an address, which is asked for only by commands: save the page and give the file")
     if ref == "-":
         yield sys.stdin.buffer
     elif held := archives.split(ref):

@@ -1,10 +1,52 @@
 """What the tests stand on: the root of the checkout, the sample corpus, and the shared documents where they lie."""
 
+import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_but_loopback() -> Iterator[None]:
+    """No test reaches another machine, nor asks anyone for a name: what tries fails, and so does its test."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def guarded(name: str) -> Callable[..., Any]:
+        original = getattr(socket.socket, name)
+
+        def to(self: socket.socket, address: Any) -> Any:
+            if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_loopback(str(address[0])):
+                pytest.fail(f"a test connects to {address}")
+            return original(self, address)
+
+        return to
+
+    def look(host: Any, *arguments: Any, **named: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host or ""
+        if not _is_loopback(name):
+            pytest.fail(f"a test looks up {name}")
+        return look_up(host, *arguments, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect_ex", guarded("connect_ex"))
+        patch.setattr(socket.socket, "connect", guarded("connect"))
+        patch.setattr(socket, "getaddrinfo", look)
+        yield
+    assert socket.socket.connect is connect
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether this is the machine itself, by whatever number is written for it."""
+    if host in {"", "localhost", "::1", "::ffff:7f00:1", "::", socket.gethostname()}:
+        return True
+    try:
+        return socket.inet_aton(host)[0] in {0, 127}
+    except OSError:
+        return False
 
 
 @pytest.fixture(scope="session")

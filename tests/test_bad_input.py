@@ -71,7 +71,8 @@ def test_nothing_is_written_of_what_cannot_be_read(bad: Path, tmp_path: Path) ->
     [
         ("nothing.pdf", 2, "nothing.pdf"),
         (".", 2, "directory"),
-        ("https://tallvik.example/plan.pdf", 6, "save the page"),
+        ("ftp://tallvik.example/plan.pdf", 6, "save the page"),
+        ("http://127.0.0.1/plan.pdf", 6, "--allow-private"),
         ("no/such", 2, "no/such"),
     ],
 )
@@ -85,7 +86,7 @@ def test_adding_goes_on_past_what_cannot_be_read(bad: Path, tmp_path: Path) -> N
     (bad / "plan.txt").write_text(PLAN, "utf-8")
     names = [*BAD, "plan.txt"]
     database = tmp_path / "goals.db"
-    result = run("add", database, *(bad / name for name in names), "https://tallvik.example/plan.pdf")
+    result = run("add", database, *(bad / name for name in names), "http://127.0.0.1/plan.pdf", "--contact", "a@b.example")
     assert (result.exit_code, result.stdout) == (1, "")
     assert len(result.stderr.splitlines()) == len(BAD) + 1
     with closing(sqlite3.connect(database)) as plain:

@@ -684,7 +684,8 @@ def test_the_command_prints_the_form_and_tells_the_rest_on_stderr(two: tuple[str
         (("OLD", "FOLDER"), 2, "directory"),
         (("OLD", "OLD", "--old-period", "2019-20"), 2, "2019-2022"),
         (("OLD", "BROKEN"), 3, "extract"),
-        (("OLD", "https://kommun.example/a.pdf"), 6, "save the page"),
+        (("OLD", "ftp://kommun.example/a.pdf"), 6, "save the page"),
+        (("OLD", "http://127.0.0.1/a.pdf"), 6, "--allow-private"),
         (("0123456789ab", "OLD", "--database", "FOLDER"), 7, "folder"),
     ],
 )
