@@ -9,6 +9,7 @@ from .corpus import following, terminal
 from .corpus.adding import add
 from .corpus.explore.serve import serve
 from .corpus.export.export import export
+from .corpus.fetching import fetch
 from .corpus.verbs import Verbs, filtered, formatted, visiting, years
 from .models.errors import MalsparError, UsageProblem, named
 
@@ -363,6 +364,7 @@ def evaluate(context: click.Context, gold: str, refs: tuple[str, ...], *, errors
 
 
 cli.add_command(add)
+cli.add_command(fetch)
 cli.add_command(following.versions)
 cli.add_command(following.history)
 cli.add_command(serve)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -70,7 +71,8 @@ def add(
     found = references(refs, Path(database))
     given = Given(organisation, f"{period[0]}-{period[1]}" if period else None)
     wanted = Wanted(found, given, again=again, visit_again=again)
-    run(database, wanted, lambda: _workers(cluster, min(jobs or cores(), len(found))), **manners)
+    number = min(jobs or cores(), len(found))
+    run(database, wanted, partial(hands, number, cluster), **manners)
 
 
 class Wanted(NamedTuple):
@@ -97,8 +99,8 @@ def run(database: str, wanted: Wanted, workers: "Callable[[], AbstractContextMan
     with ExitStack() as stack:
         visits = stack.enter_context(_visits(wanted, manners))
         opened = stack.enter_context(open_database(database, write=True))
-        hands = stack.enter_context(workers())
-        outcomes = ingest(opened, wanted.refs, wanted.given, again=wanted.again, workers=hands, visits=visits, said=wanted.said)
+        at_work = stack.enter_context(workers())
+        outcomes = ingest(opened, wanted.refs, wanted.given, again=wanted.again, workers=at_work, visits=visits, said=wanted.said)
         for told in terminal.progress(_counted(outcomes, counts), len(wanted.refs), lambda told: _beside(told, counts)):
             if told.outcome is Outcome.FAILED:
                 terminal.tell(named(told.ref, told.reason))
@@ -122,8 +124,8 @@ def _visits(wanted: Wanted, manners: dict[str, Any]) -> "AbstractContextManager[
     return visits(Manners(**manners), again=wanted.visit_again)
 
 
-def _workers(cluster: str | None, number: int) -> "AbstractContextManager[Workers]":
-    """Those of the cluster, or so many of this machine."""
+def hands(number: int, cluster: str | None = None) -> "AbstractContextManager[Workers]":
+    """The workers of a cluster, or so many of this machine."""
     if cluster:
         from .cluster import workers
 

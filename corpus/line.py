@@ -51,4 +51,7 @@ class Line:
 
 
 def _host(address: str) -> str:
-    return urlsplit(address).netloc.lower()
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # told when it is asked for
+        return ""

@@ -37,7 +37,7 @@ def references(refs: Iterable[str], database: Path) -> list[str]:
 def _resolved(ref: str, database: Path, *, inner: bool) -> Iterable[str]:
     """The documents that one reference means. A list in a list is none (``inner``), so that none goes round in a circle."""
     if is_address(ref):
-        return [_spelled(ref)]
+        return [spelled(ref)]
     if ref == "-" or "://" in ref:
         return [ref]
     if Path(ref).is_dir():
@@ -55,7 +55,7 @@ def _resolved(ref: str, database: Path, *, inner: bool) -> Iterable[str]:
     return [ref]
 
 
-def _spelled(address: str) -> str:
+def spelled(address: str) -> str:
     """The one spelling of an address; what is none stays as it is, and is told when it is asked for."""
     from ..extractor.web.addresses import parse
 
