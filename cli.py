@@ -7,6 +7,7 @@ import click
 
 from .corpus import following, terminal
 from .corpus.adding import add
+from .corpus.discovering import discover
 from .corpus.explore.serve import serve
 from .corpus.export.export import export
 from .corpus.fetching import fetch
@@ -365,6 +366,7 @@ def evaluate(context: click.Context, gold: str, refs: tuple[str, ...], *, errors
 
 cli.add_command(add)
 cli.add_command(fetch)
+cli.add_command(discover)
 cli.add_command(following.versions)
 cli.add_command(following.history)
 cli.add_command(serve)
