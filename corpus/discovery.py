@@ -204,25 +204,21 @@ def _itself(read: Page, address: str, lead: _Lead) -> Found | None:
     years = steering.years(read.title) or steering.years(name) or steering.years_of_address(address)
     if told[0][0] is None or told[0][0].kind is DocumentKind.OVRIGT:
         return None
-    return _listed(address, read.title, years, told, lead.page or address, prose=1.0)
+    return _listed(address, read.title, years, told, lead.page or address)
 
 
 def _listed(
-    address: str,
-    name: str,
-    years: tuple[int, int] | None,
-    told: list[tuple[Guess | None, float, str]],
-    at: str,
-    prose: float = 0.0,
+    address: str, name: str, years: tuple[int, int] | None, told: list[tuple[Guess | None, float, str]], at: str
 ) -> Found | None:
-    """A candidate with its reason, unless too little speaks for it. What speaks most decides on the kind."""
+    """A candidate with its reason, unless too little speaks for it. What speaks most decides on the kind, the rest helps."""
     guesses = [
         (guess.weight * share, guess, where) for guess, share, where in told if guess and guess.kind is not DocumentKind.OVRIGT
     ]
     if not guesses:
         return None
     weight, guess, where = max(guesses, key=lambda one: one[0])
-    score = weight + prose + (1.0 if years else 0.0)
+    others = sum(one[0] for one in guesses) - weight
+    score = weight + others / 3 + (1.0 if years else 0.0) + 0.5
     if score < LISTED:
         return None
     reason = f"{where} says “{' '.join(guess.word.split())}”"

@@ -53,7 +53,6 @@ def fetch(
         malspar fetch goals.db --organisation Lund --contact anna@kommun.example
         malspar fetch goals.db --again
     """  # noqa: D301 - \\b is click's mark for lines that are not to be filled
-    from ..extractor.source import is_address
     from .catalogue import Wish, wished
     from .ingest import Given
     from .references import references, spelled
@@ -70,11 +69,18 @@ def fetch(
         found = list(said)
     else:
         found = _captured(database, again=again)
+    wanted = adding.Wanted(_addresses(found, database), Given(organisation), said, visit_again=again)
+    adding.run(database, wanted, partial(adding.hands, min(jobs or adding.cores(), len(found))), **more)
+
+
+def _addresses(found: list[str], database: str) -> list[str]:
+    """The references, all of which must be addresses."""
+    from ..extractor.source import is_address
+
     for ref in found:
         if not is_address(ref):
             raise UsageProblem(f"{ref} is no address; files are read by: malspar add {database} {ref}")
-    wanted = adding.Wanted(found, Given(organisation), said, visit_again=again)
-    adding.run(database, wanted, partial(adding.hands, min(jobs or adding.cores(), len(found))), **more)
+    return found
 
 
 def _captured(database: str, *, again: bool) -> list[str]:

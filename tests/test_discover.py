@@ -290,9 +290,9 @@ def test_a_first_page_that_is_not_there_is_an_error(server: Server) -> None:
 
 
 def test_a_hostile_page_ends_nothing(site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "TOTAL", 0.3)
+    monkeypatch.setattr(client, "TOTAL", 1.0)
     site.does("/politik/mal", lambda request: drip(request, b"HTTP/1.1 200 OK\r\n\r\n<html>", b"<div>" * 10))
-    site.page("/politik/ekonomi", "<div>" * 100_000 + "<a href='/d/mal-2024.pdf'>Mål 2024</a>")
+    site.page("/politik/ekonomi", "<html>" + "<div>" * 5_000 + "<a href='/d/mal-2024.pdf'>Mål 2024</a>")
     assert "/d/mal-2024.pdf" in found(site)
 
 

@@ -69,7 +69,7 @@ def parse(text: str) -> Address:
     except ValueError:
         raise UsageProblem(f"{text!r} is no address; check it") from None
     if scheme not in _PORTS:
-        raise Refused(f"{text} is not fetched: only http and https addresses are")
+        raise Refused(f"{text} is not fetched, only http and https addresses are: save the page and give the file")
     if parts.username is not None or parts.password is not None:
         raise Refused(f"an address of {host} with a user's name or password is not fetched: save the page and give the file")
     port = port or _PORTS[scheme]
