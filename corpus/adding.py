@@ -56,7 +56,8 @@ def add(
     in the table capture. With --again those that were asked for before are asked whether they have changed.
 
     Each document is read in a process of its own, which may take a minute and 2 GiB at most. With --cluster the workers of a
-    Dask cluster read, for which the same paths must lead to the documents.
+    Dask cluster read, for which the same paths must lead to the documents and to
+    DATABASE.sources.
 
     \b
     Example:
@@ -116,12 +117,10 @@ def _visits(wanted: Wanted, manners: dict[str, Any]) -> "AbstractContextManager[
 
     if not any(map(is_address, wanted.refs)):
         return nullcontext()
-    from ..extractor.web import Manners
+    from .asked import polite
     from .visits import visits
 
-    if not manners["contact"]:
-        terminal.tell("hosts cannot reach you if something goes wrong; type --contact ADDRESS, or set MALSPAR_CONTACT")
-    return visits(Manners(**manners), again=wanted.visit_again)
+    return visits(polite(**manners), again=wanted.visit_again)
 
 
 def hands(number: int, cluster: str | None = None) -> "AbstractContextManager[Workers]":

@@ -1,13 +1,24 @@
-"""The bytes of references that are addresses, for the commands that keep nothing."""
+"""What commands ask hosts with: their manners, and the bytes that addresses lead to where nothing is kept."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ..extractor.source import is_address
+from . import terminal
 
 if TYPE_CHECKING:
-    from ..extractor.web import Client
+    from ..extractor.web import Client, Manners
+
+
+def polite(**given: Any) -> "Manners":
+    """The manners of a run that asks for many addresses; who gives no contact is told how to."""
+    from ..extractor.web import Manners
+
+    if not given["contact"]:
+        terminal.tell("hosts cannot reach you if something goes wrong; type --contact ADDRESS, or set MALSPAR_CONTACT")
+    return Manners(**given)
+
 
 Asked = Callable[[str], bytes | None]
 """The bytes that an address leads to; None for a reference of another kind."""

@@ -44,14 +44,15 @@ def discover(address: str, depth: int, pages: int, form: str, **manners: Any) ->
         malspar discover https://www.tallvik.example --format list > list.txt
         malspar add goals.db @list.txt
     """  # noqa: D301 - \\b is click's mark for lines that are not to be filled
-    from ..extractor.web import Client, Manners
+    from ..extractor.web import Client
+    from .asked import polite
     from .discovery import Bounds
     from .discovery import discover as look
 
     found: list[Found] = []
     troubles: list[str] = []
     seen = 0
-    with Client(Manners(**manners)) as client:
+    with Client(polite(**manners)) as client:
         for page in terminal.progress(look(client, address, Bounds(depth, pages)), pages, lambda page: page.address[-40:]):
             seen += 1
             found += page.found

@@ -135,7 +135,7 @@ class _Run:
                 self._told.append(Told(wanted.ref, Outcome.KNOWN))
             else:
                 self._wanted[wanted.sha256] = wanted
-                return executor.submit(read_bounded, wanted, self._said(wanted.ref))
+                return executor.submit(read_bounded, wanted, self._given(wanted))
         except DatabaseProblem:
             raise
         except MalsparError as error:
@@ -208,6 +208,14 @@ class _Run:
         place = self._database.sources / sha256
         before = None if capture.document else captures.document_before(self._database, address, capture.sha256)
         return Wanted(address, place.stat().st_size, sha256, str(place.absolute()), capture.sha256, before)
+
+    def _given(self, wanted: Wanted) -> Given:
+        """What is known of a document; a page that was captured before is that organisation's still, even if it does not say."""
+        said = self._said(wanted.ref)
+        if said.organisation is None and wanted.before:
+            (row,) = self._database.rows("select organisation from document where id = ?", (wanted.before,))
+            return said._replace(organisation=row["organisation"])
+        return said
 
     def _store(self, wanted: Wanted, prepared: Prepared) -> bool:
         """Store what was read, unless it says what was read at its address before; whether it is new."""

@@ -161,6 +161,17 @@ def test_the_order_of_captures_goes_before_dates(server: Server, path: Path) -> 
     assert [titles(path)[one].split()[1] for one in (first, second)] == ["0", "1"]
 
 
+def test_a_page_stays_its_organisation_s_where_it_does_not_say(server: Server, path: Path) -> None:
+    address = server.page("/mal.html", page(SWIM).replace("Tallviks kommun. ", ""))
+    add(path, address, "--organisation", "Tallviks kommun")
+    for goals in ((SWIM,), (SWIM, BUILD)):
+        server.page("/mal.html", page(*goals, beside="<!-- 7 -->").replace("Tallviks kommun. ", ""))
+        assert run("fetch", path, "--again").exit_code == 0
+    with open_database(path) as database:
+        assert [row[0] for row in database.rows("select organisation from document")] == ["Tallviks kommun"] * 2
+    assert [place.split()[2] for place in titles(path).values()] == ["None", "adress"]
+
+
 def test_two_addresses_of_one_edition_are_renderings_still(server: Server, path: Path) -> None:
     add(path, server.page("/a.html", page(SWIM, BUILD)), server.page("/b.html", page(SWIM, BUILD, beside="<footer>b</footer>")))
     assert sorted(place.split()[0] for place in titles(path).values()) == ["version", "återgivning"]

@@ -18,7 +18,7 @@ import certifi
 import httpcore
 
 from ...models.errors import Refused, Unreadable, UsageProblem
-from ..source import LARGEST
+from ..bounds import LARGEST
 from . import body, robots
 from .addresses import Address, parse
 from .network import Guarded, Resolve, Watch, resolve
