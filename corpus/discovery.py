@@ -126,10 +126,11 @@ class _Search:
         ending = _ending(link.address)
         if ending in steering.hosts().beside:
             return
-        elsewhere = any(host == name or host.endswith(f".{name}") for name in steering.hosts().hosts) and not self._own(host)
-        if ending == "pdf" or steering.is_pdf(link.text) or elsewhere:
-            yield from self._new(_document(link, lead.address, read.title))
-        elif self._own(host) and lead.depth < self._bounds.depth and link.address not in self._known:
+        ours = self._own(host)
+        published = any(host == name or host.endswith(f".{name}") for name in steering.hosts().hosts)
+        if ending == "pdf" or steering.is_pdf(link.text) or (published and not ours):
+            yield from self._new(_document(link, lead.address, read.title, ours=ours or published))
+        elif ours and lead.depth < self._bounds.depth and link.address not in self._known:
             worth = _worth(link)
             if worth >= FOLLOWED and not self._endless(link.address):
                 self._known.add(link.address)
@@ -179,8 +180,11 @@ def _name(link: Link) -> str:
     return name if re.search(r"[^\W\d_]{3}", name) else steering.bare(link.around) or link.text
 
 
-def _document(link: Link, at: str, title: str = "") -> Found | None:
-    """What a link to a document leads to, where enough speaks for one that sets goals or follows them up."""
+def _document(link: Link, at: str, title: str = "", *, ours: bool = True) -> Found | None:
+    """What a link to a document leads to, where enough speaks for one that sets goals or follows them up.
+
+    Of a document at a host of others, only what its link says counts.
+    """
     name = _name(link)
     own = steering.kind(name)
     if own is not None and own.kind is DocumentKind.OVRIGT:
@@ -189,10 +193,10 @@ def _document(link: Link, at: str, title: str = "") -> Found | None:
         (own, 1.0, "link"),
         (steering.kind_of_address(link.address), 0.7, "address"),
         (None if link.beside else steering.kind(link.heading), 0.6, "heading above"),
-        (steering.kind(title), 0.5, "title of the page"),
+        (steering.kind(title), 0.25, "title of the page"),
     ]
     years = steering.years(name) or steering.years_of_address(link.address) or steering.years(link.heading)
-    return _listed(link.address, name, years, told, at)
+    return _listed(link.address, name, years, told if ours else told[:1], at)
 
 
 def _itself(read: Page, address: str, lead: _Lead) -> Found | None:

@@ -179,6 +179,7 @@ def site(server: Server) -> Server:
     body = (
         "<h2>Årsredovisningar</h2><a href='/download/18.7/2023'>2023</a> <a href='/d/22.pdf'>2022 (PDF)</a>"
         "<a href='https://app.stratsys.se/publishedview/x/1.html'>Uppföljning 2024</a> <a href='https://ekbacka.example/budget.html'>Budget</a>"
+        "<a href='https://scb.example/2024.pdf'>SCB, 2024</a>"
         "<a href='/d/budget.xlsx'>Budget 2024 som tabell</a> <a href='/d/prot.pdf'>Protokoll budget 2024</a>"
     )
     server.page("/politik/ekonomi", html("Ekonomi och budget", body, menu))

@@ -60,10 +60,7 @@ def page(data: bytes, address: str) -> Page:
             link = _link(node, base, heading, beside=beside)
             if link and (link.address not in found or _tells_more(link, found[link.address])):
                 found[link.address] = link
-    first = tree.css_first("h1")
-    title = tree.css_first("title")
-    named = " – ".join(dict.fromkeys(_text(node) for node in (first, title) if node is not None and _text(node)))
-    return Page(named[:_LONGEST], tuple(found.values()), words)
+    return Page(_title(tree), tuple(found.values()), words)
 
 
 def canonical(address: Address) -> Address:
@@ -72,6 +69,12 @@ def canonical(address: Address) -> Address:
     kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not hosts().tracking.fullmatch(name)]
     path = _SESSION.sub("", path)
     return address._replace(path=f"{path}?{urlencode(kept)}" if kept else path)
+
+
+def _title(tree: LexborHTMLParser) -> str:
+    """The first heading, and the title where that says something else."""
+    first, title = (_text(node) if node is not None else "" for node in map(tree.css_first, ("h1", "title")))
+    return (first if first and first in title else " – ".join(filter(None, (first, title))))[:_LONGEST]
 
 
 def _base(tree: LexborHTMLParser, here: Address) -> Address:
