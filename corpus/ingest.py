@@ -217,12 +217,12 @@ class _Run:
             return said._replace(organisation=row["organisation"])
         return said
 
-    def _store(self, wanted: Wanted, prepared: Prepared) -> bool:
+    def _store(self, wanted: Wanted, made: Prepared) -> bool:
         """Store what was read, unless it says what was read at its address before; whether it is new."""
-        same = wanted.before is not None and captures.says_the_same(self._database, wanted.before, prepared.json)
-        new = not same and self._database.store(prepared, lambda out: _copy(wanted, out))
+        same = wanted.before is not None and captures.says_the_same(self._database, wanted.before, made.json)
+        new = not same and self._database.store(made, lambda out: _copy(wanted, out))
         if wanted.captured:
-            captures.was_read(self._database, wanted.captured, wanted.before if same and wanted.before else prepared.id)
+            captures.was_read(self._database, wanted.captured, wanted.before if same and wanted.before else made.id)
         return new
 
 
