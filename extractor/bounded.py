@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from resource import RUSAGE_SELF, getrusage
 from threading import Lock
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar
@@ -23,6 +24,7 @@ from ..models.errors import MalsparError, Refused, Unreadable
 
 Result = TypeVar("Result")
 MIB = 1 << 20
+_UNIT = 1 if sys.platform == "darwin" else 1024  # in which the system counts memory
 HEAD = 8
 """Bytes before each message between the processes: its length."""
 
@@ -70,6 +72,7 @@ class _Cell:
 
     def __init__(self) -> None:
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # each thread would take 8 MiB
+        self._callers = getrusage(RUSAGE_SELF).ru_maxrss
         # -P: a file in the current folder must not be taken for a module.
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "malspar.extractor.cell"],
@@ -130,7 +133,9 @@ class _Cell:
                     pipe.close()
         _, status, usage = os.wait4(self._process.pid, 0)
         self._process.returncode = os.waitstatus_to_exitcode(status)
-        return self._process.returncode, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        # A process that is started counts what its caller had as its own; what is not more than that tells nothing.
+        most = usage.ru_maxrss if usage.ru_maxrss > self._callers else 0
+        return self._process.returncode, most * _UNIT
 
     def interrupt(self) -> None:
         """Kill the process; whoever waits for its answer is told that it died."""

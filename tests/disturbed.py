@@ -24,7 +24,6 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from malspar.corpus.ingest import Given, Wanted
 from malspar.corpus.rows import Prepared
 
 HERE = Path(__file__).resolve().parent
@@ -97,18 +96,19 @@ _FORMS: dict[str, Callable[[Sequence[str]], bytes]] = {
 }
 
 
-def light(wanted: Wanted, _given: Given) -> Prepared:
-    """Read a document of ``corpus`` in Markdown; in the place of ``ingest.read``."""
+def light(ref: str, found: str | bytes, _organisation: str | None = None, _period: str | None = None) -> Prepared:
+    """Read a document of ``corpus`` in Markdown; in the place of ``ingest.prepared``."""
     from malspar.corpus.rows import prepare
     from malspar.models.block import At, Block, Source
     from malspar.models.document import Document, DocumentKind, Facts, Period
     from malspar.models.goal import Goal, Kind, Responsible
 
-    data = Path(str(wanted.found)).read_bytes()
+    data = Path(str(found)).read_bytes()
     lines = data.decode().split("\n\n")
     kind, name, year = re.findall(r"(?i)^# (\w+)(?: av målprogram)? för (.*) (\d+)$", lines[0])[0]
     at = At(rule="light", confidence=1.0)
-    ident = wanted.sha256[:12]
+    sha256 = hashlib.sha256(data).hexdigest()
+    ident = sha256[:12]
     goals = []
     for number, (head, task) in enumerate(zip(lines[1::2], lines[2::2], strict=True)):
         words, board = re.findall(r"^Uppdrag: (.*) \((.*)\)$", task)[0]
@@ -118,15 +118,15 @@ def light(wanted: Wanted, _given: Given) -> Prepared:
     facts = Facts(
         organisation=name, kind=DocumentKind(kind.lower()), title=lines[0][2:], period=Period(from_=int(year), to=int(year))
     )
-    source = Source(ref=wanted.ref, sha256=wanted.sha256, media_type="text/markdown", reader="light")
+    source = Source(ref=ref, sha256=sha256, media_type="text/markdown", reader="light")
     blocks = tuple(Block(id=number, text=line, lines=()) for number, line in enumerate(lines))
     return prepare(Document(id=ident, document=facts, source=source, goals=tuple(goals), blocks=blocks))
 
 
-def crash(wanted: Wanted, given: Given) -> Prepared:
-    """Crash, whatever the document is; in the place of ``ingest.read``."""
+def crash(ref: str, found: str | bytes, _organisation: str | None = None, _period: str | None = None) -> Prepared:
+    """Crash, whatever the document is; in the place of ``ingest.prepared``."""
     os.kill(os.getpid(), signal.SIGSEGV)
-    return light(wanted, given)
+    return light(ref, found)
 
 
 def chance(seed: int) -> random.Random:
@@ -397,7 +397,7 @@ def _main() -> None:
     if plan.reader != "own":
         import disturbed  # not this module, which is called __main__ and found by no cell
 
-        ingest.read = getattr(disturbed, plan.reader)
+        ingest.prepared = getattr(disturbed, plan.reader)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started with it ignored
     try:
         cli.cli(sys.argv[2:])
