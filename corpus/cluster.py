@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from ..models.errors import Refused, UsageProblem
 from .workers import Workers
 
+_TALKATIVE = frozenset({"distributed", "tornado", "asyncio"})
 PATIENCE = 10
 """Seconds to wait for the scheduler, and for a first worker."""
 
@@ -22,8 +23,9 @@ def workers(address: str) -> Iterator[Workers]:
         from distributed import Client
     except ImportError:
         raise UsageProblem("--cluster needs Dask; type: pip install 'malspar[cluster]'") from None
-    for talkative in ("distributed", "distributed.client", "tornado", "asyncio"):  # what matters is told in a sentence
-        logging.getLogger(talkative).setLevel(logging.CRITICAL + 1)
+    for name in [*logging.root.manager.loggerDict]:  # what matters is told in a sentence
+        if name.partition(".")[0] in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

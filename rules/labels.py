@@ -49,7 +49,7 @@ def _owners() -> re.Pattern[str]:
 @cache
 def _trail() -> re.Pattern[str]:
     """What may stand behind it: for whom, for when, joining words and years."""
-    years = rf"(?:19|20)\d\d(?:\s*[{_DASH}/]\s*(?:19|20)?\d\d)?|[\d.]+|T[1-3]|[{_DASH}():&/]"
+    years = rf"(?:19|20)\d\d(?:\s*[{_DASH}/]\s*(?:19|20)?\d\d)?|[\d.]++|T[1-3]|[{_DASH}():&/]"
     words = rf"{pattern('line', 'efterled')}|{_COUNTS}|[\w-]+- och [\w-]+(?:nämnden|nämnd|förvaltningen|utskottet)"
     return re.compile(rf"^(?:\s*[:,]?\s*(?:(?:{words})(?!\w)|{years}))*\s*[.:]?\s*$", re.IGNORECASE)
 

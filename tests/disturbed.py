@@ -123,6 +123,12 @@ def light(ref: str, found: str | bytes, _organisation: str | None = None, _perio
     return prepare(Document(id=ident, document=facts, source=source, goals=tuple(goals), blocks=blocks))
 
 
+def slow(ref: str, found: str | bytes, _organisation: str | None = None, _period: str | None = None) -> Prepared:
+    """As ``light``, but so slowly that something can happen meanwhile."""
+    time.sleep(0.2)
+    return light(ref, found)
+
+
 def crash(ref: str, found: str | bytes, _organisation: str | None = None, _period: str | None = None) -> Prepared:
     """Crash, whatever the document is; in the place of ``ingest.prepared``."""
     os.kill(os.getpid(), signal.SIGSEGV)

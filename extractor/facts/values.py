@@ -1,5 +1,6 @@
 """Figures: headings over them, cells that hold one or several, and those that stand behind an indicator's name."""
 
+import math
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -338,10 +339,11 @@ def value_of(block: Block, kind: ValueKind, year: int | None, group: str | None,
     )
 
 
-def number(digits: str) -> float:
-    """A printed number as a float: "2 290" is 2290, "−2,5" is -2.5."""
+def number(digits: str) -> float | None:
+    """A printed number as a float: "2 290" is 2290, "−2,5" is -2.5; None for one of more digits than a float can hold."""
     bare = re.sub(r"[ \u00a0\u202f+±]", "", digits).replace(",", ".")
-    return float(re.sub(r"^[−–]", "-", bare))
+    told = float(re.sub(r"^[−–]", "-", bare))
+    return told if math.isfinite(told) else None
 
 
 def _unit(unit: str | None) -> str | None:
