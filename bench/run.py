@@ -45,7 +45,7 @@ class Effort(NamedTuple):
     documents: int
 
 
-THOROUGH = Effort(turns=3, apart=True, placed=300, peer=300, lengths=(10, 100, 300, 600), batch=40, documents=10_000)
+THOROUGH = Effort(turns=3, apart=True, placed=300, peer=300, lengths=(10, 100, 300, 600), batch=80, documents=10_000)
 BRIEF = Effort(turns=2, apart=False, placed=100, peer=60, lengths=(10, 100, 300), batch=20, documents=1_000)
 
 
