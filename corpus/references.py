@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..extractor import archives
 from ..extractor.archives.naming import START, belongs_to_a_page, looks
+from ..extractor.chapters import chapters
 from ..extractor.source import is_address
 from ..models.errors import MalsparError, UsageProblem
 
@@ -21,8 +22,8 @@ def references(refs: Iterable[str], database: Path) -> list[str]:
     """Every reference once: folders and archives (ZIP, WARC, WACZ) replaced by the documents in them, in order of their names.
 
     ``@FILE`` is a list, one reference a line ("@-": of standard input); a pattern such as "reports/**/*.pdf" is every file that
-    fits. Hidden files are passed over, and so are the sources of
-    ``database`` and the folders that belong to saved pages. Raises ``UsageProblem`` where none of the
+    fits. Hidden files are passed over, and so are the sources of ``database``, the folders that belong to saved pages, and the
+    chapters of a report whose opening page is there, too: that means them all. Raises ``UsageProblem`` where none of the
     references is there or no document is in what is named.
     """
     given = list(refs)
@@ -31,7 +32,13 @@ def references(refs: Iterable[str], database: Path) -> list[str]:
         raise UsageProblem(f"no document in {', '.join(given)}; give PDF, HTML, text or Markdown files, or a folder with some")
     if not any(_may_be_there(ref) for ref in found):
         raise UsageProblem(f"no such file: {', '.join(found[:5])}; check the name")
-    return list(dict.fromkeys(found))
+    return _without_chapters(list(dict.fromkeys(found)))
+
+
+def _without_chapters(refs: list[str]) -> list[str]:
+    """The references without the pages that are read with the page that opens their report."""
+    inner = {str(Path(one.ref)) for ref in refs for one in chapters(ref)[1:] if one.ref}
+    return [ref for ref in refs if str(Path(ref)) not in inner] if inner else refs
 
 
 def _resolved(ref: str, database: Path, *, inner: bool) -> Iterable[str]:

@@ -7,11 +7,12 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from ..models.errors import Refused, Unreadable, UsageProblem
-from . import archives
+from . import archives, chapters
 from .archives.naming import MARK
 from .bounds import LARGEST, LARGEST_PAGE, LARGEST_TEXT
 from .encoding import decode
@@ -65,6 +66,8 @@ class Loaded(NamedTuple):
 def load(ref: str) -> Loaded:
     """The bytes behind a path, a document in an archive (``ARCHIVE!/NAME``), or "-" for standard input.
 
+    A page that opens a report whose chapters lie beside it means all of them (``chapters``).
+
     Raises UsageProblem for what is not there or no file, Refused for an address or too many bytes, Unreadable for what is no
     document.
     """
@@ -102,8 +105,8 @@ def can_be_read_again(ref: str) -> bool:
     if ref == "-" or is_address(ref):
         return False
     if held := archives.split(ref):
-        return archives.can_be_found(held)
-    return not Path(ref).exists() or Path(ref).is_file()
+        return archives.can_be_found(held) and not chapters.chapters(ref)
+    return not Path(ref).exists() or (Path(ref).is_file() and not chapters.chapters(ref))
 
 
 def anywhere(ref: str) -> str:
@@ -121,6 +124,8 @@ def _opened(ref: str) -> Iterator[IO[bytes]]:
         raise Refused(f"{ref} is an address, which is asked for only by commands: save the page and give the file")
     if ref == "-":
         yield sys.stdin.buffer
+    elif report := chapters.source(ref):
+        yield BytesIO(report)
     elif held := archives.split(ref):
         with archives.opened(held, LARGEST + 1) as file:
             yield file

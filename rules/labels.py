@@ -411,6 +411,7 @@ def tells_level(text: str) -> bool:
 
 def topic(text: str) -> Names | None:
     """The level that a heading names together with what its items are about ("Mål för folkhälsoarbetet i Ekbacka"), or None."""
+    text = _ASIDE.sub("", text)
     level = next(iter(kinds.find(text)), None)
     if level is None or level.start != 0 or level.kind not in _TOPICAL or len(text) > _LONGEST_STEM:
         return None
@@ -418,8 +419,7 @@ def topic(text: str) -> Names | None:
     told = _TOPIC.fullmatch(rest) and not any(is_finite(word.lower()) for word in rest.split())
     if not told and not _CLAUSE.fullmatch(rest):
         return None
-    years = tuple(int(year) for year in _YEAR.findall(text))
-    return Names((_without_owner(level.term),), (level.kind,), years, None)
+    return Names((_without_owner(level.term),), (level.kind,), tuple(int(year) for year in _YEAR.findall(text)), None)
 
 
 _TOPICAL = frozenset({Kind.MAL, Kind.DELMAL, Kind.UPPDRAG, Kind.AKTIVITET, Kind.INDIKATOR})

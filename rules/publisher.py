@@ -24,6 +24,7 @@ class Part(StrEnum):
     MAIN = "main"  # holds the content
     DROPPED = "dropped"  # a cookie banner, a skip link
     MENU = "menu"  # links to other pages
+    CHAPTERS = "chapters"  # links to the other pages of a report that is one document
     FURNITURE = "furniture"  # breadcrumbs, feedback, sharing, the page's own dates
     FOOTER = "footer"  # the foot of the page
     CONTENTS = "contents"  # links to headings of the page
@@ -53,10 +54,15 @@ class Lines(Frozen):
 
 
 class System(Frozen):
-    """One publishing system: what its generator or class names look like, its marks, its lines, its colour words."""
+    """One publishing system: what its generator or class names look like, its marks, its lines, its colour words.
+
+    ``generators`` stand in what a page says that it was made by, or in what a PDF names as its creator or producer; ``made``
+    holds examples of both.
+    """
 
     name: str
     generators: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = Field((), alias="mark")
     lines: dict[str, Lines] = Field(default_factory=dict)

@@ -19,7 +19,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SOURCES, DOCUMENTS, EXPECTED = HERE / "sources", HERE / "documents", HERE / "expected"
+SOURCES = HERE / "sources"
+ROOMS = (HERE, HERE / "systems")
+"""Folders with sources, documents built of them and their expected trees."""
 EPOCH = "1735689600"  # 2025-01-01: the date that every built PDF carries
 SHELL = re.compile(r"\A<!-- shell: (\S+) org: (.*?) title: (.*?) -->\n")
 
@@ -54,11 +56,12 @@ def drawn(source: Path) -> bytes:
     return made
 
 
-def sources() -> dict[str, Path]:
-    """The built file's name and the source that it is made from."""
-    named = {f"{path.name.removesuffix('.page.html')}.html": path for path in SOURCES.glob("*.page.html")}
-    named |= {f"{path.name.removesuffix('.print.html')}.pdf": path for path in SOURCES.glob("*.print.html")}
-    named |= {f"{path.stem}.pdf": path for path in SOURCES.glob("*.toml")}
+def sources(room: Path) -> dict[Path, Path]:
+    """The built files of a room, each with the source that it is made from."""
+    kept, made = room / "sources", room / "documents"
+    named = {made / f"{path.name.removesuffix('.page.html')}.html": path for path in kept.glob("*.page.html")}
+    named |= {made / f"{path.name.removesuffix('.print.html')}.pdf": path for path in kept.glob("*.print.html")}
+    named |= {made / f"{path.stem}.pdf": path for path in kept.glob("*.toml")}
     return dict(sorted(named.items()))
 
 
@@ -79,31 +82,38 @@ def text_of(data: bytes) -> str:
     return "".join("".join(pages[index].get_textpage().get_text_range().split()) for index in range(len(pages)))
 
 
-def stamp(name: str, data: bytes) -> None:
-    """Write the document's SHA-256 into its expected tree, if there is one."""
-    expected = EXPECTED / f"{Path(name).stem}.yaml"
+def expected_of(document: Path) -> Path:
+    """The expected tree of a document."""
+    return document.parent.parent / "expected" / f"{document.stem}.yaml"
+
+
+def stamp(document: Path) -> None:
+    """Write a document's SHA-256 into its expected tree, if there is one."""
+    expected, digest = expected_of(document), hashlib.sha256(document.read_bytes()).hexdigest()
     if expected.exists():
-        digest = hashlib.sha256(data).hexdigest()
         expected.write_text(re.sub(r"(?m)^sha256: .*$", f"sha256: {digest}", expected.read_text("utf-8"), count=1), "utf-8")
 
 
-def checked(name: str, data: bytes) -> str | None:
+def checked(document: Path, data: bytes) -> str | None:
     """What is wrong with the document on disk, compared with the one just built; None when nothing is."""
-    path = DOCUMENTS / name
-    if not path.exists():
-        return f"{name}: not built"
-    there = path.read_bytes()
+    if not document.exists():
+        return f"{document.name}: not built"
+    there = document.read_bytes()
     if there == data:
         return None
-    return None if text_of(there) == text_of(data) else f"{name}: its text differs from its source"
+    return None if text_of(there) == text_of(data) else f"{document.name}: its text differs from its source"
 
 
-def unstamped() -> list[str]:
+def files(room: Path) -> list[Path]:
+    """The documents of a room that are one file each."""
+    return sorted(path for path in (room / "documents").iterdir() if path.is_file())
+
+
+def unstamped(room: Path) -> list[str]:
     """Documents whose expected tree is missing or carries another SHA-256."""
     wrong = []
-    for path in sorted(DOCUMENTS.iterdir()):
-        expected = EXPECTED / f"{path.stem}.yaml"
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    for path in files(room):
+        expected, digest = expected_of(path), hashlib.sha256(path.read_bytes()).hexdigest()
         if not expected.exists() or f"sha256: {digest}\n" not in expected.read_text("utf-8"):
             wrong.append(f"{path.name}: no expected tree with its SHA-256")
     return wrong
@@ -118,19 +128,20 @@ def main() -> int:
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     complaints: list[str] = []
-    for name, source in sources().items():
-        if options.stems and Path(name).stem not in options.stems:
+    for document, source in [pair for room in ROOMS for pair in sources(room).items()]:
+        if options.stems and document.stem not in options.stems:
             continue
         data = built(source)
         if options.check:
-            complaints += [wrong] if (wrong := checked(name, data)) else []
-            continue
-        (DOCUMENTS / name).write_bytes(data)
-        stamp(name, data)
-    for path in [*DOCUMENTS.glob("*.txt"), *DOCUMENTS.glob("*.md")]:
-        if not options.check:
-            stamp(path.name, path.read_bytes())
-    complaints += unstamped() if options.check else []
+            complaints += [wrong] if (wrong := checked(document, data)) else []
+        else:
+            document.write_bytes(data)
+    for room in ROOMS:
+        if options.check:
+            complaints += unstamped(room)
+        else:
+            for document in files(room):
+                stamp(document)
     for wrong in complaints:
         print(wrong, file=sys.stderr)
     return 1 if complaints else 0

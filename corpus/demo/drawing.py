@@ -62,11 +62,18 @@ def lean(path: Path) -> io.BytesIO:
 def slides(spec: Spec) -> bytes:
     """One page per slide; sizes in points, `top` measured from the upper edge of the page."""
     target = io.BytesIO()
-    size = landscape(A4)
-    canvas = Canvas(target, pagesize=size, invariant=1)
+    usual = spec.get("size", landscape(A4))
+    canvas = Canvas(target, pagesize=usual, invariant=1)
     canvas.setTitle(spec["title"])
     canvas.setAuthor(spec["author"])
-    for slide in spec["slide"]:
+    if "creator" in spec:
+        canvas.setCreator(spec["creator"])
+        canvas.setProducer(spec["producer"])
+    for number, slide in enumerate(spec["slide"]):
+        size = slide.get("size", usual)
+        canvas.setPageSize(size)
+        if "label" in slide:
+            canvas.addPageLabel(number, prefix=slide["label"])
         for box in slide["box"]:
             place(canvas, box, size[1])
         canvas.showPage()

@@ -17,6 +17,7 @@ from ...rules.swedish import fold
 from .areas import is_numbered
 from .chained import first_level, heads_of_chain, is_motto
 from .evidence import Evidence, announcement
+from .headings import lists
 from .nodes import GROUPS, RANK
 from .opener import geh_of
 from .parts import AREA, names_alone, with_parts
@@ -340,6 +341,8 @@ def _in_area(section: Section, above: Sequence[Section], evidence: Evidence) -> 
     area, around = above[0], above[1] if len(above) > 1 else above[0]
     text = section.heading.text if section.heading else ""
     if not _labelled(area, Kind.MALOMRADE) or labels.is_chapter(text) or labels.is_body(text) or labels.graded(text) is not None:
+        return None
+    if lists(section) and labels.topic(text):  # "Mål för trygg uppväxt": what is listed there
         return None
     areas = [each for each in around.children if _labelled(each, Kind.MALOMRADE)]
     having = [each for each in areas if any(_plain_child(child) for child in each.children)]

@@ -13,8 +13,10 @@ from ...models.errors import Unreadable
 from ...rules.publisher import systems, told
 from ..bounds import check_page
 from ..encoding import decode
+from ..joined import split
 from ..prose import clean
 from .elements import systems_of
+from .report import report
 from .runs import Draft
 from .settle import settle
 from .walk import Walk
@@ -23,7 +25,17 @@ _PUBLISHERS = (("property", "og:site_name"), ("name", "dcterms.publisher"), ("na
 
 
 def read(data: bytes) -> Reading:
-    """The blocks of a page; raises Unreadable where it holds no text at all, Refused where it is beyond all bounds."""
+    """The blocks of a page, or of the pages of a report that were joined.
+
+    Raises Unreadable where there is no text at all, Refused where it is beyond all bounds.
+    """
+    if pages := split(data):
+        return report([(page, _page(page.data) if page.data else None) for page in pages])
+    return _page(data)
+
+
+def _page(data: bytes) -> Reading:
+    """The blocks of one page."""
     markup = decode(data).replace("\0", "")
     check_page(markup)
     tree = LexborHTMLParser(markup)

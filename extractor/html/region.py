@@ -186,7 +186,7 @@ def _small(node: Element, role: str, shown: frozenset[Part], *, in_main: bool) -
     tag = node.tag
     if Part.DROPPED in shown or tag == "form" or _is_notice(node):
         return Standing.DROPPED
-    if Part.MENU in shown and is_links(node):
+    if {Part.MENU, Part.CHAPTERS} & shown and is_links(node):
         return Standing.DROPPED
     if Part.CONTENTS in shown:
         return Standing.CONTENTS

@@ -30,8 +30,7 @@ _REPLACED = re.compile(r"\b(?:ersätt\w+|tidigare|föregående|upphör\w*|förra
 _REPORT = re.compile(
     r"(?:\b|(?<=kommun))(?:årsredovisning|bokslut|delårsrapport|verksamhetsplan|budget|målprogram)\b", re.IGNORECASE
 )
-
-
+_FILE = re.compile(r"\((?:pdf|word|docx?|excel|xlsx?)\b", re.IGNORECASE)  # a link to another document
 _WITH_PLAN = re.compile(r"(?:med|och|samt) (?:\w+ )?(?:\w*plan|utblick)\b[^.]*$", re.IGNORECASE)
 _NAMED = re.compile(r"\b\w*(?:strategi|program|plan|målbild|budget)\b", re.IGNORECASE)
 
@@ -113,7 +112,7 @@ def _of_title(front: Front, title_at: At | None, kind: DocumentKind) -> tuple[Pe
 def _of_report(front: Front) -> tuple[Period, At] | None:
     """The years of a line that names the report or plan ("Tallmora kommun · Årsredovisning 2024")."""
     for block in (*front.margins, *front.cover):
-        if len(block.text) < 100 and _REPORT.search(block.text) and (found := _of_line(block.text)):
+        if len(block.text) < 100 and _REPORT.search(block.text) and not _FILE.search(block.text) and (found := _of_line(block.text)):
             return _period(block, found, "period/margin")
     return None
 
@@ -126,6 +125,7 @@ def _of_cover(front: Front, kind: DocumentKind) -> tuple[Period, At] | None:
             len(text) > 99
             or block.role is Role.CELL
             or _REPLACED.search(text)
+            or _FILE.search(text)
             or re.search(r"[.!?]$|^[^:]{3,25}: |\btill\b", text)
         ):
             continue

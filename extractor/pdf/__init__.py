@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 
 from ...models.block import Block, Bookmark, Note, Reading
 from ...models.errors import Encrypted, NoTextLayer, Refused, Unreadable
+from ...rules.publisher import told
 from . import said
 from .drafts import Draft, block, edges_of
 from .frame import frame_of
@@ -47,7 +48,7 @@ def read(data: bytes) -> Reading:
             pages=len(pages),
             title=title,
             bookmarks=bookmarks,
-            marks=said.makers(document.raw),
+            marks=_marks(said.makers(document.raw)),
             notes=_cut(data) + broken + notes,
         )
     finally:
@@ -65,6 +66,11 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
                 "The PDF is locked by a password: run `qpdf --decrypt --password=… IN.pdf OUT.pdf` and give OUT.pdf."
             ) from error
         raise Unreadable(_DAMAGED) from error
+
+
+def _marks(makers: tuple[str, ...]) -> tuple[str, ...]:
+    """The programs that made the PDF, and the publishing systems that they are known as."""
+    return (*makers, *dict.fromkeys(f"system: {name}" for maker in makers for name in told(maker, ())))
 
 
 def _cut(data: bytes) -> tuple[Note, ...]:

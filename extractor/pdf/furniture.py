@@ -27,6 +27,7 @@ class _Seen(NamedTuple):
     left: float
     numbers: tuple[int, ...]
     size: float
+    lone: bool
 
 
 def without_furniture(pages: Sequence[Page], title: str | None = None) -> list[Page]:
@@ -34,10 +35,14 @@ def without_furniture(pages: Sequence[Page], title: str | None = None) -> list[P
     body = _body(pages)
     marked = {(seen.page, seen.place, seen.line) for group in _groups(pages, body) for seen in group}
     titles = _titles(pages, title, body)
+    heads: dict[int, list[Draft]] = {}
+    for number, place, _ in marked:
+        heads.setdefault(number, []).append(pages[number - 1].drafts[place])
 
     def runs(page: Page, place: int, draft: Draft) -> bool:
         running = bool(draft.lines) and all((page.number, place, line) in marked for line in range(len(draft.lines)))
-        return running or _lone_number(draft, page, body) or _repeats(draft, page, titles, body) or _names_chapter(draft, page)
+        alone = _lone_number(draft, page, body) or _repeats(draft, page, titles, body) or _names_chapter(draft, page)
+        return running or alone or _heads_second(draft, page, heads.get(page.number, ()), body)
 
     return [_around(page, [runs(page, place, draft) for place, draft in enumerate(page.drafts)]) for page in pages]
 
@@ -63,6 +68,17 @@ def _names_chapter(draft: Draft, page: Page) -> bool:
     size, name = draft.lines[0].line.size, fold(draft.text)
     larger = (other for other in page.drafts if other.lines and other.lines[0].line.size > 1.2 * size)
     return len(name) > _CHAPTER and any(fold(other.text) == name for other in larger)
+
+
+def _heads_second(draft: Draft, page: Page, heads: Sequence[Draft], body: float) -> bool:
+    """Whether a small line stands over the second of two pages on one sheet, level with what runs over the first."""
+    if page.width < 1.25 * page.height or draft.cell or draft.turned or len(draft.lines) != 1 or not _in_margin(draft, page):
+        return False
+    line = draft.lines[0].line
+    if line.x0 < 0.5 * page.width or line.size > 0.9 * body:
+        return False
+    first = (other.lines[0].line for other in heads if other.lines)
+    return any(other.x1 < 0.5 * page.width and abs(other.top - line.top) < 1 and other.size == line.size for other in first)
 
 
 def _around(page: Page, marked: Sequence[bool]) -> Page:
@@ -97,7 +113,8 @@ def _groups(pages: Sequence[Page], body: float) -> list[list[_Seen]]:
             continue
         for number, printed in enumerate(draft.lines):
             line = printed.line
-            seen = _Seen(page.number, place, number, line.top, line.x0, _numbers(line.text), line.size)
+            lone = len(line.text) < 4 and line.text.isdigit()
+            seen = _Seen(page.number, place, number, line.top, line.x0, _numbers(line.text), line.size, lone)
             texts.setdefault(_DIGITS.sub("#", line.text), []).append(seen)
     found = []
     for sightings in texts.values():
@@ -143,14 +160,17 @@ def _levels(seen: Sequence[_Seen]) -> list[list[_Seen]]:
 
 
 def _same(group: Sequence[_Seen]) -> list[list[_Seen]]:
-    """Sightings with the same numbers; and those of which one number counts the pages."""
+    """Sightings with the same numbers; those of which one number counts the pages; page numbers of two pages on one sheet."""
     counted: dict[tuple[int, int], list[_Seen]] = {}
     exact: dict[tuple[int, ...], list[_Seen]] = {}
+    spread: dict[tuple[int, int], list[_Seen]] = {}
     for one in group:
         exact.setdefault(one.numbers, []).append(one)
         for place, number in enumerate(one.numbers):
             counted.setdefault((place, number - one.page), []).append(one)
-    return [*exact.values(), *counted.values()]
+        if len(one.numbers) == 1 and one.lone:
+            spread.setdefault((round(one.left / _NEAR), one.numbers[0] - 2 * one.page), []).append(one)
+    return [*exact.values(), *counted.values(), *(each for each in spread.values() if len({one.page for one in each}) > 2)]
 
 
 def _runs(group: Sequence[_Seen], pages: int, body: float) -> bool:

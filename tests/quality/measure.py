@@ -11,18 +11,20 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import changes
 
 from malspar.corpus import evaluate, gold
+from malspar.corpus.references import references
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SAMPLE = ROOT / "corpus" / "demo"
 VERSIONS = SAMPLE / "versions"
+SYSTEMS = SAMPLE / "systems"
 SHARED = ROOT.parent / "shared"
 FLOORS = HERE / "floors.toml"
 READMES = (ROOT / "README.md", ROOT / "README.sv.md")
@@ -59,7 +61,7 @@ def shared_sets() -> Iterator[Set]:
     yield Set("laid", laid, ["--pages", str(documents / "seeds")])
 
 
-def extract(documents: list[Path], folder: Path) -> None:
+def extract(documents: Sequence[Path | str], folder: Path) -> None:
     """Read the documents with the command that a user types."""
     command = [str(Path(sys.executable).with_name("malspar")), "extract", *map(str, documents), "--output", str(folder)]
     done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
@@ -70,13 +72,13 @@ def extract(documents: list[Path], folder: Path) -> None:
 def measure_sample(sample: Path = SAMPLE) -> Figures:
     """The figures of the sample corpus, as `malspar evaluate` counts them."""
     with tempfile.TemporaryDirectory() as folder:
-        extract(sorted((sample / "documents").iterdir()), Path(folder))
+        extract(references([str(sample / "documents")], Path(folder)), Path(folder))
         scores = [result.score for result in evaluate.evaluate(gold.match(str(sample / "expected"), [folder]))]
     return {name: round(figure, 3) for name, figure in evaluate.figures(scores).items()}
 
 
 def measure_own() -> dict[str, Figures]:
-    """The figures of the sample corpus: its documents, its version pairs, and what changed between these.
+    """The figures of the sample corpus: its documents, its version pairs and what changed between these, its publishing systems.
 
     Changes are found from the documents, and from the expected trees: what the comparison alone gets wrong. No sentence that
     closes a goal is in a tree.
@@ -85,6 +87,7 @@ def measure_own() -> dict[str, Figures]:
     return {
         "sample": measure_sample(),
         "versions": measure_sample(VERSIONS),
+        "systems": measure_sample(SYSTEMS),
         "changes": changes.figures(VERSIONS / "changes", changes.of_documents(VERSIONS)),
         "changes-trees": {name: figure for name, figure in trees.items() if name != "closing"},
     }
@@ -171,7 +174,7 @@ def readme_with(text: str, sets: Mapping[str, Figures]) -> str:
     """The README with the figures between its two marks: those of documents, and those of what changed."""
     before, rest = text.split(BEGIN)
     tables = [
-        _table(sets, ("sample", "versions"), SHOWN),
+        _table(sets, ("sample", "versions", "systems"), SHOWN),
         _table(sets, ("changes", "changes-trees"), CHANGED),
     ]
     return f"{before}{BEGIN}\n" + "\n\n".join(tables) + f"\n{END}{rest.split(END)[1]}"
