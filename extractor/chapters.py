@@ -1,21 +1,20 @@
 """Reports on the web with a page for each chapter: which pages that lie beside each other are one document (decision D47).
 
-The page that opens the report names its chapters in a menu. Those that lie beside it, in its folder or its archive, are read with it.
+The page that opens the report names its chapters in a menu. Those that lie beside it, in its folder or archive, are read with it.
 """
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from functools import lru_cache
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..models.errors import MalsparError
 from . import archives, bounded
-from .archives.naming import MARK, is_page_or_pdf
+from .archives.naming import MARK, START, is_page_or_pdf
 from .bounds import LARGEST_PAGE
 from .joined import Part, joined
 
@@ -36,15 +35,6 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPENING = re.compile(r"(?:.*/)?(?:index|default|start)\.x?html?", re.IGNORECASE)
 
 
-class Beside(NamedTuple):
-    """A page and what lies beside it: its own name, the names of all, and how one is read and referred to."""
-
-    name: str
-    names: tuple[str, ...]
-    read: Callable[[str, int], bytes]
-    ref: Callable[[str], str]
-
-
 class Chapter(NamedTuple):
     """One page of a report: its name beside the others, its reference (None where it is missing), its depth in the menu."""
 
@@ -53,23 +43,82 @@ class Chapter(NamedTuple):
     depth: int
 
 
+class _Page(NamedTuple):
+    """What a page says of itself: its address, and its title in the parts that marks divide it into."""
+
+    address: str | None
+    title: tuple[str, ...]
+
+
+class _Place:
+    """A folder (``before`` is its path) or an archive (its path with the mark), and the pages that lie there."""
+
+    def __init__(self, before: str, names: Iterable[str]) -> None:
+        self._before = before
+        self.names = frozenset(sorted(names)[:_MOST])
+
+    def ref(self, name: str) -> str:
+        """The reference of a page."""
+        return self._before + name
+
+    def read(self, name: str, most: int) -> bytes:
+        """So many bytes of a page; none where it cannot be read."""
+        held = archives.split(self.ref(name)) if self._before.endswith(MARK) else None
+        opened = archives.opened(held, most) if held else _file(self.ref(name))
+        with suppress(MalsparError, OSError), opened as file:
+            return file.read(most)
+        return b""
+
+    def has(self, name: str) -> bool:
+        """Whether a page of this name is there, in a folder also below it."""
+        return name in self.names or (not self._before.endswith(MARK) and Path(self.ref(name)).is_file())
+
+    def page(self, name: str) -> _Page:
+        """What a page says of itself; the address of a capture is in its name."""
+        head = self.read(name, _HEAD)
+        title = _TITLE.search(head)
+        parts = _BETWEEN.split(title[1].decode("utf-8", "replace").strip()) if title else ()
+        if re.match(r"\d{14}/https?://", name):
+            return _Page(name.partition("/")[2], tuple(parts))
+        match = _ADDRESS.search(head)
+        address = next((one.decode("utf-8", "replace") for one in match.groups() if one), None) if match else None
+        return _Page(address, tuple(parts))
+
+    @cached_property
+    def by_address(self) -> dict[str, str]:
+        """The pages by their addresses."""
+        return {_plain(page.address): name for name in sorted(self.names) if (page := self.page(name)).address}
+
+
+@contextmanager
+def _file(path: str) -> Iterator[IO[bytes]]:
+    with Path(path).open("rb") as file:
+        yield file
+
+
 def source(ref: str) -> bytes | None:
     """The pages of the report that the page at a reference opens, as one source; None for any other document."""
     found = chapters(ref)
     if not found:
         return None
-    beside = _beside(ref)
-    return joined(Part(one.name, one.depth, beside.read(one.name, LARGEST_PAGE + 1) if one.ref else b"") for one in found)
+    place, own = _place(ref)
+    folder = posixpath.dirname(own)
+    return joined(
+        Part(_within(folder, one.name), one.depth, place.read(one.name, LARGEST_PAGE + 1) if one.ref else b"") for one in found
+    )
+
+
+def _within(folder: str, name: str) -> str:
+    """The name of a page from the folder of the opening page, so that a folder and an archive of it are the same source."""
+    return name.removeprefix(f"{folder}/") if folder and "://" not in name else name
 
 
 def chapters(ref: str) -> tuple[Chapter, ...]:
     """The pages of the report that the page at a reference opens, in the menu's order; none for any other document."""
-    held = archives.split(ref)
-    path = Path(held.path if held else ref)
-    if (held and held.kind == "mhtml") or not path.is_file() or not (held or ref.lower().endswith(_ENDINGS)):
+    path, mark, name = ref.partition(MARK)
+    if not (mark or ref.lower().endswith(_ENDINGS)) or name.lower().endswith(".pdf") or not Path(path).is_file():
         return ()
-    status = path.stat()
-    around = path.parent.stat()
+    status, around = Path(path).stat(), Path(path).parent.stat()
     return _chapters(ref, (status.st_mtime_ns, status.st_size, around.st_mtime_ns))
 
 
@@ -77,14 +126,14 @@ def chapters(ref: str) -> tuple[Chapter, ...]:
 def _chapters(ref: str, _changed: tuple[int, ...]) -> tuple[Chapter, ...]:
     """``chapters``, told once for each state of the file and its folder."""
     try:
-        beside = _beside(ref)
-        data = beside.read(beside.name, LARGEST_PAGE)
-        if len(beside.names) < 2 or not is_page_or_pdf(data[:512]) or not MAY_OPEN.search(data):
+        place, name = _place(ref)
+        data = place.read(name, LARGEST_PAGE)
+        if not is_page_or_pdf(data[:START]) or not MAY_OPEN.search(data) or len(place.names) < 2:
             return ()
         menu = bounded.call(_menu, data)
     except (MalsparError, OSError):
         return ()  # what is wrong is told when it is read
-    return _told(beside, data, *menu) if menu else ()
+    return _told(place, name, *menu) if menu else ()
 
 
 def _menu(data: bytes) -> tuple[tuple[tuple[str, int], ...], bool] | None:
@@ -94,50 +143,36 @@ def _menu(data: bytes) -> tuple[tuple[tuple[str, int], ...], bool] | None:
     return read_menu(data)
 
 
-def _told(beside: Beside, data: bytes, links: Sequence[tuple[str, int]], sure: bool) -> tuple[Chapter, ...]:  # noqa: FBT001 - called by place
+def _told(place: _Place, own: str, links: tuple[tuple[str, int], ...], sure: bool) -> tuple[Chapter, ...]:  # noqa: FBT001 - called by place
     """The chapters that a menu names, where the page opens the report and at least one other lies beside it."""
-    heads = {name: beside.read(name, _HEAD) for name in beside.names}
-    own = _address_in(beside.name, data[:_HEAD])
-    by_address = {_plain(address): name for name, head in heads.items() if (address := _address_in(name, head))}
+    address = place.page(own).address
+    addresses = [urljoin(address or "", href) for href, _ in links]
     found: dict[str, Chapter] = {}
-    for href, depth in links:
-        address = urljoin(own or "", href)
-        name = by_address.get(_plain(address)) or _by_path(beside, href)
-        if name or (sure and own and urlsplit(address).netloc == urlsplit(own).netloc):
-            key = name or address
-            found.setdefault(key, Chapter(key, beside.ref(name) if name else None, depth))
+    for (href, depth), leads in zip(links, addresses, strict=True):
+        name = place.by_address.get(_plain(leads)) or _by_path(place, own, href)
+        if name:
+            found.setdefault(name, Chapter(name, place.ref(name), depth))
+        elif sure and address and urlsplit(leads).netloc == urlsplit(address).netloc:
+            found.setdefault(leads, Chapter(leads, None, depth))
     if not sure:
-        found = _of_one_report(beside.name, found, heads)
-    if beside.name not in found and _opens(beside.name, own, [urljoin(own or "", href) for href, _ in links]):
-        found = {beside.name: Chapter(beside.name, beside.ref(beside.name), 0)} | found
+        found = _of_one_report(place, own, found)
+    if own not in found and _stands_above(own, address, addresses):
+        found = {own: Chapter(own, place.ref(own), 0)} | found
     there = [name for name, one in found.items() if one.ref]
-    return tuple(found.values()) if len(there) > 1 and there[0] == beside.name else ()
+    return tuple(found.values()) if len(there) > 1 and there[0] == own else ()
 
 
-def _opens(name: str, own: str | None, addresses: Iterable[str]) -> bool:
+def _stands_above(name: str, own: str | None, addresses: Iterable[str]) -> bool:
     """Whether a page that the menu does not name stands above all that it names."""
     if own is None:
         return _OPENING.fullmatch(name) is not None
     return all(_plain(address).startswith(_plain(own) + "/") for address in addresses)
 
 
-def _of_one_report(own: str, found: dict[str, Chapter], heads: dict[str, bytes]) -> dict[str, Chapter]:
+def _of_one_report(place: _Place, own: str, found: dict[str, Chapter]) -> dict[str, Chapter]:
     """Those of the pages whose titles name the report, with its year, that the title of the page itself names."""
-    report = next((part for part in reversed(_title_parts(heads.get(own, b""))) if _YEAR.search(part)), None)
-    return {name: one for name, one in found.items() if report and report in _title_parts(heads.get(name, b""))}
-
-
-def _title_parts(head: bytes) -> list[str]:
-    match = _TITLE.search(head)
-    return _BETWEEN.split(match[1].decode("utf-8", "replace").strip()) if match else []
-
-
-def _address_in(name: str, head: bytes) -> str | None:
-    """The address of a page: that of its capture, or what the page says of itself."""
-    if re.match(r"\d{14}/https?://", name):
-        return name.partition("/")[2]
-    match = _ADDRESS.search(head)
-    return next((one.decode("utf-8", "replace") for one in match.groups() if one), None) if match else None
+    report = next((part for part in reversed(place.page(own).title) if _YEAR.search(part)), None)
+    return {name: one for name, one in found.items() if report and report in place.page(name).title}
 
 
 def _plain(address: str) -> str:
@@ -147,41 +182,32 @@ def _plain(address: str) -> str:
     return f"{parts.netloc.lower().removeprefix('www.')}{path}{'?' if parts.query else ''}{parts.query}"
 
 
-def _by_path(beside: Beside, href: str) -> str | None:
-    """The file that a link leads to from the page, where it lies beside it or below."""
+def _by_path(place: _Place, own: str, href: str) -> str | None:
+    """The file that a link leads to from a page, where it lies beside it or below."""
     path = unquote(urlsplit(href).path)
     if urlsplit(href).scheme or not path or path.startswith("/"):
         return None
-    name = posixpath.normpath(posixpath.join(posixpath.dirname(beside.name), path))
-    return name if name in beside.names else None
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(own), path))
+    return name if not name.startswith("..") and place.has(name) else None
 
 
-def _beside(ref: str) -> Beside:
-    """The page at a reference and what lies beside it. Raises ``MalsparError`` or ``OSError``."""
-    if held := archives.split(ref):
-        path = held.path
-        found = archives.documents(path) or []
-        return Beside(
-            held.name,
-            tuple(name.removeprefix(path + MARK) for name in islice(found, _MOST)),
-            lambda name, most: _held(f"{path}{MARK}{name}", most),
-            lambda name: f"{path}{MARK}{name}",
-        )
+def _place(ref: str) -> tuple[_Place, str]:
+    """Where the page at a reference lies, and its name there. Raises ``MalsparError`` or ``OSError``."""
+    path, mark, name = ref.partition(MARK)
+    if mark:
+        status = Path(path).stat()
+        return _archive(path, (status.st_mtime_ns, status.st_size)), name
     folder = Path(ref).parent
-    files = (file for file in folder.rglob("*") if file.suffix.lower() in _ENDINGS and file.is_file())
-    names = {Path(ref).name, *(file.relative_to(folder).as_posix() for file in islice(files, _MOST))}
-    return Beside(Path(ref).name, tuple(sorted(names)), lambda name, most: _file(folder / name, most), lambda name: str(folder / name))
+    return _folder(str(folder), folder.stat().st_mtime_ns), Path(ref).name
 
 
-def _held(ref: str, most: int) -> bytes:
-    held = archives.split(ref)
-    if held is None:
-        return b""
-    with suppress(MalsparError), archives.opened(held, most) as file:
-        return file.read(most)
-    return b""
+@lru_cache(maxsize=8)
+def _archive(path: str, _changed: tuple[int, int]) -> _Place:
+    before = path + MARK
+    return _Place(before, (ref.removeprefix(before) for ref in archives.documents(path) or []))
 
 
-def _file(path: Path, most: int) -> bytes:
-    with path.open("rb") as file:
-        return file.read(most)
+@lru_cache(maxsize=8)
+def _folder(folder: str, _changed: int) -> _Place:
+    names = (file.name for file in Path(folder).iterdir() if file.suffix.lower() in _ENDINGS)
+    return _Place(f"{Path(folder).as_posix()}/", names)

@@ -1,7 +1,7 @@
 """Several pages that are one document, as one source: a page that holds them one after the other, each untouched.
 
-Before each page stands a comment with its name, its depth in the menu (from 0) and its number of bytes, so that every byte can be
-traced to its page, and nothing within a page can be taken for the beginning of another. A browser shows them all below each other.
+Before each page stands a comment with its name, its depth in the menu (from 0) and its number of bytes, so that every byte can
+be traced to its page, and nothing in a page can be taken for the beginning of another. A browser shows them one below another.
 """
 
 import re

@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 import pytest
 
 from malspar.rules import publisher
-from malspar.rules.publisher import Lines, Mark
+from malspar.rules.publisher import Lines, Mark, System
 
 MARKS = [pytest.param(mark, id=f"{system.name}-{mark.part}") for system in publisher.systems() for mark in system.marks]
 LINES = [
@@ -60,6 +60,14 @@ def test_examples_of_lines(kind: str, lines: Lines) -> None:
 )
 def test_names_tell_colours(name: str, code: str | None) -> None:
     assert publisher.colour(name) == code
+
+
+@pytest.mark.parametrize("system", publisher.systems(), ids=lambda system: system.name)
+def test_systems_are_told_by_what_they_print_of_themselves(system: System) -> None:
+    for example in system.made:
+        assert publisher.told(example, []) == (system.name,), example
+    for form in system.generators:
+        assert any(fnmatch(example.lower(), f"*{form}*") for example in system.made), f"{form} has no example"
 
 
 def test_systems_are_told_by_generator_and_classes() -> None:

@@ -13,7 +13,7 @@ _MOST = 500  # chapters: the largest reports have some hundred
 
 
 class Menu(NamedTuple):
-    """Where the chapters lie, in order, each with its depth in the menu (from 0). ``sure``: by its name it can be nothing else."""
+    """Where the chapters lie, in order, each with its depth in the menu (from 0). ``sure``: it is called so."""
 
     links: tuple[tuple[str, int], ...]
     sure: bool

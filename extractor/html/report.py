@@ -68,6 +68,6 @@ def _notes(parts: Sequence[Part]) -> tuple[Note, ...]:
     message = f"{len(there)} pages that the menu names as chapters of one report were read as one document: {'; '.join(there)}."
     notes = [Note(code="chapters-joined", message=message)]
     if missing:
-        lost = f"Chapters that the menu names were not beside the page that opens the report, and were not read: {'; '.join(missing)}."
-        notes.append(Note(code="chapter-missing", message=lost))
+        lost = "Chapters that the menu names do not lie beside the page that opens the report and were not read: "
+        notes.append(Note(code="chapter-missing", message=f"{lost}{'; '.join(missing)}."))
     return tuple(notes)

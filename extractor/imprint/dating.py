@@ -112,7 +112,9 @@ def _of_title(front: Front, title_at: At | None, kind: DocumentKind) -> tuple[Pe
 def _of_report(front: Front) -> tuple[Period, At] | None:
     """The years of a line that names the report or plan ("Tallmora kommun · Årsredovisning 2024")."""
     for block in (*front.margins, *front.cover):
-        if len(block.text) < 100 and _REPORT.search(block.text) and not _FILE.search(block.text) and (found := _of_line(block.text)):
+        if len(block.text) > 99 or _FILE.search(block.text):
+            continue
+        if _REPORT.search(block.text) and (found := _of_line(block.text)):
             return _period(block, found, "period/margin")
     return None
 
