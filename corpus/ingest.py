@@ -251,9 +251,9 @@ def read_bounded(wanted: Wanted, given: Given) -> Prepared:
 
 def _copy(wanted: Wanted, out: Out) -> None:
     """Write the bytes of a document."""
-    from ..extractor.source import pieces
+    from ..extractor.source import found_at
 
-    for piece in pieces(wanted.found) if isinstance(wanted.found, str) else [wanted.found]:
+    for piece in found_at(wanted.found) if isinstance(wanted.found, str) else [wanted.found]:
         out.write(piece)
 
 

@@ -18,7 +18,10 @@ from .archives.naming import MARK, START, is_page_or_pdf
 from .bounds import LARGEST_PAGE
 from .joined import Part, joined
 
-MAY_OPEN = re.compile(rb"chapter|kapitel|report-menu|rapportmeny|\brel\s*=\s*[\"']?(?:next|prev)", re.IGNORECASE)
+MAY_OPEN = re.compile(
+    rb"chapter|kapitel|report-menu|rapportmeny|\brel\s*=\s*[\"']?(?:next|prev)|n(?:\xc3\xa4|\xe4|&auml;)sta (?:sida|avsnitt)",
+    re.IGNORECASE,
+)
 """What a page that opens a report has somewhere: asked before it is parsed."""
 _HEAD = 100_000  # bytes of a page in which its title and its address stand
 _MOST = 2_000  # pages beside a page that are looked at

@@ -7,7 +7,6 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -82,6 +81,15 @@ def loaded(ref: str, data: bytes) -> Loaded:
 
 def pieces(ref: str) -> Iterator[bytes]:
     """The bytes behind a reference, whatever they are, a part at a time; raises UsageProblem, Unreadable or Refused."""
+    if report := chapters.source(ref):
+        _bounded(len(report), ref)
+        yield report
+    else:
+        yield from found_at(ref)
+
+
+def found_at(ref: str) -> Iterator[bytes]:
+    """``pieces`` as they lie there, also of a page that opens a report: what is asked where that has been told already."""
     size = 0
     with _opened(ref) as file:
         while piece := file.read(_PIECE):
@@ -92,7 +100,7 @@ def pieces(ref: str) -> Iterator[bytes]:
 
 def taken(found: str | bytes) -> bytes:
     """The bytes that one process hands to another, or that are where it says."""
-    return b"".join(pieces(found)) if isinstance(found, str) else found
+    return b"".join(found_at(found)) if isinstance(found, str) else found
 
 
 def is_address(ref: str) -> bool:
@@ -124,8 +132,6 @@ def _opened(ref: str) -> Iterator[IO[bytes]]:
         raise Refused(f"{ref} is an address, which is asked for only by commands: save the page and give the file")
     if ref == "-":
         yield sys.stdin.buffer
-    elif report := chapters.source(ref):
-        yield BytesIO(report)
     elif held := archives.split(ref):
         with archives.opened(held, LARGEST + 1) as file:
             yield file

@@ -136,6 +136,7 @@ def test_a_chapter_that_is_not_there_is_noted() -> None:
 
 
 NEXT = '<link rel="next" href="b.html">'
+TURN = '<p><a href="b.html">Nästa sida »</a></p>'
 PLAIN = menu({"a.html": "A", "b.html": "B"}, "")
 
 
@@ -147,6 +148,7 @@ PLAIN = menu({"a.html": "A", "b.html": "B"}, "")
             page("Ekonomi – Årsredovisning 2023 – Askebo", "B", PLAIN),
             True,
         ),
+        (page("Mål | Årsredovisning 2023", "A", PLAIN + TURN), page("Ekonomi | Årsredovisning 2023", "B", PLAIN), True),
         (
             page("Mål – Årsredovisning 2023 – Askebo", "A", PLAIN),
             page("Ekonomi – Årsredovisning 2023 – Askebo", "B", PLAIN),
@@ -155,7 +157,7 @@ PLAIN = menu({"a.html": "A", "b.html": "B"}, "")
         (page("Mål – Askebo kommun", "A", PLAIN, NEXT), page("Ekonomi – Askebo kommun", "B", PLAIN), False),
         (page("Årsredovisning 2023 – Askebo", "A", PLAIN, NEXT), page("Årsredovisning 2024 – Askebo", "B", PLAIN), False),
     ],
-    ids=["one report", "no next page", "no report in the titles", "two reports"],
+    ids=["one report", "next page by its words", "no next page", "no report in the titles", "two reports"],
 )
 def test_pages_of_a_site_are_joined_only_where_they_name_one_report(first: str, second: str, *, joins: bool) -> None:
     Path("a.html").write_text(first, "utf-8")
@@ -185,5 +187,7 @@ def test_every_name_of_a_menu_of_chapters_is_asked_for_before_a_page_is_parsed()
         example for system in systems() for mark in system.marks if mark.part is Shown.CHAPTERS for example in mark.examples
     ]
     assert examples
-    for example in [*examples, '<a rel="next" href="b">', "<link rel=prev href=b>"]:
+    turning = [example for system in systems() if "chapter" in system.lines for example in system.lines["chapter"].examples]
+    onwards = [example for example in turning if "nästa" in example.lower()]  # the opening page has none before it
+    for example in [*examples, *onwards, '<a rel="next" href="b">', "<link rel=prev href=b>"]:
         assert MAY_OPEN.search(example.encode()), example

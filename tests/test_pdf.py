@@ -117,6 +117,31 @@ def test_a_page_number_alone_at_the_edge_of_a_single_page_is_furniture() -> None
     assert texts(read(Paper().lines(70, 100, PROSE).text(300, 820, "1", 9).data()), Role.FURNITURE) == ["1"]
 
 
+def test_what_runs_over_and_under_both_pages_of_a_sheet_is_furniture() -> None:
+    paper = Paper(1190, 842)
+    for sheet, chapter in enumerate(("STYRNING", "LIVET I STADEN", "EKONOMI", "PERSONAL")):
+        if sheet:
+            paper.page()
+        paper.text(50, 40, "MÅL OCH BUDGET 2025", 8).text(645, 40, chapter, 8)
+        paper.text(50, 810, str(2 + 2 * sheet), 9).text(1125, 810, str(3 + 2 * sheet), 9)
+        paper.lines(50, 100, PROSE).lines(645, 100, PROSE)
+    reading = read(paper.data())
+    assert set(texts(reading, Role.FURNITURE)) == {
+        "MÅL OCH BUDGET 2025", "STYRNING", "LIVET I STADEN", "EKONOMI", "PERSONAL", *"23456789"
+    }  # fmt: skip
+    assert len(texts(reading, Role.TEXT)) == 8
+
+
+def test_years_that_stand_over_the_columns_of_a_wide_page_are_none() -> None:
+    paper = Paper(1190, 842)
+    for sheet in range(3):
+        if sheet:
+            paper.page()
+        paper.text(50, 60, ("Skola", "Omsorg", "Kultur")[sheet], 11).text(645, 60, str(2021 + 2 * sheet), 11)
+        paper.lines(50, 100, PROSE).lines(645, 100, PROSE)
+    assert texts(read(paper.data()), Role.FURNITURE) == []
+
+
 def test_a_paragraph_that_runs_over_a_page_break_is_one_block() -> None:
     paper = Paper().lines(70, 100, PROSE[:2]).text(500, 815, "1", 9).page().lines(70, 80, PROSE[2:]).text(500, 815, "2", 9)
     reading = read(paper.data())

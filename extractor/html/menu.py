@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ...rules.publisher import Part, parts
+from ...rules.publisher import Part, line, parts
 from ..bounds import check_page
 from ..encoding import decode
+from ..prose import clean
 
 _MOST = 500  # chapters: the largest reports have some hundred
 
@@ -28,7 +29,11 @@ def read_menu(data: bytes) -> Menu | None:
     check_page(markup)
     tree = LexborHTMLParser(markup)
     menus = [(node, told) for node in tree.css("nav,[role=navigation],[class],[id]") if (told := _told(node)) is not None]
-    beside = {node.attributes.get("href") or "" for node in tree.css("[rel~=next],[rel~=prev]")} - {""}
+    turning = [
+        *tree.css("[rel~=next],[rel~=prev]"),
+        *(link for link in tree.css("a[href]") if line(clean(link.text())) == "chapter"),
+    ]
+    beside = {node.attributes.get("href") or "" for node in turning} - {""}
     for sure in (True, False):
         for node, told in menus:
             links = tuple(dict(_links(node)).items())[:_MOST]
