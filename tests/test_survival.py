@@ -332,7 +332,10 @@ def test_documents_may_be_removed_and_read_anew_meanwhile(undisturbed: Undisturb
 # --- signals, streams, processes --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+ENDING = [signal.SIGINT, signal.SIGTERM, *([] if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else [signal.SIGHUP])]
+
+
+@pytest.mark.parametrize("how", ENDING)
 def test_who_asks_to_end_gets_one_sentence_and_nothing_half(
     undisturbed: Undisturbed, tmp_path: Path, how: signal.Signals
 ) -> None:
