@@ -47,18 +47,17 @@ def add(
 ) -> None:
     """Read documents into a database; makes it where there is none.
 
-    REF is a document, its address on the web, a folder, a ZIP archive, a pattern such as "reports/**/*.pdf", or @FILE for a list
-    with one REF a line (@- for standard input). The page that opens a report on the web means the chapters that lie beside it,
-    too. What is there already is skipped, so an interrupted run goes on when the same is typed again. What cannot be read is told
-    on stderr and kept in the table failure, and the rest goes on; then the exit code is 1. The documents themselves are kept in
-    DATABASE.sources.
+    REF is a document, its address on the web, a folder, an archive (ZIP, WARC, WACZ), a page saved as one file (MHTML), a pattern
+    such as "reports/**/*.pdf", or @FILE for a list with one REF a line (@- for standard input). The page that opens a report on
+    the web means the chapters that lie beside it, too. What is there already is skipped, so an interrupted run goes on when the
+    same is typed again. What cannot be read is told on stderr and kept in the table failure, and the rest goes on; then the exit
+    code is 1. The documents themselves are kept in DATABASE.sources.
 
     Addresses are asked for as `malspar fetch` tells; every answer is kept, also in DATABASE.sources, with its time and headers
     in the table capture. With --again those that were asked for before are asked whether they have changed.
 
     Each document is read in a process of its own, which may take a minute and 2 GiB at most. With --cluster the workers of a
-    Dask cluster read, for which the same paths must lead to the documents and to
-    DATABASE.sources.
+    Dask cluster read, for which the same paths must lead to the documents and to DATABASE.sources.
 
     \b
     Example:

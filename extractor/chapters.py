@@ -105,10 +105,12 @@ def source(ref: str) -> bytes | None:
     if not found:
         return None
     place, own = _place(ref)
-    folder = posixpath.dirname(own)
-    return joined(
-        Part(_within(folder, one.name), one.depth, place.read(one.name, LARGEST_PAGE + 1) if one.ref else b"") for one in found
-    )
+    folder, left, parts = posixpath.dirname(own), LARGEST_PAGE + 1, []
+    for one in found:
+        data = place.read(one.name, left) if one.ref else b""
+        left -= len(data)  # what is over the bound is refused by the reader, and read no further
+        parts.append(Part(_within(folder, one.name), one.depth, data))
+    return joined(parts)
 
 
 def _within(folder: str, name: str) -> str:
@@ -212,5 +214,5 @@ def _archive(path: str, _changed: tuple[int, int]) -> _Place:
 
 @lru_cache(maxsize=8)
 def _folder(folder: str, _changed: int) -> _Place:
-    names = (file.name for file in Path(folder).iterdir() if file.suffix.lower() in _ENDINGS)
+    names = (file.name for file in Path(folder).iterdir() if file.suffix.lower() in _ENDINGS and file.is_file())
     return _Place(f"{Path(folder).as_posix()}/", names)

@@ -3,9 +3,12 @@
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from served import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -73,3 +76,21 @@ def explored(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         refs = references([str(sample / "documents"), str(sample / "versions" / "documents")], path)
         assert all(told.reason == "" or told.reason is None for told in ingest(database, refs, Given(None, None), again=False))
     return path
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test waits as long as a host deserves."""
+    from malspar.extractor.web import client
+
+    monkeypatch.setattr(client, "PAUSE", 0.0)
+    monkeypatch.setattr(client, "BACK_OFF", 0.01)
+
+
+@pytest.fixture
+def server(hurried: None) -> Iterator["Server"]:  # noqa: ARG001 - so that it is asked without pauses
+    """A server on this machine that answers as a test says."""
+    from served import serving
+
+    with serving() as server:
+        yield server

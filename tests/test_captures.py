@@ -2,12 +2,11 @@
 
 import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from served import Request, Server, serving
+from served import Request, Server
 
 from malspar.cli import cli
 from malspar.corpus import captures
@@ -18,6 +17,7 @@ from malspar.corpus.versions import listing
 from malspar.corpus.visits import visits
 from malspar.extractor.web import Manners, client
 
+pytestmark = pytest.mark.usefixtures("hurried")
 HOW = ("--allow-private", "--contact", "anna@tallvik.example")
 MANNERS = Manners("anna@tallvik.example", allow_private=True)
 
@@ -30,18 +30,6 @@ def page(*goals: str, beside: str = "", years: str = "2023–2026") -> str:
 
 
 SWIM, BUILD, GROW = "Alla barn ska kunna simma", "Fler bostäder ska byggas", "Maten ska odlas nära"
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "PAUSE", 0.0)
-    monkeypatch.setattr(client, "BACK_OFF", 0.01)
 
 
 @pytest.fixture

@@ -2,18 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from served import Server, serving
+from served import Server
 
 from malspar.cli import cli
 from malspar.corpus.catalogue import Wish, entries, wished
 from malspar.corpus.order import sort_key
 from malspar.corpus.store import open_database
-from malspar.extractor.web import client
 from malspar.extractor.web.addresses import parse
 from malspar.models.document import DocumentKind
 from malspar.models.errors import UsageProblem
@@ -97,14 +95,6 @@ def test_a_catalogue_of_one_s_own_is_checked(tmp_path: Path, text: str, says: st
 
 
 # --- fetch -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setattr(client, "PAUSE", 0.0)
-    monkeypatch.setattr(client, "BACK_OFF", 0.01)
-    with serving() as server:
-        yield server
 
 
 @pytest.fixture

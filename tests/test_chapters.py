@@ -1,6 +1,7 @@
 """Reports on the web with a page for each chapter: pages that lie beside each other become one document, and no others do."""
 
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Mapping
@@ -14,9 +15,10 @@ from warcio.warcwriter import WARCWriter
 
 from malspar.cli import cli
 from malspar.corpus.references import references
-from malspar.extractor.chapters import MAY_OPEN, chapters
+from malspar.extractor.chapters import MAY_OPEN, chapters, source
 from malspar.extractor.joined import Part, joined, split
 from malspar.extractor.source import load
+from malspar.models.errors import Refused
 from malspar.rules.publisher import Part as Shown
 from malspar.rules.publisher import systems
 
@@ -172,6 +174,31 @@ def test_no_link_leads_out_of_the_folder() -> None:
     for name in ("a.html", "b.html"):
         Path("in", name).write_text(page(name, name, menu(links)), "utf-8")
     assert chapters("in/a.html") == ()
+
+
+def _report(folder: Path, size: int = 0) -> str:
+    """A report of an opening page and two chapters, each of so many bytes more."""
+    links = {"start.html": "Start", "a.html": "Mål", "b.html": "Ekonomi"}
+    for name, text in links.items():
+        html = page("Årsredovisning 2024", text, menu(links)) + " " * size
+        (folder / name).write_text(html, "utf-8")
+    return str(folder / "start.html")
+
+
+def test_a_report_is_read_no_further_than_a_page_may_be_large(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, bound = _report(folder, 60_000), 100_000
+    assert len(load(first).data) > 180_000
+    monkeypatch.setattr("malspar.extractor.chapters.LARGEST_PAGE", bound)
+    monkeypatch.setattr("malspar.extractor.source.LARGEST_PAGE", bound)
+    assert bound < sum(len(part.data) for part in split(source(first) or b"")) <= bound + 1
+    with pytest.raises(Refused):
+        load(first)
+
+
+def test_a_pipe_beside_a_page_is_not_waited_for(folder: Path) -> None:
+    first = _report(folder)
+    os.mkfifo(folder / "c.html")
+    assert names(first) == ["start.html", "a.html", "b.html"]
 
 
 def test_pages_come_back_byte_for_byte_whatever_is_in_them() -> None:

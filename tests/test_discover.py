@@ -3,12 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from served import Server, drip, known, serving
+from served import Server, drip, known
 
 from malspar.cli import cli
 from malspar.corpus.discovery import ALIKE, Bounds, Found, discover
@@ -21,14 +20,6 @@ from malspar.rules import steering
 MANNERS = Manners("anna@tallvik.example", allow_private=True)
 HOW = ("--allow-private", "--contact", "anna@tallvik.example")
 PROSE = "Alla som bor här ska ha nära till skog, vatten och varandra. " * 8
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setattr(client, "PAUSE", 0.0)
-    monkeypatch.setattr(client, "BACK_OFF", 0.01)
-    with serving() as server:
-        yield server
 
 
 def html(title: str, body: str, menu: str = "") -> str:

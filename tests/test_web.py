@@ -21,21 +21,9 @@ from malspar.extractor.web import Client, Hop, Manners, Since, client, robots
 from malspar.extractor.web.addresses import is_public, parse
 from malspar.models.errors import MalsparError, Refused, Unreadable, UsageProblem
 
+pytestmark = pytest.mark.usefixtures("hurried")
 PAGE = "<!doctype html><html><body><h1>Mål</h1><p>Alla barn ska kunna simma.</p></body></html>"
 MANNERS = Manners("anna@tallvik.example", allow_private=True)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test waits as long as a host deserves."""
-    monkeypatch.setattr(client, "PAUSE", 0.0)
-    monkeypatch.setattr(client, "BACK_OFF", 0.01)
 
 
 @pytest.fixture
