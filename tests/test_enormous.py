@@ -23,6 +23,7 @@ TIMES, MOST = 8, 24
 SHORT = 0.05  # CPU seconds within which nothing can be told apart
 
 LINES = {
+    "goals": "mål ", "Goals": "Mål ",
     "letters": "a", "spaces": " ", "digits": "7", "numbers": "1. ", "strokes": "|", "stars": "*",
     "words in stars": "**a", "hashes": "#", "signs of less": "<", "tags cut short": "<b", "remarks": "<!--", "dashes": "- ",
     "rules": "-", "dots": ".", "dots and spaces": ". ", "leaders": "a....", "brackets": "[", "links cut short": "[a](",
